@@ -1,0 +1,81 @@
+"""Every error of foedus.
+
+FoedusError
+├── InvalidEvidence      a span whose characters are not the text's
+├── InvalidKind          a value outside a closed set (kind, class, verb …)
+├── UnknownLanguage      a text in a language that no folder of `languages/` supplies
+├── UnknownFormat        an input whose format no reader knows
+├── UnreadableDocument   an input that has a reader but could not be read
+├── ModelFault           the shipped model is missing, altered or does not fit the runtime
+├── UnknownRecord        an id that the store does not hold
+├── StoreFault           a store that is missing, locked, damaged or of another schema
+│   └── StoreClosed      a store used after it was closed
+└── MissingExtra         an optional part that is not installed
+"""
+
+
+class FoedusError(Exception):
+    """A fault that foedus names; the message says what, where and what would be right."""
+
+    code = "error"
+    """Short public name, written to `error.code` of the output."""
+
+
+class InvalidEvidence(FoedusError):
+    """A span does not lie in its text or its characters differ from the text's."""
+
+    code = "invalid_evidence"
+
+
+class InvalidKind(FoedusError):
+    """A value is outside its closed set."""
+
+    code = "invalid_kind"
+
+
+class UnknownLanguage(FoedusError):
+    """No language folder reads this text."""
+
+    code = "unknown_language"
+
+
+class UnknownFormat(FoedusError):
+    """No reader knows this input."""
+
+    code = "unknown_format"
+
+
+class UnreadableDocument(FoedusError):
+    """An input could not be read: empty, binary, too large or broken."""
+
+    code = "unreadable"
+
+
+class ModelFault(FoedusError):
+    """The language model is missing or its bytes differ from its manifest."""
+
+    code = "model"
+
+
+class UnknownRecord(FoedusError):
+    """The store holds no record under this id."""
+
+    code = "unknown_record"
+
+
+class StoreFault(FoedusError):
+    """A store cannot be opened or written."""
+
+    code = "store"
+
+
+class StoreClosed(StoreFault):
+    """A store was used after it was closed."""
+
+    code = "store_closed"
+
+
+class MissingExtra(FoedusError):
+    """An optional part is not installed; the message names the command that installs it."""
+
+    code = "missing_extra"

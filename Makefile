@@ -1,0 +1,64 @@
+# Everything runs in .venv with the versions of constraints.txt; nothing but Python 3.11+, git and
+# make is needed first.  `make help` lists what there is.
+
+CANDIDATES := python3 python3.14 python3.13 python3.12 python3.11
+IS_NEW := import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for p in $(CANDIDATES); do $$p -c '$(IS_NEW)' 2>/dev/null && echo $$p && break; done)
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
+INSTALLED := .venv/installed
+TRAINABLE := .venv/trainable
+DEMO_STORE := build/demo.db
+SHARED ?= ../shared
+SOURCES := src tests training benchmarks examples conftest.py
+
+.PHONY: help demo test check lint format train bench clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "foedus needs Python 3.11 or newer with the venv module (on Debian: python3-venv); name it with make PYTHON=..." >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+
+# The build backend is installed first and used without isolation, so that its version is locked too.
+$(INSTALLED): constraints.txt pyproject.toml | $(BIN)/python
+	$(PIP) hatchling editables
+	$(PIP) --no-build-isolation -e '.[dev]'
+	@touch $@
+
+$(TRAINABLE): $(INSTALLED)
+	$(PIP) --no-build-isolation -e '.[dev,train]'
+	@touch $@
+
+demo: $(INSTALLED) ## read examples/ into a fresh store and print what was found
+	@mkdir -p build && rm -f $(DEMO_STORE)*
+	@$(BIN)/foedus --store $(DEMO_STORE) read examples
+	@$(BIN)/foedus --store $(DEMO_STORE) list commitments --format md
+	@$(BIN)/python -m examples --store $(DEMO_STORE)
+
+test: $(INSTALLED) ## run all tests and doctests, warnings as errors
+	$(BIN)/python -m pytest -q
+
+check: lint test ## what a change must pass: lint and test
+
+lint: $(INSTALLED) ## format, style, types, import contracts
+	$(BIN)/ruff format --check $(SOURCES)
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(INSTALLED) ## put the sources into the project's format
+	$(BIN)/ruff format $(SOURCES)
+	$(BIN)/ruff check --fix $(SOURCES)
+
+train: $(TRAINABLE) ## make the language model anew from SHARED=../shared (hours; see training/README.md)
+	$(BIN)/python -m training --data $(SHARED)/data
+
+bench: $(INSTALLED) ## accuracy on SHARED=../shared and speed
+	$(BIN)/python -m benchmarks.accuracy --shared $(SHARED)
+	$(BIN)/python -m benchmarks.speed
+
+clean: ## remove the environment and everything built
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -72,7 +72,7 @@ _PAIRS = {
 }
 """The (key, field) pairs of each record, in the order of the output."""
 
-_HINTS = {kind: typing.get_type_HINTS[kind] for kind in _KEYS}
+_HINTS = {kind: typing.get_type_hints(kind) for kind in _KEYS}
 
 _TIMES_KEYS = ("span", "earliest", "latest", "precision")
 """In the list of times the words stand first."""

@@ -11,7 +11,7 @@ INSTALLED := .venv/installed
 TRAINABLE := .venv/trainable
 DEMO_STORE := build/demo.db
 SHARED ?= ../shared
-SOURCES := src tests training benchmarks examples conftest.py
+SOURCES := src tests training benchmarks conftest.py
 
 .PHONY: help demo test check lint format train bench clean
 

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-FOLDERS = ("src", "tests", "training", "benchmarks", "examples")
+FOLDERS = ("src", "tests", "training", "benchmarks")
 MODEL = ROOT / "src/foedus/languages/en/model"
 
 MAX_FILE_LINES = 400

@@ -1,0 +1,241 @@
+"""From the model's answers to a Parse: tags, sentences, trees, entities and frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foedus.analysis.frames import attribution_roles, commitment_roles
+from foedus.analysis.parse import Entity, Frame, Parse, Sentence, Token
+from foedus.analysis.trees import best_tree
+
+Answer = tuple[int, int, Mapping[str, NDArray[np.float32]]]
+SENTENCE_END, CUE_OUTER, CUE_NESTED, ACTION = range(4)
+MIN_CUE, MIN_ACTION = 0.15, 0.10
+"""Probability below which an anchor is not handed on; the assembling rules set their own, higher."""
+MAX_LABELS = 4
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The closed label sets of the model, by head."""
+
+    sets: Mapping[str, Sequence[str]]
+
+    def slots(self, family: str) -> list[str]:
+        """Return the names of the slots of a family of frames, in the order of the outputs."""
+        names = [name.split(".")[1] for name in self.sets if name.startswith(family + "s.")]
+        return sorted(name for name in names if name != "roles")
+
+
+def assemble(
+    text: str,
+    tokens: Sequence[tuple[int, int]],
+    answers: Sequence[Answer],
+    *,
+    labels: Labels,
+    paragraphs: Sequence[int],
+    fixed_ends: Sequence[int] | None,
+) -> Parse:
+    """Return the parse of a text from the answers of its windows, in order.
+
+    Args:
+        text: The text.
+        tokens: Characters of each token.
+        answers: (first token, last token, outputs of the model) of each window.
+        labels: What the outputs' indices mean.
+        paragraphs: First tokens of paragraphs: a sentence always ends before one.
+        fixed_ends: Where sentences end when that is given; None lets the model decide.
+    """
+    ends = _ends(text, tokens, answers, paragraphs) if fixed_ends is None else list(fixed_ends)
+    bounds = sorted({*ends, *(last for _, last, _ in answers)}) if tokens else []
+    made: list[Token] = []
+    sentences: list[Sentence] = []
+    entities: list[Entity] = []
+    frames: dict[str, list[Frame]] = {"attribution": [], "commitment": []}
+    start = 0
+    for first, last, answer in answers:
+        tags = _tags(answer, labels)
+        inner = [b for b in bounds if first < b <= last]
+        for end in inner:
+            heads, rels = _tree(answer, start - first, end - first, labels.sets["deprel"])
+            index = len(sentences)
+            for word in range(start, end):
+                at = word - first
+                a, b = tokens[word]
+                form = text[a:b]
+                head = heads[word - start]
+                lemma = lemma_of(form, tags["rule"][at])
+                made.append(
+                    Token(word, a, b, form, lemma, tags["upos"][at], tags["xpos"][at],
+                          start + head - 1 if head else -1, rels[word - start], index)
+                )  # fmt: skip
+            sentences.append(Sentence(index, start, end, tokens[start][0], tokens[end - 1][1]))
+            start = end
+        entities.extend(_entities(answer, first, last, labels.sets["entity"], tokens))
+        for family, found in frames.items():
+            found.extend(_frames(family, answer, first, last, labels))
+    return Parse(
+        text=text,
+        tokens=tuple(made),
+        sentences=tuple(sentences),
+        entities=tuple(entities),
+        attributions=tuple(frames["attribution"]),
+        commitments=tuple(frames["commitment"]),
+    )
+
+
+def _ends(
+    text: str,
+    tokens: Sequence[tuple[int, int]],
+    answers: Iterable[Answer],
+    paragraphs: Sequence[int],
+) -> list[int]:
+    """Return where sentences end: at paragraphs, and where the model says so.
+
+    A closing mark never begins a sentence: the end moves behind it.
+    """
+    ends = {index for index in paragraphs if index}
+    for first, last, answer in answers:
+        odds = answer["marks"][: last - first, SENTENCE_END]
+        for at in np.flatnonzero(odds > 0.0).tolist():
+            end = first + at + 1
+            while end < last and end not in ends and _closes(text, tokens, end):
+                end += 1
+            ends.add(end)
+    return sorted(ends | ({len(tokens)} if tokens else set()))
+
+
+def _closes(text: str, tokens: Sequence[tuple[int, int]], index: int) -> bool:
+    start, end = tokens[index]
+    glued = tokens[index - 1][1] == start
+    return glued and text[start:end] in {"”", "’", '"', "'", "''", ")", "]"}
+
+
+def _tags(answer: Mapping[str, NDArray[np.float32]], labels: Labels) -> dict[str, list[str]]:
+    return {
+        name: [labels.sets[name][int(i)] for i in answer[name]] for name in ("upos", "xpos", "rule")
+    }
+
+
+def _tree(
+    answer: Mapping[str, NDArray[np.float32]], first: int, last: int, names: Sequence[str]
+) -> tuple[list[int], list[str]]:
+    """Return heads (from 1 inside the sentence, 0 the root) and relations of a window's words."""
+    columns = np.concatenate([[0], np.arange(first + 1, last + 1)])
+    heads = best_tree(answer["arcs"][first:last][:, columns])
+    ranked, labels = answer["heads"], answer["labels"]
+    relations = []
+    for offset, head in enumerate(heads):
+        word = first + offset
+        place = np.flatnonzero(ranked[word] == (head + first if head else 0))
+        if not head:
+            relations.append("root")
+        else:
+            relations.append(names[int(labels[word, place[0]])] if len(place) else "dep")
+    return heads, relations
+
+
+def lemma_of(form: str, rule: str) -> str:
+    """Return the lemma that an edit rule makes of a form ("l-2+y": families → family)."""
+    if rule[1] == "=":
+        lemma = rule[2:]
+    else:
+        cut, _, added = rule[2:].partition("+")
+        kept = len(form) - int(cut)
+        lemma = (form[:kept] if kept > 0 else form) + added
+    if rule[0] == "l":
+        return lemma.lower()
+    return lemma if lemma[:1].isupper() else lemma[:1].upper() + lemma[1:]
+
+
+def _entities(
+    answer: Mapping[str, NDArray[np.float32]],
+    first: int,
+    last: int,
+    names: Sequence[str],
+    tokens: Sequence[tuple[int, int]],
+) -> list[Entity]:
+    """Return the entities of a window by the best sequence of tags in which I- follows its own."""
+    tags = _best_tags(answer["entity"][: last - first], names)
+    found: list[Entity] = []
+    start = None
+    for at, tag in enumerate([*tags, "O"]):
+        if start is not None and not tag.startswith("I-"):
+            a, b = first + start, first + at
+            found.append(Entity(tags[start][2:], a, b, tokens[a][0], tokens[b - 1][1]))
+            start = None
+        if tag.startswith("B-"):
+            start = at
+    return found
+
+
+def _best_tags(scores: NDArray[np.float32], names: Sequence[str]) -> list[str]:
+    """Return the tags of the best path (Viterbi) that never opens a name with I-."""
+    size = len(names)
+    allowed = np.zeros((size, size), dtype=np.float32)
+    for after, name in enumerate(names):
+        if name.startswith("I-"):
+            kind = name[2:]
+            for before, other in enumerate(names):
+                if other[2:] != kind:
+                    allowed[before, after] = -1e4
+    begin = np.array([-1e4 if name.startswith("I-") else 0.0 for name in names], dtype=np.float32)
+    if not len(scores):
+        return []
+    total, back = scores[0] + begin, []
+    for row in scores[1:]:
+        paths = total[:, None] + allowed
+        back.append(paths.argmax(0))
+        total = paths.max(0) + row
+    path = [int(total.argmax())]
+    for pointers in reversed(back):
+        path.append(int(pointers[path[-1]]))
+    return [names[i] for i in reversed(path)]
+
+
+def _sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    return 1.0 / (1.0 + np.exp(-np.clip(values, -30.0, 30.0)))
+
+
+def _frames(
+    family: str, answer: Mapping[str, NDArray[np.float32]], first: int, last: int, labels: Labels
+) -> list[Frame]:
+    """Return the frames of a window, in order of their anchors, with token indices of the text."""
+    size = last - first
+    marks = _sigmoid(answer["marks"][:size])
+    if family == "attribution":
+        score, least, split = marks[:, CUE_OUTER : CUE_NESTED + 1].max(1), MIN_CUE, attribution_roles
+    else:
+        score, least, split = marks[:, ACTION], MIN_ACTION, commitment_roles
+    found = []
+    for at in np.flatnonzero(score >= least).tolist():
+        roles = split(answer[family][:, at, :size], at)
+        moved = {
+            role: tuple((a + first, b + first) for a, b in ranges) for role, ranges in roles.items()
+        }
+        slots = {
+            slot: _ranked(answer[f"{family}.{slot}"][at], labels.sets[f"{family}s.{slot}"], slot)
+            for slot in labels.slots(family)
+        }
+        if family == "attribution":
+            schemes = (("outer", marks[at, CUE_OUTER]), ("nested", marks[at, CUE_NESTED]))
+            slots["scheme"] = tuple((name, round(float(p), 4)) for name, p in schemes)
+        found.append(Frame(at + first, round(float(score[at]), 4), moved, slots))
+    return found
+
+
+def _ranked(
+    scores: NDArray[np.float32], names: Sequence[str], slot: str
+) -> tuple[tuple[str, float], ...]:
+    """Return labels with their probabilities, most probable first; acts are independent."""
+    if slot == "acts":
+        share = _sigmoid(scores)
+    else:
+        share = np.exp(scores - scores.max())
+        share = share / share.sum()
+    order = np.argsort(-share, kind="stable")[:MAX_LABELS]
+    return tuple((names[i], round(float(share[i]), 4)) for i in order.tolist())

@@ -15,7 +15,8 @@ import pytest
 from foedus.errors import InvalidEvidence, StoreClosed, StoreFault, UnknownRecord
 from foedus.records import Analysis, Document, Evidence
 from foedus.records.codec import from_dict
-from foedus.stores import Failed, Filters, Listed, Put, Store, open_store
+from foedus.records.reports import Failed
+from foedus.stores import Filters, Listed, Put, Store, open_store
 
 CASE = Path(__file__).parents[1] / "records" / "cases" / "analysis.json"
 
@@ -217,6 +218,7 @@ import json, sys
 from dataclasses import replace
 from pathlib import Path
 from foedus.records.codec import from_dict
+from foedus.records.reports import Failed
 from foedus.stores import open_store
 
 analysis = from_dict(json.loads(Path(sys.argv[2]).read_text("utf-8")))

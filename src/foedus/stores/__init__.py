@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from foedus.stores.store import Entry, Failed, Filters, Listed, Put, Store, Totals
+from foedus.stores.store import Entry, Filters, Listed, Put, Store, Totals
 
-__all__ = ["Entry", "Failed", "Filters", "Listed", "Put", "Store", "Totals", "open_store"]
+__all__ = ["Entry", "Filters", "Listed", "Put", "Store", "Totals", "open_store"]
 
 
 def open_store(path: str | Path, *, create: bool = False) -> Store:

@@ -16,6 +16,7 @@ from typing import Protocol
 from foedus.records.analyses import Analysis
 from foedus.records.codec import Record
 from foedus.records.documents import Document
+from foedus.records.reports import Failed
 from foedus.records.statements import Statement
 
 
@@ -66,15 +67,6 @@ class Entry:
     record: Record
     document: Document
     statement: Statement | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Failed:
-    """An input that could not be read: its id, the code of the error and what was wrong."""
-
-    document_id: str
-    code: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,114 @@
+"""Lexicon: many names looked up in one walk over a text, the longest first.
+
+A name is found by the folded form of its first word (no accents, lower case), so the walk costs one
+dictionary look-up a word. Capitals decide afterwards: "US" is a state and "us" is not.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+_WORD = re.compile(r"(?:[A-Za-z]\.){2,}[A-Z]?(?![^\W\d_])|[A-Z]\.(?=[\s\u00a0]?[A-Z])|[^\W_]+|\+")
+_GAP = re.compile(r"[\s\u00a0]{1,3}|[-‐‑–]|['’]|,[\s\u00a0]|\.[\s\u00a0]|/")
+_SPECIAL = str.maketrans({"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: its characters and its folded form, full stops of initials left out."""
+
+    start: int
+    end: int
+    text: str
+    folded: str
+
+
+@dataclass(slots=True)
+class Name:
+    """A spelling with everything it may mean, as (kind, key) pairs, the likeliest first.
+
+    `guard` names what the neighbouring words must allow: "surname", "risky", "first name" or "".
+    """
+
+    words: tuple[str, ...]
+    shapes: tuple[str, ...]
+    meanings: list[tuple[str, str]]
+    guard: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Names by their first folded word; within one first word the longest comes first."""
+
+    names: dict[str, list[Name]] = field(default_factory=dict)
+
+    def add(self, spelling: str, kind: str, key: str, *, guard: str = "") -> None:
+        """Add a meaning of a spelling; one more meaning of a known spelling goes behind."""
+        found = find_words(spelling)
+        words = tuple(word.folded for word in found)
+        shapes = tuple(_shape(word.text) for word in found)
+        row = self.names.setdefault(words[0], [])
+        for name in row:
+            if name.words == words and name.shapes == shapes:
+                if (kind, key) not in name.meanings:
+                    name.meanings.append((kind, key))
+                return
+        row.append(Name(words, shapes, [(kind, key)], guard))
+        row.sort(key=lambda name: -len(name.words))
+
+    def at(self, text: str, words: list[Word], position: int) -> Name | None:
+        """Return the longest name that begins with this word, or None."""
+        for name in self.names.get(words[position].folded, ()):
+            if _fits(name, text, words, position):
+                return name
+        return None
+
+
+def find_words(text: str) -> list[Word]:
+    """Return the words of a text; initials with full stops ("U.S.") are one word."""
+    return [
+        Word(match.start(), match.end(), match[0], fold(match[0])) for match in _WORD.finditer(text)
+    ]
+
+
+def fold(text: str) -> str:
+    """Return a text without accents, full stops and capitals."""
+    if text.isascii():
+        return text.replace(".", "").lower()
+    plain = unicodedata.normalize("NFD", text.translate(_SPECIAL))
+    return "".join(c for c in plain if not unicodedata.combining(c)).replace(".", "").lower()
+
+
+def _shape(word: str) -> str:
+    """Return what capitals a word of a name asks for: acronym, capital, or any."""
+    letters = word.replace(".", "")
+    if letters.isupper() and len(letters) > 1:
+        return "acronym" if len(letters) <= 3 else "long acronym"
+    return "capital" if word[0].isupper() else "any"
+
+
+def _fits(name: Name, text: str, words: list[Word], position: int) -> bool:
+    """Say whether all words of the name stand here, with their capitals and close together."""
+    last = position + len(name.words)
+    if last > len(words):
+        return False
+    for offset, (folded, shape) in enumerate(zip(name.words, name.shapes, strict=True)):
+        word = words[position + offset]
+        if word.folded != folded or not _cased(word.text, shape):
+            return False
+        if offset and not _GAP.fullmatch(text, words[position + offset - 1].end, word.start) and (
+            words[position + offset - 1].end != word.start
+        ):
+            return False
+    return True
+
+
+def _cased(word: str, shape: str) -> bool:
+    """Say whether the capitals of a word of the text fit; "Nato" may stand for "NATO"."""
+    if shape == "any":
+        return True
+    if shape == "acronym":
+        return word.replace(".", "").isupper()
+    return word[0].isupper()

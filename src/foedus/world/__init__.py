@@ -1,4 +1,4 @@
-"""Facts with their sources: states, alliances, office holders, outlets, and the look-up of names."""
+"""Facts with sources: states, alliances, office holders, outlets; and the look-up of names."""
 
 from foedus.world.facts import Alliance, Outlet, Place, State
 from foedus.world.mentions import Mention

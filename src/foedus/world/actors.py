@@ -7,18 +7,20 @@ from collections.abc import Sequence
 from foedus.records import Actor
 from foedus.world.holders import find_term, serves
 from foedus.world.index import Index
-from foedus.world.lexicon import find_words
+from foedus.world.lexicon import Name, find_words
 
 
 def find_keys(index: Index, name: str) -> list[str]:
-    """Return the keys a whole name may mean, the likeliest first; empty when it is no known name."""
-    words = find_words(name)
-    if not words:
-        return []
-    found = index.lexicon.at(name, words, 0)
-    if found is None or len(found.words) != len(words):
-        return []
-    return [key for _, key in found.meanings]
+    """Return the keys a whole name may mean, the likeliest first; empty when unknown."""
+    found = find_name(index, name)
+    return [key for _, key in found.meanings] if found is not None else []
+
+
+def find_name(index: Index, text: str) -> Name | None:
+    """Return the entry of the lexicon that a text is as a whole, or None."""
+    words = find_words(text)
+    found = index.lexicon.at(text, words, 0) if words else None
+    return found if found is not None and len(found.words) == len(words) else None
 
 
 def choose_actor(index: Index, keys: Sequence[str], at: str | None) -> Actor | None:

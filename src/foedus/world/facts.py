@@ -128,7 +128,10 @@ class Collective:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlet:
-    """A news outlet. `kind` is agency, paper, magazine, broadcaster, site, state media or platform."""
+    """A news outlet.
+
+    `kind` is agency, paper, magazine, broadcaster, site, state media or platform.
+    """
 
     name: str
     other_names: tuple[str, ...]

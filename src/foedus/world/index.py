@@ -44,7 +44,7 @@ Row = TypeVar("Row")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """Every table by its keys. Keys: alpha-3, "org:…", "person:…", "seat:…", "place:…", "outlet:…"."""
+    """Every table by its keys: alpha-3, "org:…", "person:…", "seat:…", "place:…", "outlet:…"."""
 
     states: dict[str, State]
     neighbours: dict[str, list[Neighbour]]

@@ -98,8 +98,10 @@ def _fits(name: Name, text: str, words: list[Word], position: int) -> bool:
         word = words[position + offset]
         if word.folded != folded or not _cased(word.text, shape):
             return False
-        if offset and not _GAP.fullmatch(text, words[position + offset - 1].end, word.start) and (
-            words[position + offset - 1].end != word.start
+        if (
+            offset
+            and not _GAP.fullmatch(text, words[position + offset - 1].end, word.start)
+            and (words[position + offset - 1].end != word.start)
         ):
             return False
     return True

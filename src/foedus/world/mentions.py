@@ -82,9 +82,7 @@ def _keys(one: _Found, full: set[str]) -> list[str]:
     return (named or keys) if one.allowed else []
 
 
-def _allowed(
-    index: Index, text: str, words: list[Word], found: tuple[Name, int, int, int]
-) -> bool:
+def _allowed(index: Index, text: str, words: list[Word], found: tuple[Name, int, int, int]) -> bool:
     """Say whether the neighbouring words let a guarded name stand for what it names.
 
     `found` is the name, its first word, the word after it, and where the last known name ended.

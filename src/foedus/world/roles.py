@@ -26,6 +26,7 @@ class Roles:
     roles: frozenset[str]
     governments: frozenset[str]
     memberships: frozenset[str]
+    foreign_hands: frozenset[str]
     offices: Phrases
     organs: Phrases
     organ_sectors: dict[str, str]
@@ -41,6 +42,7 @@ def read_roles() -> Roles:
         roles=frozenset(table["roles"]["words"]),
         governments=frozenset(table["governments"]["words"]),
         memberships=frozenset(table["memberships"]["words"]),
+        foreign_hands=frozenset(table["foreign_hands"]["words"]),
         offices=_phrases(table["offices"]),
         organs=_phrases(table["organs"]),
         organ_sectors=table["organ_sectors"],

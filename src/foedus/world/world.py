@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from foedus.records import Actor
-from foedus.world import actors, holders, mentions, phrases
+from foedus.world import actors, holders, mentions, resolution
 from foedus.world.facts import Alliance, Outlet, Place, State
 from foedus.world.index import Index, build_index
 from foedus.world.mentions import Mention
@@ -57,10 +57,10 @@ class World:
             >>> load_world().resolve("the Belarusian leader", at="2022").name
             'Alexander Lukashenko'
         """
-        return phrases.resolve(self._index, phrase, at)
+        return resolution.resolve(self._index, phrase, at)
 
     def represented(self, actor: Actor, at: str | None = None) -> Actor | None:
-        """Return the state or organisation an actor acts for: a president's state, a state itself."""
+        """Return the state or organisation an actor acts for; a state acts for itself."""
         return actors.represented(self._index, actor, at)
 
     def holder(self, office: str, state: str, at: str | None = None) -> str | None:
@@ -89,7 +89,9 @@ class World:
             row.neighbour
             for row in self._index.neighbours.get(code, ())
             if letter in (row.direction or "")
-            and (states[row.neighbour].period.covers(at) or (at is None and states[code].period.end))
+            and (
+                states[row.neighbour].period.covers(at) or (at is None and states[code].period.end)
+            )
         }
         return tuple(sorted(found))
 

@@ -1,0 +1,210 @@
+"""Actors: who is named in a document, and whom a name, a description or a pronoun stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from foedus.analysis.descriptions import Describer, joined
+from foedus.analysis.mentions import Mention, find_mentions
+from foedus.analysis.nominals import conjuncts, read_nominal
+from foedus.analysis.parse import Parse
+from foedus.analysis.pronouns import WINDOW_SENTENCES, Referent, choose
+from foedus.analysis.quotes import find_quoted
+from foedus.analysis.referents import find_referents
+from foedus.languages.actors import ActorWords, load_actor_words
+from foedus.records.actors import Actor
+from foedus.records.documents import Document, Evidence
+from foedus.world import World
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody named in one document, with lookups by tokens.
+
+    `mentions` are the named actors in order of the text. Every actor that a lookup returns carries
+    the characters that were asked for.
+    """
+
+    document: Document
+    parse: Parse
+    world: World
+    words: ActorWords
+    mentions: tuple[Mention, ...]
+    describer: Describer
+    quoted: tuple[bool, ...]
+    referents: Mapping[int, tuple[Referent, ...]]
+    resolved: dict[int, Actor | None] = field(default_factory=dict)
+
+    def actor(
+        self, first: int, last: int, *, speaker: Actor | None = None, at: str | None = None
+    ) -> Actor | None:
+        """Return the actor that tokens[first:last] stand for; None where the text does not tell.
+
+        Args:
+            first: The first token of a name, noun phrase or pronoun.
+            last: The token after it.
+            speaker: Who says these words; "we" and "I" need him.
+            at: An ISO date for offices and seats; without it the document's own.
+
+        Returns:
+            The actor with the span of these tokens. Several joined by "and" are one actor with
+            members. A description of nobody in particular keeps its own words as its name.
+        """
+        if not 0 <= first < last <= len(self.parse.tokens):
+            return None
+        found = self._read(first, last, speaker, at or self._date)
+        if found is None:
+            return None
+        return replace(found, span=Evidence.of(self.parse.text, *self.parse.span(first, last)))
+
+    def pronoun(self, index: int, *, speaker: Actor | None = None) -> Actor | None:
+        """Return whom the pronoun at tokens[index] stands for, without a span."""
+        kind = self.words.pronouns.get(self.parse.tokens[index].text.lower())
+        if kind == "me":
+            return None if speaker is None else replace(speaker, span=None)
+        if kind == "us":
+            side = self.side_of(speaker) or speaker
+            return None if side is None else replace(side, span=None)
+        if kind == "relative":
+            return self._relative(index, speaker)
+        if kind is None:
+            return None
+        if speaker is None and index in self.resolved:
+            return self.resolved[index]
+        return self._antecedent(index, kind, speaker)
+
+    def side_of(self, actor: Actor | None) -> Actor | None:
+        """Return the state or organisation an actor is or speaks for; None where unknown."""
+        if actor is None:
+            return None
+        if actor.members:
+            sides = [self.side_of(member) or member for member in actor.members]
+            return joined(sides)
+        found = self.world.represented(actor, self._date) or self.describer.side(actor)
+        return None if found is None else replace(found, span=actor.span)
+
+    def inside(self, first: int, last: int) -> tuple[Mention, ...]:
+        """Return the mentions inside tokens[first:last], in order of the text."""
+        return tuple(m for m in self.mentions if first <= m.first and m.last <= last)
+
+    @property
+    def _date(self) -> str | None:
+        return self.document.published.latest
+
+    def _read(self, first: int, last: int, speaker: Actor | None, at: str | None) -> Actor | None:
+        """Return the actor of a phrase: a pronoun, several joined, a name or a description."""
+        first, last = self._trim(first, last)
+        pronoun = self._sole_pronoun(first, last)
+        if pronoun is not None:
+            return self.pronoun(pronoun, speaker=speaker)
+        parts = conjuncts(self.parse, first, last, cover=self.describer.cover)
+        if len(parts) > 1 and self.describer.is_list(parts):
+            members = [self._read(a, b, speaker, at) for a, b in parts]
+            return joined([member for member in members if member is not None])
+        phrase = read_nominal(self.parse, first, last, cover=self.describer.cover, words=self.words)
+        owner = None
+        if phrase.possessor is not None and self._sole_pronoun(*phrase.possessor) is not None:
+            owner = self.pronoun(phrase.possessor[0], speaker=speaker)
+        return self.describer.read(phrase, owner=owner, owner_side=self.side_of(owner), at=at)
+
+    def _trim(self, first: int, last: int) -> tuple[int, int]:
+        """Return the range without marks at its edges; at least one token stays."""
+        while last - first > 1 and self.parse.tokens[first].upos == "PUNCT":
+            first += 1
+        while last - first > 1 and self.parse.tokens[last - 1].upos == "PUNCT":
+            last -= 1
+        return first, last
+
+    def _sole_pronoun(self, first: int, last: int) -> int | None:
+        """Return the pronoun that a range consists of, but for words such as "himself" or "all"."""
+        tokens = self.parse.tokens[first:last]
+        for token in tokens[: 2 if len(tokens) < 4 else 1]:
+            kind = self.words.pronouns.get(token.text.lower())
+            if kind is None:
+                if token.upos in ("ADV", "ADP", "CCONJ", "SCONJ"):
+                    continue
+                return None
+            if kind in ("me", "us") and token.text.isupper() and token.text != "I":
+                return None
+            rest = tokens[token.index - first + 1 :]
+            if all(t.upos in ("ADV", "PRON", "PUNCT", "DET") for t in rest[:1]):
+                return token.index
+            return None
+        return None
+
+    def _relative(self, index: int, speaker: Actor | None) -> Actor | None:
+        """Return the noun that a relative clause describes."""
+        verb = self.parse.tokens[index].head
+        if verb < 0 or index == 0:
+            return None
+        noun = self.parse.tokens[verb].head
+        if not self.parse.tokens[verb].deprel.startswith("acl") or not 0 <= noun < index:
+            noun = index - 1
+            while noun > 0 and self.parse.tokens[noun].upos in ("PUNCT", "ADP", "PRON"):
+                noun -= 1
+        first, last = self.describer.around(noun)
+        if not first <= noun < min(last, index):
+            return None
+        return self._read(first, min(last, index), speaker, self._date)
+
+    def _antecedent(self, index: int, kind: str, speaker: Actor | None) -> Actor | None:
+        """Return whom "he", "it" or "they" stands for."""
+        quoted = self.quoted[index]
+        side = self.side_of(speaker)
+        if speaker is not None and not quoted and self._fits(speaker, kind):
+            return replace(speaker, span=None)
+        barred = {a.name for a in (speaker, side) if a is not None and quoted}
+        referent = choose(
+            self.parse, index, self._candidates(index, barred), kind=kind, quoted=quoted
+        )
+        if referent is None:
+            return None
+        actor = self._actor_of(referent)
+        return None if actor is None else replace(actor, span=None)
+
+    def _candidates(self, index: int, barred: set[str]) -> Iterable[Referent]:
+        """Yield the phrases before a pronoun, not those that stand for a barred actor."""
+        sentence = self.parse.tokens[index].sentence
+        for number in range(max(0, sentence - WINDOW_SENTENCES), sentence + 1):
+            for referent in self.referents.get(number, ()):
+                pronoun = self.parse.tokens[referent.head].upos == "PRON"
+                actor = self.resolved.get(referent.head) if pronoun else None
+                if pronoun and actor is None:
+                    continue
+                key = actor.name if actor is not None else referent.key
+                if key not in barred:
+                    yield replace(referent, key=key)
+
+    def _actor_of(self, referent: Referent) -> Actor | None:
+        if referent.head in self.resolved:
+            return self.resolved[referent.head]
+        return self._read(referent.first, referent.last, None, self._date)
+
+    def _fits(self, actor: Actor, kind: str) -> bool:
+        """Say whether a pronoun of a class may stand for an actor."""
+        if kind == "many":
+            return bool(actor.members) or self.describer.is_plural(actor)
+        person = self.describer.is_person(actor)
+        return person if kind == "person" else not person and not self.describer.is_plural(actor)
+
+
+def find_cast(document: Document, parse: Parse, *, world: World) -> Cast:
+    """Find everybody who is named in a document, and whom its pronouns stand for.
+
+    Args:
+        document: Supplies the date at which offices are looked up.
+        parse: The parse of the document's text.
+        world: The tables of facts.
+    """
+    words = load_actor_words()
+    mentions = find_mentions(parse, world, words=words, at=document.published.latest)
+    describer = Describer.of(parse, mentions, world=world, words=words)
+    quoted = find_quoted(parse)
+    referents = find_referents(parse, describer, quoted=quoted)
+    cast = Cast(document, parse, world, words, mentions, describer, quoted, referents)
+    for token in parse.tokens:
+        kind = words.pronouns.get(token.text.lower())
+        if kind in ("person", "thing", "many") and not quoted[token.index]:
+            cast.resolved[token.index] = cast._antecedent(token.index, kind, None)
+    return cast

@@ -1,0 +1,225 @@
+"""Mentions: every place where a text names a state, an organisation or a person.
+
+The tables of facts win over the model's entities; what the tables do not know keeps the fullest form
+that the text itself uses ("Carter" is "Ash Carter" where both occur).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from foedus.analysis.parse import Entity, Parse
+from foedus.languages.actors import ActorWords
+from foedus.records.actors import Actor
+from foedus.records.documents import Evidence
+from foedus.world import World
+
+POSSESSIVE = ("'s", "’s", "'", "’")
+_LINKS = frozenset({"of", "for", "the", "and", "de", "al", "-", "’", "'"})
+
+
+class Sort(StrEnum):
+    """What a mention names."""
+
+    PERSON = "person"
+    STATE = "state"
+    ORGANISATION = "organisation"
+    PLACE = "place"
+    GROUP = "group"
+
+
+_SORTS = {
+    "person": Sort.PERSON,
+    "state": Sort.STATE,
+    "demonym": Sort.STATE,
+    "office": Sort.STATE,
+    "place": Sort.PLACE,
+    "collective": Sort.GROUP,
+    "group": Sort.GROUP,
+}
+"""What the kinds of `foedus.world` name; every other kind is an organisation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A named actor at tokens[first:last]; `known` where the tables of facts hold it.
+
+    `adjective` marks a name that only describes the noun after it ("Ukrainian" forces).
+    """
+
+    first: int
+    last: int
+    actor: Actor
+    sort: Sort
+    known: bool = False
+    demonym: bool = False
+    adjective: bool = False
+
+
+def find_mentions(
+    parse: Parse, world: World, *, words: ActorWords, at: str | None = None
+) -> tuple[Mention, ...]:
+    """Return the named actors in order of the text; nested ones stand behind those around them.
+
+    Args:
+        parse: The text with its tokens and entities.
+        world: The tables of facts.
+        words: Supplies the titles and pronouns that are part of no name.
+        at: An ISO date, for names whose bearer changes.
+    """
+    known = _known(parse, world, at)
+    found = known + _unknown(parse, known, words)
+    found.sort(key=lambda mention: (mention.first, -mention.last))
+    return tuple(_name_fully([replace(m, adjective=_describes(parse, m)) for m in found]))
+
+
+def _known(parse: Parse, world: World, at: str | None) -> list[Mention]:
+    """Return the names that the tables of facts hold, aligned to tokens."""
+    found = []
+    for hit in world.find_mentions(parse.text):
+        first, last = parse.token_at(hit.start), parse.token_at(hit.end - 1) + 1
+        if not first < last <= len(parse.tokens):
+            continue
+        span = Evidence.of(parse.text, *parse.span(first, last))
+        actor = world.actor_of(hit.key, at) or _place(world, hit.key, span.exact)
+        if actor is not None:
+            sort = (
+                Sort.STATE
+                if actor.id == actor.code is not None
+                else _SORTS.get(hit.kind, Sort.ORGANISATION)
+            )
+            actor = replace(actor, span=span)
+            found.append(
+                Mention(first, last, actor, sort, known=True, demonym=hit.kind == "demonym")
+            )
+    return found
+
+
+def _place(world: World, key: str, words: str) -> Actor | None:
+    """Return a place as an actor under its own name, with the state that it lies in."""
+    place = world.place(key)
+    return None if place is None else Actor(name=" ".join(words.split()), code=place.code)
+
+
+def _unknown(parse: Parse, known: Sequence[Mention], words: ActorWords) -> list[Mention]:
+    """Return the model's entities that no known name covers."""
+    cover: dict[int, Mention] = {}
+    for mention in known:
+        cover |= dict.fromkeys(range(mention.first, mention.last), mention)
+    found = []
+    for entity in parse.entities:
+        first, last = _bounds(parse, entity, cover, words)
+        inner = [cover[i] for i in range(first, last) if i in cover]
+        if first >= last or (inner and not _holds(parse, first, last, inner, entity.label)):
+            continue
+        sort = {"PER": Sort.PERSON, "ORG": Sort.ORGANISATION}.get(entity.label, Sort.PLACE)
+        span = Evidence.of(parse.text, *parse.span(first, last))
+        code = next((m.actor.code for m in inner if m.sort in (Sort.STATE, Sort.PLACE)), None)
+        actor = Actor(name=" ".join(span.exact.split()), code=code, span=span)
+        found.append(Mention(first, last, actor, sort))
+    return found
+
+
+def _bounds(
+    parse: Parse, entity: Entity, cover: dict[int, Mention], words: ActorWords
+) -> tuple[int, int]:
+    """Return where the name begins and ends: without titles and articles, with all capitals after it."""
+    tokens, first, last = parse.tokens, entity.first, entity.last
+    while first < last and _is_no_name(tokens[first].text, words, entity.label):
+        first += 1
+    while last > first and not _capital(tokens[last - 1].text):
+        last -= 1
+    if entity.label == "PER":
+        while first < last and first in cover and cover[first].last < last:
+            first += 1
+        while last < len(tokens) and last not in cover and _continues(parse, last):
+            last += 1
+    elif entity.label == "ORG":
+        while last < len(tokens) and last not in cover and _continues(parse, last):
+            last += 1
+    return first, last
+
+
+def _continues(parse: Parse, index: int) -> bool:
+    """Say whether a token is one more capitalised word of the name before it."""
+    token, before = parse.tokens[index], parse.tokens[index - 1]
+    return (
+        token.sentence == before.sentence
+        and token.upos == "PROPN"
+        and _capital(token.text)
+        and 0 < token.start - before.end <= 1
+    )
+
+
+def _is_no_name(text: str, words: ActorWords, label: str) -> bool:
+    """Say whether a word at the beginning of an entity is a title, an article or a pronoun."""
+    low = text.lower()
+    if not _capital(text) or low in words.determiners or low in words.pronouns:
+        return True
+    return label == "PER" and (low in words.courtesy or low in words.offices)
+
+
+def _capital(text: str) -> bool:
+    return text[0].isupper() or (len(text) > 2 and text[1:2].isupper())
+
+
+def _holds(parse: Parse, first: int, last: int, inner: list[Mention], label: str) -> bool:
+    """Say whether an entity is more than the known names inside it ("Russian Defense Ministry")."""
+    if label != "ORG" or parse.tokens[last - 1].index < inner[-1].last:
+        return False
+    return all(m.sort in (Sort.STATE, Sort.PLACE) and m.first >= first for m in inner)
+
+
+def _describes(parse: Parse, mention: Mention) -> bool:
+    """Say whether a name only describes the noun that follows ("Ukrainian" in "Ukrainian forces")."""
+    if mention.last >= len(parse.tokens):
+        return False
+    after, before = parse.tokens[mention.last], parse.tokens[mention.last - 1]
+    if after.sentence != before.sentence or after.text in POSSESSIVE:
+        return False
+    head = parse.tokens[mention.last - 1].head
+    if before.deprel in ("amod", "compound", "nmod:desc") and head >= mention.last:
+        return True
+    return (before.upos == "ADJ" or mention.demonym) and after.upos in ("NOUN", "PROPN", "ADJ")
+
+
+def _name_fully(mentions: Sequence[Mention]) -> list[Mention]:
+    """Give short names of persons and bodies the fullest name that stands for them in the text."""
+    people = [m for m in mentions if m.sort is Sort.PERSON]
+    full = [m for m in people if len(m.actor.name.split()) > 1]
+    named: list[Mention] = []
+    for mention in mentions:
+        if mention.known:
+            named.append(mention)
+        elif mention.sort is Sort.PERSON:
+            named.append(_as(mention, _fullest(mention, full)))
+        else:
+            named.append(mention)
+    return named
+
+
+def _fullest(mention: Mention, full: Iterable[Mention]) -> Mention | None:
+    """Return the one longer name that ends or begins with this one; the nearest before it wins."""
+    short = mention.actor.name.lower().split()
+    fits: dict[str, Mention] = {}
+    for other in full:
+        parts = other.actor.name.lower().split()
+        if len(parts) > len(short) and (
+            parts[-len(short) :] == short or (len(short) == 1 and parts[0] == short[0])
+        ):
+            before = other.first <= mention.first
+            if other.actor.name not in fits or before:
+                fits[other.actor.name] = other
+    if len(fits) == 1:
+        return next(iter(fits.values()))
+    earlier = [other for other in fits.values() if other.first < mention.first]
+    return max(earlier, key=lambda other: other.first, default=None)
+
+
+def _as(mention: Mention, other: Mention | None) -> Mention:
+    """Return the mention as another name of the same actor, with its own characters."""
+    if other is None:
+        return mention
+    return replace(mention, actor=replace(other.actor, span=mention.actor.span), known=other.known)

@@ -1,0 +1,88 @@
+"""Pronouns: which of the actors before it a pronoun stands for, or none where the text does not tell.
+
+Candidates are weighed as in Lappin and Leass (1994): how many sentences back, subject or speaker
+first, and never a partner of the same verb. Two different actors with the same weight give none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from foedus.analysis.parse import Parse
+
+WINDOW_SENTENCES = 3
+"""How many sentences back a pronoun may reach."""
+_PER_SENTENCE = 10.0
+_SPEAKER, _SUBJECT, _POSSESSOR, _PARALLEL = 5.0, 4.0, -3.0, 2.0
+_CLOSER = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Referent:
+    """A phrase that a later pronoun may stand for; `key` is equal for phrases of one actor.
+
+    `sort` is person, thing or many, as the pronouns that fit.
+    """
+
+    first: int
+    last: int
+    head: int
+    key: str
+    sorts: frozenset[str]
+    subject: bool = False
+    speaker: bool = False
+    quoted: bool = False
+
+
+def choose(
+    parse: Parse, index: int, candidates: Iterable[Referent], *, kind: str, quoted: bool = False
+) -> Referent | None:
+    """Return what the pronoun at tokens[index] stands for.
+
+    Args:
+        parse: The text.
+        index: The pronoun.
+        candidates: Phrases of the text in any order; those that begin behind it do not count.
+        kind: Class of the pronoun: person, thing or many.
+        quoted: The pronoun stands in a quotation; then who speaks says little.
+
+    Returns:
+        The candidate of most weight; None without one, and where another actor weighs the same.
+    """
+    best: dict[str, tuple[float, Referent]] = {}
+    for referent in candidates:
+        if referent.last > index or kind not in referent.sorts:
+            continue
+        weight = _weight(parse, index, referent, quoted)
+        if weight is not None and (referent.key not in best or best[referent.key][0] < weight):
+            best[referent.key] = (weight, referent)
+    ranked = sorted(best.values(), key=lambda pair: -pair[0])
+    if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
+        return None
+    return ranked[0][1]
+
+
+def _weight(parse: Parse, index: int, referent: Referent, quoted: bool) -> float | None:
+    """Return how well a phrase before a pronoun fits, None where it cannot."""
+    pronoun = parse.tokens[index]
+    distance = pronoun.sentence - parse.tokens[referent.head].sentence
+    if not 0 <= distance <= WINDOW_SENTENCES or _partners(parse, index, referent):
+        return None
+    weight = -_PER_SENTENCE * distance - _CLOSER * (index - referent.head)
+    if quoted:
+        return weight + (_SUBJECT / 2 if referent.subject else 0.0)
+    weight += _SPEAKER if referent.speaker else 0.0
+    weight += _SUBJECT if referent.subject else 0.0
+    if referent.subject and pronoun.deprel.startswith("nsubj"):
+        weight += _PARALLEL
+    after = parse.tokens[referent.last].text if referent.last < len(parse.tokens) else ""
+    return weight + (_POSSESSOR if after in ("'s", "’s") else 0.0)
+
+
+def _partners(parse: Parse, index: int, referent: Referent) -> bool:
+    """Say whether both hang on one verb, so that they are different actors ("Iran attacked it")."""
+    pronoun, other = parse.tokens[index], parse.tokens[referent.head]
+    if pronoun.deprel == "nmod:poss" or pronoun.xpos == "PRP$":
+        return False
+    return pronoun.head == other.head and other.head >= 0 and pronoun.sentence == other.sentence

@@ -1,0 +1,121 @@
+"""Titles: what a text says about the people it names, before the name or set off behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from foedus.analysis.mentions import POSSESSIVE, Mention, Sort
+from foedus.analysis.nominals import start_of
+from foedus.analysis.parse import Parse
+from foedus.languages.actors import ActorWords
+from foedus.records.actors import Actor
+
+MAX_APPOSITION_TOKENS = 16
+_CLOSE = frozenset({",", ".", ";", ":", "(", ")", "—", "–", "--", '"', "“", "”"})
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The words that describe a person in one place, nouns in the singular, and for whom he stands."""
+
+    mention: Mention
+    words: frozenset[str]
+    side: Actor | None
+    sector: str | None
+
+
+def find_titles(
+    parse: Parse, mentions: Sequence[Mention], *, words: ActorWords
+) -> tuple[Title, ...]:
+    """Return the titles of the persons that a text names, in order of the text."""
+    found = []
+    for mention in mentions:
+        if mention.sort is not Sort.PERSON:
+            continue
+        ranges = [r for r in (_before(parse, mention), _behind(parse, mention)) if r[0] < r[1]]
+        nouns = {
+            words.singular(parse.tokens[i].text)
+            for first, last in ranges
+            for i in range(first, last)
+            if parse.tokens[i].text[0].isalpha()
+        }
+        offices = sorted(nouns & words.offices.keys())
+        if not nouns & words.persons and not any(words.is_person(noun) for noun in nouns):
+            continue
+        side = _side(mentions, ranges) if offices else None
+        sector = words.offices[offices[0]] if offices else None
+        found.append(Title(mention, frozenset(nouns), side, sector))
+    return tuple(found)
+
+
+def with_sides(mentions: Sequence[Mention], titles: Sequence[Title]) -> tuple[Mention, ...]:
+    """Return the mentions, persons with the code and sector that a title anywhere in the text gives."""
+    code: dict[str, str] = {}
+    sector: dict[str, str] = {}
+    for title in titles:
+        name = title.mention.actor.name
+        if title.side is not None and title.side.code is not None:
+            code.setdefault(name, title.side.code)
+        if title.sector is not None:
+            sector.setdefault(name, title.sector)
+    return tuple(
+        mention
+        if mention.sort is not Sort.PERSON
+        else replace(mention, actor=_completed(mention.actor, code, sector))
+        for mention in mentions
+    )
+
+
+def _completed(actor: Actor, code: Mapping[str, str], sector: Mapping[str, str]) -> Actor:
+    """Return a person with what the titles say; what the tables say stays."""
+    if actor.code is not None:
+        return actor
+    found = code.get(actor.name)
+    return replace(
+        actor, code=found, sector=actor.sector or (sector.get(actor.name) if found else None)
+    )
+
+
+def _before(parse: Parse, mention: Mention) -> tuple[int, int]:
+    """Return the words of the same noun phrase before a name ("Belarusian Defence Minister")."""
+    first = start_of(parse, mention.first)
+    sentence = parse.sentences[parse.tokens[mention.first].sentence].first
+    if first - 2 >= sentence and parse.tokens[first - 1].text.lower() in ("of", "for", "to"):
+        office = first - 2
+        if parse.tokens[office].upos in ("NOUN", "PROPN") and first < mention.first:
+            return start_of(parse, office), mention.first
+    return first, mention.first
+
+
+def _behind(parse: Parse, mention: Mention) -> tuple[int, int]:
+    """Return the apposition behind a name ("…, the head of the Norwegian council,")."""
+    first = mention.last
+    if first + 1 >= len(parse.tokens) or parse.tokens[first].text not in (",", "(", "—", "–"):
+        return first, first
+    first += 1
+    last = first
+    sentence = parse.tokens[mention.first].sentence
+    while last < len(parse.tokens) and last - first < MAX_APPOSITION_TOKENS:
+        token = parse.tokens[last]
+        if token.text in _CLOSE or token.sentence != sentence:
+            break
+        if token.upos in ("VERB", "AUX", "PRON") and token.xpos not in ("VBN", "PRP$"):
+            return (first, last) if token.xpos in ("WP", "WDT") else (first, first)
+        last += 1
+    return first, last
+
+
+def _side(mentions: Sequence[Mention], ranges: Sequence[tuple[int, int]]) -> Actor | None:
+    """Return the first state, else the first organisation, inside the words of a title."""
+    inner = [m for m in mentions for a, b in ranges if a <= m.first and m.last <= b]
+    for sorts in ((Sort.STATE,), (Sort.ORGANISATION,), (Sort.PLACE,)):
+        for mention in inner:
+            if mention.sort in sorts:
+                return mention.actor
+    return None
+
+
+def possessive_at(parse: Parse, index: int) -> bool:
+    """Say whether tokens[index] is the "'s" of the name before it."""
+    return index < len(parse.tokens) and parse.tokens[index].text in POSSESSIVE

@@ -1,0 +1,90 @@
+"""ActorWords: the words with which a language points at people, bodies and groups."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActorWords:
+    """The words of actors.toml, all in lower case; nouns stand in the singular.
+
+    `pronouns` gives every pronoun its class: me, us, person, thing, many, relative. `persons`,
+    `bodies` and `forces` are nouns for one human, for an organisation and for what a state acts
+    with. `offices` gives nouns that show a post their sector.
+    """
+
+    pronouns: Mapping[str, str]
+    articles: frozenset[str]
+    determiners: frozenset[str]
+    persons: frozenset[str]
+    person_endings: tuple[str, ...]
+    bodies: frozenset[str]
+    governments: frozenset[str]
+    forces: frozenset[str]
+    companies: frozenset[str]
+    papers: frozenset[str]
+    states: frozenset[str]
+    neighbours: frozenset[str]
+    documents: frozenset[str]
+    documents_by: frozenset[str]
+    offices: Mapping[str, str]
+    courtesy: frozenset[str]
+    directions: Mapping[str, str]
+    plurals: Mapping[str, str]
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> ActorWords:
+        """Return the words of an `actors.toml`; without a path, the English ones."""
+        path = path or Path(__file__).parent / "en" / "actors.toml"
+        table = tomllib.loads(path.read_text("utf-8"))
+        offices = {word: sector for sector, words in table["offices"].items() for word in words}
+        nouns = {key: frozenset(words) for key, words in table["nouns"].items()}
+        return cls(
+            pronouns={word: kind for kind, words in table["pronouns"].items() for word in words},
+            articles=frozenset(table["articles"]),
+            determiners=frozenset(table["determiners"]),
+            person_endings=tuple(table["person_endings"]),
+            persons=nouns["persons"] | frozenset(offices),
+            offices=offices,
+            directions=table["directions"],
+            plurals=table["plurals"],
+            **{
+                key: nouns[key]
+                for key in (
+                    "bodies", "governments", "forces", "companies", "papers", "states",
+                    "neighbours", "documents", "documents_by", "courtesy",
+                )
+            },
+        )  # fmt: skip
+
+    def singular(self, word: str) -> str:
+        """Return a noun in lower case without its plural ending."""
+        word = word.lower()
+        if word in self.plurals:
+            return self.plurals[word]
+        if word.endswith("ies") and len(word) > 4:
+            return word[:-3] + "y"
+        if word.endswith("s") and not word.endswith("ss"):
+            return word[:-1]
+        return word
+
+    def is_person(self, noun: str) -> bool:
+        """Say whether a noun, singular or plural, stands for human beings."""
+        noun = self.singular(noun)
+        return noun in self.persons or noun.endswith(self.person_endings)
+
+    def is_body(self, noun: str) -> bool:
+        """Say whether a noun, singular or plural, stands for a state or an organisation."""
+        noun = self.singular(noun)
+        return noun in self.bodies or noun in self.forces or noun in self.states
+
+
+@cache
+def load_actor_words() -> ActorWords:
+    """Return the English words, read once."""
+    return ActorWords.load()

@@ -1,0 +1,134 @@
+"""Which event a predicate or a noun names: the class of a span by the words of its tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from foedus.analysis.clauses import child, head_of
+from foedus.analysis.parse import Parse
+from foedus.languages.actions import ActionWords, Sense
+
+_OBJECTS = ("obj", "iobj", "nsubj:pass")
+_LOOSE = ("obl", "obl:agent", "obl:unmarked", "obl:tmod", "advmod", "xcomp", "ccomp", "nmod")
+_INSIDE = ("compound", "amod", "nmod", "nmod:poss", "conj", "flat", "appos", "obl", "nummod")
+_SUBJECTS = ("nsubj", "csubj")
+_REFUSING = frozenset({"fail", "refuse", "decline", "reject"})
+_NEVER_IN_NEWS = ("other", "request", "decision", "threat_to_security")
+"""Conditions of these labels stand in treaties, where the model reads them from the wording."""
+_YIELDING = frozenset(
+    {"compliance", "talks", "withdrawal", "ceasing", "sanctions_lifted", "accession", "other"}
+)
+MAX_WORDS_BELOW = 14
+MAX_DEPTH_OF_NOUN, MAX_DEPTH_OF_VERB = 1, 3
+"""Steps below the governing word of a span; a deeper word names something else than the event."""
+
+
+def sense_at(
+    parse: Parse, index: int, words: ActionWords, *, promised: bool = False
+) -> Sense | None:
+    """Return what the word at this token means as an event, None for a word that names none.
+
+    A verb is read with its particle, objects and looser dependents, a noun by itself.
+    """
+    token = parse.tokens[index]
+    lemma = token.lemma.lower()
+    if token.upos in ("NOUN", "PROPN"):
+        return words.sense_of_noun(lemma, promised=promised)
+    if token.upos not in ("VERB", "AUX", "ADJ"):
+        return None
+    below = [_lemmas_below(parse, index, _OBJECTS), _lemmas_below(parse, index, _LOOSE)]
+    below.append(
+        [lemma for lemma in _lemmas_below(parse, index, _SUBJECTS) if lemma in words.words["armed"]]
+    )
+    if token.deprel in ("acl", "amod") and token.xpos == "VBN" and token.head >= 0:
+        below[0] = [*below[0], parse.tokens[token.head].lemma.lower()]
+    return words.sense_of_verb(_with_particle(parse, index), below, promised=promised)
+
+
+def condition_class(parse: Parse, first: int, last: int, words: ActionWords) -> str | None:
+    """Return the label (second column of the table) of the event that a condition names.
+
+    None where its words name no event of the table: the caller keeps what the model says.
+    """
+    for index, sense in _senses(parse, first, last, words):
+        governor = parse.tokens[parse.tokens[index].head].lemma.lower() if index != first else ""
+        refused = negated(parse, index) or governor in _REFUSING
+        if sense.event_class == "noncompliance" or (sense.event_class in _YIELDING and refused):
+            return "noncompliance"
+        label = words.classes[sense.event_class].condition
+        if label is not None and label not in _NEVER_IN_NEWS:
+            return label
+    return None
+
+
+def action_class(parse: Parse, first: int, last: int, words: ActionWords) -> str | None:
+    """Return the label (third column of the table) of the act that an action names.
+
+    None where its words name no act of the table: the caller keeps what the model says.
+    """
+    for _, sense in _senses(parse, first, last, words):
+        label = words.classes[sense.event_class].action
+        if label is not None and label != "other":
+            return label
+    return None
+
+
+def negated(parse: Parse, index: int) -> bool:
+    """Say whether a predicate is negated by a word of its own."""
+    return any(
+        parse.tokens[below].lemma.lower() in ("not", "never", "n't", "no")
+        and parse.tokens[below].deprel in ("advmod", "det")
+        for below in parse.children[index]
+    )
+
+
+def _senses(parse: Parse, first: int, last: int, words: ActionWords) -> Iterator[tuple[int, Sense]]:
+    """Yield the events that tokens [first, last) name, the governing word's first."""
+    head = head_of(parse, first, last)
+    inside = [i for i in range(first, last) if i != head]
+    depth = {i: _depth(parse, i, head) for i in inside}
+    for index in [head, *sorted(inside, key=lambda i: (depth[i], i))]:
+        nominal = parse.tokens[index].upos in ("NOUN", "PROPN")
+        if depth.get(index, 0) > (MAX_DEPTH_OF_NOUN if nominal else MAX_DEPTH_OF_VERB):
+            continue
+        sense = sense_at(parse, index, words, promised=True)
+        if sense is not None:
+            yield index, sense
+
+
+def _depth(parse: Parse, index: int, head: int) -> int:
+    """Return how many steps above a token the head stands, a large number if it does not."""
+    for steps in range(12):
+        if index == head:
+            return steps
+        index = parse.tokens[index].head
+        if index < 0:
+            break
+    return 99
+
+
+def _with_particle(parse: Parse, index: int) -> list[str]:
+    """Return the lemma of a verb, before it the lemma joined with its particle."""
+    lemma = parse.tokens[index].lemma.lower()
+    particle = child(parse, index, ("compound:prt",))
+    after = index + 1
+    if (
+        particle is None
+        and after < len(parse.tokens)
+        and parse.tokens[after].upos in ("ADP", "ADV")
+    ):
+        particle = after
+    return (
+        [lemma] if particle is None else [f"{lemma}_{parse.tokens[particle].lemma.lower()}", lemma]
+    )
+
+
+def _lemmas_below(parse: Parse, index: int, relations: tuple[str, ...]) -> list[str]:
+    """Return the lemmas of these dependents and of the words inside their phrases."""
+    stack = [below for below in parse.children[index] if parse.tokens[below].deprel in relations]
+    found: list[str] = []
+    while stack and len(found) < MAX_WORDS_BELOW:
+        top = stack.pop(0)
+        found.append(parse.tokens[top].lemma.lower())
+        stack.extend(i for i in parse.children[top] if parse.tokens[i].deprel in _INSIDE)
+    return found

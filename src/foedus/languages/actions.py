@@ -1,0 +1,179 @@
+"""ActionWords: the one table of event classes and one language's words for them."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypedDict
+
+
+class _SenseTable(TypedDict, total=False):
+    """What actions.toml says about one sense."""
+
+    type: str
+    mode: str
+    stance: bool
+    promised: bool
+    verbs: str
+    nouns: str
+    phrases: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventClass:
+    """A row of the table: labels as condition and as action, PLOVER type and mode."""
+
+    name: str
+    condition: str | None
+    action: str | None
+    type: str | None
+    mode: str | None
+    kind_of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sense:
+    """What a word or phrase means: its event class, PLOVER type and mode.
+
+    `stance` marks words for what one actor says to another ("demand", "reject"); `promised` words
+    that mean this only when somebody promises or fears it ("defend").
+    """
+
+    name: str
+    event_class: str
+    type: str
+    mode: str | None
+    stance: bool
+    promised: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionWords:
+    """The table of classes, and the words of one language that name an event of each.
+
+    `verbs` and `nouns` map lemmas to senses, the likelier first; `phrases` maps a verb to the words
+    of which one must stand below it. A particle is joined with "_" ("cut_off"). `words`
+    holds small lists by name: "light" verbs, adjectives of what is planned or alleged …
+    """
+
+    classes: Mapping[str, EventClass]
+    verbs: Mapping[str, tuple[Sense, ...]]
+    nouns: Mapping[str, tuple[Sense, ...]]
+    phrases: Mapping[str, tuple[tuple[frozenset[str], Sense], ...]]
+    sets: Mapping[str, frozenset[str]]
+    words: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> ActionWords:
+        """Return the words of an `actions.toml`; without a path, the English ones."""
+        path = path or Path(__file__).parent / "en" / "actions.toml"
+        table = tomllib.loads(path.read_text("utf-8"))
+        classes = {name: _event_class(name, row) for name, row in table["classes"].items()}
+        sets = {name: frozenset(words.split()) for name, words in table["sets"].items()}
+        verbs: dict[str, tuple[Sense, ...]] = {}
+        nouns: dict[str, tuple[Sense, ...]] = {}
+        phrases: dict[str, tuple[tuple[frozenset[str], Sense], ...]] = {}
+        for name, row in table["senses"].items():
+            sense = _sense(name, row, classes[row["class"]])
+            for verb in row.get("verbs", "").split():
+                verbs[verb] = (*verbs.get(verb, ()), sense)
+            for noun in row.get("nouns", "").split():
+                nouns[noun] = (*nouns.get(noun, ()), sense)
+            for verb, below in _phrases(row.get("phrases", ""), sets):
+                phrases[verb] = (*phrases.get(verb, ()), (below, sense))
+        words = {name: frozenset(listed.split()) for name, listed in table["words"].items()}
+        return cls(
+            classes=classes, verbs=verbs, nouns=nouns, phrases=phrases, sets=sets, words=words
+        )
+
+    def sense_of_verb(
+        self, verbs: Sequence[str], below: Sequence[Sequence[str]] = (), *, promised: bool = False
+    ) -> Sense | None:
+        """Return the sense of a verb with the words below it; None where it names no event.
+
+        Args:
+            verbs: The verb's lemma; before it, joined with its particle, if it has one.
+            below: Lemmas below it, its objects' first, then those of looser dependents.
+            promised: Whether the event is promised or feared and not reported.
+        """
+        for verb in verbs:
+            for lemmas in below:
+                for wanted, sense in self.phrases.get(verb, ()):
+                    if promised >= sense.promised and not wanted.isdisjoint(lemmas):
+                        return sense
+        if verbs and verbs[-1] in self.words["light"] and below:
+            for lemma in below[0]:
+                found = self.sense_of_noun(lemma, promised=promised)
+                if found is not None:
+                    return found
+        for verb in verbs:
+            for sense in self.verbs.get(verb, ()):
+                if promised >= sense.promised:
+                    return sense
+        return None
+
+    def sense_of_noun(self, lemma: str, *, promised: bool = False) -> Sense | None:
+        """Return the sense of an event noun, None for any other noun."""
+        senses = self.nouns.get(lemma, ())
+        return next((sense for sense in senses if promised >= sense.promised), None)
+
+    def class_of_words(self, lemmas: Sequence[str], *, promised: bool = False) -> str | None:
+        """Return the class that words name without a tree: a verb with its nouns, else a noun."""
+        for index, lemma in enumerate(lemmas):
+            after = lemmas[index + 1 :]
+            verbs = [*(f"{lemma}_{word}" for word in after[:1]), lemma]
+            sense = self.sense_of_verb(verbs, [after], promised=promised)
+            if sense is not None:
+                return sense.event_class
+        found = (self.sense_of_noun(lemma, promised=promised) for lemma in lemmas)
+        return next((sense.event_class for sense in found if sense is not None), None)
+
+    def is_kind_of(self, event_class: str, other: str) -> bool:
+        """Say whether a class is another or a kind of it."""
+        if event_class == other:
+            return True
+        row = self.classes.get(event_class)
+        return row is not None and any(self.is_kind_of(above, other) for above in row.kind_of)
+
+
+def _event_class(name: str, row: Mapping[str, object]) -> EventClass:
+    text = {
+        key: str(row[key]) if key in row else None
+        for key in ("condition", "action", "type", "mode")
+    }
+    kinds = row.get("kind_of", [])
+    return EventClass(
+        name=name,
+        condition=text["condition"],
+        action=text["action"],
+        type=text["type"],
+        mode=text["mode"],
+        kind_of=tuple(map(str, kinds)) if isinstance(kinds, list) else (),
+    )
+
+
+def _sense(name: str, row: _SenseTable, event_class: EventClass) -> Sense:
+    return Sense(
+        name=name,
+        event_class=event_class.name,
+        type=row.get("type") or event_class.type or "",
+        mode=row.get("mode") or (None if "type" in row else event_class.mode),
+        stance=row.get("stance", False),
+        promised=row.get("promised", False),
+    )
+
+
+def _phrases(text: str, sets: Mapping[str, frozenset[str]]) -> list[tuple[str, frozenset[str]]]:
+    """Return each verb of each line with the words of which one must stand below it."""
+    found: list[tuple[str, frozenset[str]]] = []
+    for line in text.split("\n"):
+        if not line.strip():
+            continue
+        verbs, *rest = line.split()
+        below: set[str] = set()
+        for part in "|".join(rest).split("|"):
+            below |= sets[part[1:]] if part.startswith("@") else {part}
+        found.extend((verb, frozenset(below)) for verb in verbs.split("|"))
+    return found

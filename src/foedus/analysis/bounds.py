@@ -1,0 +1,96 @@
+"""What must never become an event: words in a condition, a promise, a question, or scare quotes."""
+
+from __future__ import annotations
+
+from foedus.analysis.parse import Parse
+from foedus.languages.actions import ActionWords
+from foedus.records.analyses import Analysis
+
+_OPENING, _CLOSING = frozenset('"“‘«'), frozenset('"”’»')
+MAX_SCARE_TOKENS = 3
+"""So few quoted words are a term that the author keeps away from, not a report."""
+
+
+def find_barred(known: Analysis, parse: Parse, *, words: ActionWords) -> frozenset[int]:
+    """Return the tokens that name no reported event, whatever their words mean.
+
+    Args:
+        known: The document's boilerplate, and the commitments found in it.
+        parse: The tree and sentences.
+        words: The openers of conditions, and nouns such as "risk" that only imagine an event.
+    """
+    spans = list(known.document.boilerplate)
+    for commitment in known.commitments:
+        spans.append((commitment.action.span.start, commitment.action.span.end))
+        if commitment.condition is not None:
+            spans.append((commitment.condition.span.start, commitment.condition.span.end))
+    barred = {i for start, end in spans for i in _tokens(parse, start, end)}
+    barred |= _conditional(parse, words) | _asked(parse) | _scare_quoted(parse)
+    return frozenset(barred | _imagined(parse, words))
+
+
+def _tokens(parse: Parse, start: int, end: int) -> range:
+    first = parse.token_at(start)
+    last = first
+    while last < len(parse.tokens) and parse.tokens[last].start < end:
+        last += 1
+    return range(first, last)
+
+
+def _conditional(parse: Parse, words: ActionWords) -> set[int]:
+    """Return the tokens of clauses and phrases that open with "if" or "in case of"."""
+    found: set[int] = set()
+    lower = [token.text.lower() for token in parse.tokens]
+    for index, word in enumerate(lower):
+        opener = "_".join(lower[index : index + 3])
+        if word in words.words["conditional"] or opener in words.words["openers"]:
+            found.update(_clause_after(parse, index))
+    return found
+
+
+def _clause_after(parse: Parse, index: int) -> set[int]:
+    """Return the tokens from an opener to the end of its clause: by the tree and by the marks."""
+    sentence = parse.sentences[parse.tokens[index].sentence]
+    last = index
+    while last < sentence.last and parse.tokens[last].text not in (",", ";", ":", "—", "”"):
+        last += 1
+    head = parse.tokens[index].head
+    below = parse.subtree(head) if head > index else []
+    opener_leads = not below or below[0] >= index - 1
+    return set(range(index, last)) | ({i for i in below if i >= index} if opener_leads else set())
+
+
+def _asked(parse: Parse) -> set[int]:
+    """Return the tokens of questions."""
+    found: set[int] = set()
+    for sentence in parse.sentences:
+        marks = [i for i in range(sentence.first, sentence.last) if parse.tokens[i].text == "?"]
+        if marks:
+            found.update(range(sentence.first, marks[-1] + 1))
+    return found
+
+
+def _scare_quoted(parse: Parse) -> set[int]:
+    """Return the tokens between two quotation marks that enclose very few words."""
+    found: set[int] = set()
+    opened: int | None = None
+    for token in parse.tokens:
+        if opened is not None and token.text in _CLOSING:
+            if 1 < token.index - opened <= MAX_SCARE_TOKENS + 1:
+                found.update(range(opened, token.index))
+            opened = None
+        elif token.text in _OPENING or token.text == "'":
+            opened = token.index
+    return found
+
+
+def _imagined(parse: Parse, words: ActionWords) -> set[int]:
+    """Return the nouns that stand below a word such as "risk of" or are called "possible"."""
+    found: set[int] = set()
+    for token in parse.tokens:
+        lemma = token.lemma.lower()
+        if lemma in words.words["imagining"] and token.upos == "NOUN":
+            found.update(i for i in parse.subtree(token.index) if i > token.index)
+        if lemma in words.words["imagined_adjectives"] and token.deprel == "amod":
+            found.add(token.head)
+    return found

@@ -1,0 +1,191 @@
+"""Dyads: who does it, to whom, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from foedus.analysis.actors import Cast
+from foedus.analysis.clauses import Range, child, phrase, subject_of
+from foedus.analysis.happenings import Happening
+from foedus.analysis.mentions import Mention, Sort
+from foedus.analysis.parse import Parse
+from foedus.languages.actions import ActionWords
+from foedus.records.actors import Actor
+
+_LINKING = frozenset({",", "and", "or", "the", "its", "&"})
+_INNER = ("obj", "iobj", "obl", "obl:agent", "nmod", "ccomp", "xcomp", "nsubj:pass", "advcl")
+
+
+@dataclass(frozen=True, slots=True)
+class Dyad:
+    """The actors and recipients of an event, each in the order of the text, and its place."""
+
+    actors: tuple[Actor, ...] = ()
+    recipients: tuple[Actor, ...] = ()
+    place: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DyadReader:
+    """Reads the dyads of one document's happenings."""
+
+    parse: Parse
+    cast: Cast
+    words: ActionWords
+
+    def read(
+        self, happening: Happening, *, span: Range, parties: Range | None, speaker: Actor | None
+    ) -> Dyad:
+        """Return who does it to whom.
+
+        Args:
+            happening: The word that reports the event.
+            span: The tokens of the event's clause or phrase.
+            parties: The tokens of "X and Y" in "between X and Y": both act, neither receives.
+            speaker: Who says so; stands for "we" and "our".
+        """
+        place = self._place(happening.index, span)
+        if parties is not None:
+            return Dyad(self._of(*parties, speaker=speaker), (), place)
+        if happening.verbal:
+            return self._of_verb(happening, speaker=speaker, place=place)
+        return self._of_noun(happening.index, span, speaker=speaker, place=place)
+
+    def _of_verb(self, happening: Happening, *, speaker: Actor | None, place: str | None) -> Dyad:
+        index = happening.index
+        agent = self._agent(index)
+        passive = (
+            child(self.parse, index, ("nsubj:pass", "aux:pass")) is not None or agent is not None
+        )
+        subject = subject_of(self.parse, index)
+        actors: tuple[Actor, ...] = ()
+        if passive:
+            actors = self._of(*agent, speaker=speaker) if agent else ()
+        elif subject is not None:
+            actors = self._of(*phrase(self.parse, subject), speaker=speaker)
+        if not actors and not passive:
+            actors = self._before(index)
+        zones = [phrase(self.parse, subject)] if passive and subject is not None else []
+        recipients = self._first_other(actors, [*zones, *self._zones(index)], speaker=speaker)
+        return Dyad(actors, recipients, place)
+
+    def _agent(self, index: int) -> Range | None:
+        """Return the tokens of "by X" behind a passive verb."""
+        for below in self.parse.children[index]:
+            case = child(self.parse, below, ("case",))
+            by = case is not None and self.parse.tokens[case].text.lower() in self.words.words["by"]
+            if by and below > index:
+                return phrase(self.parse, below)
+        return None
+
+    def _before(self, index: int) -> tuple[Actor, ...]:
+        """Return the first name before a verb, for a subject that the tree does not show."""
+        first = self.parse.sentences[self.parse.tokens[index].sentence].first
+        found = [m for m in self.cast.inside(first, index) if m.sort is not Sort.PLACE]
+        return (found[0].actor,) if found else ()
+
+    def _zones(self, index: int) -> Iterator[Range]:
+        """Yield where a recipient may stand: objects, phrases with a preposition, the rest."""
+        rest: list[Range] = []
+        for below in self.parse.children[index]:
+            token = self.parse.tokens[below]
+            if below > index and token.deprel in ("obj", "iobj"):
+                yield phrase(self.parse, below)
+            elif below > index and token.deprel in _INNER:
+                inside = self.parse.subtree(below)
+                rest.append((inside[0], inside[-1] + 1))
+        yield from rest
+        sentence = self.parse.sentences[self.parse.tokens[index].sentence]
+        yield index + 1, sentence.last
+
+    def _of_noun(
+        self, index: int, span: Range, *, speaker: Actor | None, place: str | None
+    ) -> Dyad:
+        """Return the name before an event noun as its actor, names after it as recipients."""
+        before = self._named(span[0], index, speaker=speaker)
+        of = [
+            below
+            for below in self.parse.children[index]
+            if below > index and self._case_of(below) in ("of", "by")
+        ]
+        after = [zone for zone in ((index + 1, span[1]),) if zone[0] < zone[1]]
+        if not before and of:
+            before = self._of(*phrase(self.parse, of[0]), speaker=speaker)
+            after = []
+        if not before:
+            before = self._of_governor(index, speaker=speaker)
+        recipients = self._first_other(before, after, speaker=speaker) if before else ()
+        return Dyad(before, recipients, place)
+
+    def _of_governor(self, index: int, *, speaker: Actor | None) -> tuple[Actor, ...]:
+        """Return the subject of the clause in which an event noun stands."""
+        head = self.parse.tokens[index].head
+        while head >= 0 and self.parse.tokens[head].upos not in ("VERB", "AUX"):
+            head = self.parse.tokens[head].head
+        subject = subject_of(self.parse, head) if head >= 0 else None
+        if subject is None:
+            return ()
+        return self._of(*phrase(self.parse, subject), speaker=speaker)
+
+    def _case_of(self, index: int) -> str:
+        case = child(self.parse, index, ("case",))
+        return self.parse.tokens[case].text.lower() if case is not None else ""
+
+    def _of(self, first: int, last: int, *, speaker: Actor | None) -> tuple[Actor, ...]:
+        """Return whom a phrase names: its members where it joins several, else names inside it."""
+        actor = self.cast.actor(first, last, speaker=speaker)
+        members = actor.members if actor is not None and actor.members else (actor,)
+        known = tuple(m for m in members if m is not None and (m.code or m.id))
+        if known:
+            return known
+        named = self._named(first, last, speaker=speaker)
+        if named:
+            return named
+        return (actor,) if actor is not None and actor.sector is not None else ()
+
+    def _named(self, first: int, last: int, *, speaker: Actor | None) -> tuple[Actor, ...]:
+        """Return the first named actor in a range, with those that "and" joins to it."""
+        mentions = [m for m in self.cast.inside(first, last) if m.actor.code or m.actor.id]
+        return self._joined(mentions)
+
+    def _joined(self, mentions: list[Mention]) -> tuple[Actor, ...]:
+        found: list[Mention] = []
+        for mention in mentions:
+            if found and mention.last <= found[-1].last:
+                continue
+            if found and not self._linked(found[-1].last, mention.first):
+                break
+            found.append(mention)
+        return tuple(mention.actor for mention in found)
+
+    def _linked(self, first: int, last: int) -> bool:
+        return all(self.parse.tokens[i].text.lower() in _LINKING for i in range(first, last))
+
+    def _first_other(
+        self, actors: tuple[Actor, ...], zones: list[Range], *, speaker: Actor | None
+    ) -> tuple[Actor, ...]:
+        """Return the first actors of these ranges who are not the actors themselves."""
+        own = {actor.code for actor in actors if actor.code} | {actor.name for actor in actors}
+        for first, last in zones:
+            mentions = [
+                mention
+                for mention in self.cast.inside(first, last)
+                if (mention.actor.code or mention.actor.id)
+                and mention.actor.code not in own
+                and mention.actor.name not in own
+            ]
+            if mentions:
+                return self._joined(mentions)
+        return ()
+
+    def _place(self, index: int, span: Range) -> str | None:
+        """Return the name behind a preposition of place in an event's clause."""
+        for mention in self.cast.inside(max(span[0], index), span[1]):
+            before = mention.first - 1
+            while before > index and self.parse.tokens[before].upos in ("DET", "ADJ", "NOUN"):
+                before -= 1
+            placed = self.parse.tokens[before].text.lower() in self.words.words["place"]
+            if placed and mention.sort in (Sort.STATE, Sort.PLACE):
+                return mention.actor.name
+        return None

@@ -1,0 +1,222 @@
+"""What is reported as done, planned, going on, alleged or denied: who does what to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from foedus.analysis.actors import Cast
+from foedus.analysis.bounds import find_barred
+from foedus.analysis.clauses import Range, phrase, trim
+from foedus.analysis.dyads import Dyad, DyadReader
+from foedus.analysis.happenings import Happening, HappeningFinder
+from foedus.analysis.parse import Parse
+from foedus.languages.actions import ActionWords
+from foedus.records.actions import Event, EventStatus
+from foedus.records.analyses import Analysis, record_id
+from foedus.records.documents import Evidence
+from foedus.records.statements import SpeechAct, Statement
+from foedus.records.times import When
+
+_PROMISING = frozenset({"AGREE", "THREATEN"})
+_SAID = {"ACCUSE": SpeechAct.ACCUSE, "REQUEST": SpeechAct.DEMAND}
+"""Types of event that a statement already stands for, if it has this act."""
+MAX_PROMISE_TOKENS = 14
+"""So near behind "threatened" or "agreed", a commitment is what was threatened or agreed."""
+MAX_SPAN_TOKENS = 45
+
+
+def find_events(
+    known: Analysis, parse: Parse, *, cast: Cast, words: ActionWords
+) -> tuple[Event, ...]:
+    """Find the events that a document reports, one for each predicate or event noun.
+
+    Args:
+        known: The document with its statements, commitments, figures and times: a trigger or a
+            promised act is no event, and what a statement says is alleged.
+        parse: The tree of the document's text.
+        cast: Who is named.
+        words: The table of event classes and its words.
+
+    Returns:
+        Events in the order of the text. Events inside a statement carry its id and are never
+        "occurred". What the document does not say is None or empty.
+    """
+    finder = HappeningFinder(parse, words, find_barred(known, parse, words=words))
+    reader = EventReader(known, parse, finder, DyadReader(parse, cast, words))
+    found = [event for happening in finder.find() if (event := reader.read(happening))]
+    return tuple(sorted(_unrepeated(found), key=lambda event: (event.span.start, event.span.end)))
+
+
+@dataclass(frozen=True)
+class EventReader:
+    """Makes the events of one document's happenings."""
+
+    known: Analysis
+    parse: Parse
+    finder: HappeningFinder
+    dyads: DyadReader
+
+    def read(self, happening: Happening) -> Event | None:
+        """Return the event, None where nobody is named who does it or another record says it."""
+        statement = self._statement(happening.index)
+        speaker = statement.speaker if statement is not None else None
+        parties = None if happening.verbal else self.finder.parties(happening.index)
+        span = self._span(happening, parties)
+        dyad = self.dyads.read(happening, span=span, parties=parties, speaker=speaker)
+        if not dyad.actors or not self._wanted(happening, dyad):
+            return None
+        start, end = self.parse.span(*span)
+        sense = happening.sense
+        return Event(
+            id=record_id("event", self.known.document.sha256, start, end, sense.type),
+            type=sense.type,
+            mode=sense.mode,
+            event_class=sense.event_class,
+            actors=dyad.actors,
+            recipients=dyad.recipients,
+            place=dyad.place,
+            when=self._when(happening, span),
+            status=self._status(happening, statement),
+            span=Evidence.of(self.parse.text, start, end),
+            statement_id=statement.id if statement is not None else None,
+            figures=tuple(
+                figure.id
+                for figure in self.known.figures
+                if start <= figure.span.start and figure.span.end <= end
+            ),
+        )
+
+    def _statement(self, index: int) -> Statement | None:
+        """Return the innermost statement whose content holds a token."""
+        token = self.parse.tokens[index]
+        held = [
+            (span.end - span.start, place)
+            for place, statement in enumerate(self.known.statements)
+            for span in statement.content
+            if span.start <= token.start and token.end <= span.end
+        ]
+        return self.known.statements[min(held)[1]] if held else None
+
+    def _wanted(self, happening: Happening, dyad: Dyad) -> bool:
+        """Say whether an event tells more than the statements and commitments beside it."""
+        if happening.sense.stance and not dyad.recipients:
+            return False
+        if not happening.main and happening.verbal and not self._own_subject(happening.index):
+            return False
+        index = happening.index
+        start = self.parse.tokens[index].start
+        act = _SAID.get(happening.sense.type)
+        for statement in self.known.statements:
+            cued = any(cue.start <= start < cue.end for cue in statement.cue)
+            addressed = statement.accused or statement.addressee
+            if cued and act in statement.acts and addressed:
+                return False
+        if happening.sense.type not in _PROMISING:
+            return True
+        last = min(index + MAX_PROMISE_TOKENS, len(self.parse.tokens) - 1)
+        reach = self.parse.tokens[last].end
+        return not any(
+            start <= commitment.action.span.start < reach for commitment in self.known.commitments
+        )
+
+    def _own_subject(self, index: int) -> bool:
+        """Say whether a dependent clause is a report of its own: a subject, or who signed it."""
+        for below in self.parse.children[index]:
+            if self.parse.tokens[below].deprel in ("nsubj", "nsubj:pass", "obl:agent", "obl"):
+                return True
+        return False
+
+    def _status(self, happening: Happening, statement: Statement | None) -> EventStatus:
+        """Return the status: what somebody says is alleged unless he plans, warns or denies it."""
+        status = happening.status
+        reported = statement is not None or self._hedged(happening.index)
+        if statement is not None and SpeechAct.DENY in statement.acts:
+            return EventStatus.DENIED
+        if reported and status in (EventStatus.OCCURRED, EventStatus.ONGOING):
+            return EventStatus.ALLEGED
+        return status
+
+    def _hedged(self, index: int) -> bool:
+        words = self.finder.words.words["hedges"]
+        return any(self.parse.tokens[i].text.lower() in words for i in self.parse.children[index])
+
+    def _span(self, happening: Happening, parties: Range | None) -> Range:
+        """Return the tokens of an event: its clause core, or its noun phrase."""
+        if not happening.verbal:
+            first, last = phrase(self.parse, happening.index)
+            return first, max(last, parties[1]) if parties else last
+        index = happening.index
+        token = self.parse.tokens[index]
+        first, last = self._core(index)
+        if token.deprel in ("acl", "acl:relcl") and token.xpos == "VBN" and token.head >= 0:
+            first = min(first, phrase(self.parse, token.head)[0])
+        return trim(self.parse, first, last)
+
+    def _core(self, index: int) -> Range:
+        """Return a predicate with its subject, objects and modifiers, without further clauses."""
+        keep = [index]
+        for below in self.parse.children[index]:
+            token = self.parse.tokens[below]
+            if token.deprel.split(":")[0] in ("advcl", "ccomp", "parataxis", "conj", "cc", "punct"):
+                continue
+            if token.deprel in ("mark", "discourse", "vocative", "dep"):
+                continue
+            keep.extend(self._phrase_tokens(below))
+        first, last = min(keep), max(keep) + 1
+        sentence = self.parse.sentences[self.parse.tokens[index].sentence]
+        return max(first, sentence.first, index - MAX_SPAN_TOKENS), min(
+            last, sentence.last, index + MAX_SPAN_TOKENS
+        )
+
+    def _phrase_tokens(self, index: int) -> list[int]:
+        """Return a dependent's tokens without relative clauses that hang on it."""
+        found = [index]
+        for below in self.parse.children[index]:
+            if self.parse.tokens[below].deprel not in ("acl:relcl", "parataxis", "punct", "advcl"):
+                found.extend(self._phrase_tokens(below))
+        return found
+
+    def _when(self, happening: Happening, span: Range) -> When | None:
+        """Return the time inside an event's own words, else one that hangs on its predicate."""
+        start, end = self.parse.span(*span)
+        inside = [
+            when
+            for when in self.known.times
+            if when.span is not None and start <= when.span.start and when.span.end <= end
+        ]
+        if inside:
+            return inside[0]
+        for when in self.known.times:
+            if when.span is None:
+                continue
+            at = self.parse.token_at(when.span.start)
+            if at < len(self.parse.tokens) and self._hangs_on(at, happening.index):
+                return when
+        return None
+
+    def _hangs_on(self, index: int, head: int) -> bool:
+        """Say whether a token stands below another without a clause between them."""
+        for _ in range(6):
+            token = self.parse.tokens[index]
+            if token.head == head:
+                return token.deprel not in ("ccomp", "advcl", "parataxis", "conj")
+            if token.head < 0 or token.upos == "VERB":
+                return False
+            index = token.head
+        return False
+
+
+def _unrepeated(events: Sequence[Event]) -> list[Event]:
+    """Drop an event inside the span of another of the same type and dyad."""
+    kept: list[Event] = []
+    for event in sorted(events, key=lambda e: (e.span.start - e.span.end, e.span.start)):
+        names = {actor.name for actor in (*event.actors, *event.recipients)}
+        for other in kept:
+            within = other.span.start <= event.span.start and event.span.end <= other.span.end
+            same = names <= {actor.name for actor in (*other.actors, *other.recipients)}
+            if within and same and other.type == event.type:
+                break
+        else:
+            kept.append(event)
+    return kept

@@ -1,0 +1,214 @@
+"""Happenings: which words of a document report an event, and how the text vouches for it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from foedus.analysis.clauses import child
+from foedus.analysis.event_classes import negated, sense_at
+from foedus.analysis.parse import Parse
+from foedus.languages.actions import ActionWords, Sense
+from foedus.records.actions import EventStatus
+
+MAX_STEPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """The word that reports an event, what it means, and how the text vouches for it.
+
+    `main` marks a predicate of a main or reported clause, not of a clause inside another.
+    """
+
+    index: int
+    sense: Sense
+    status: EventStatus
+    verbal: bool
+    main: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HappeningFinder:
+    """Looks for the happenings of one document; `barred` tokens never report one."""
+
+    parse: Parse
+    words: ActionWords
+    barred: Collection[int]
+
+    def find(self) -> list[Happening]:
+        """Return verbal happenings and those of event nouns, in the order of the text."""
+        verbs = [found for token in self.parse.tokens if (found := self._verbal(token.index))]
+        kept = [found for found in verbs if not self._covered(found, verbs)]
+        taken = {i for found in kept for i in self._objects(found.index)}
+        nouns = [
+            found
+            for token in self.parse.tokens
+            if token.index not in taken and (found := self._nominal(token.index))
+        ]
+        nouns = [found for found in nouns if not self._covered(found, [*kept, *nouns])]
+        return sorted([*kept, *nouns], key=lambda found: found.index)
+
+    def _verbal(self, index: int) -> Happening | None:
+        token = self.parse.tokens[index]
+        if token.upos != "VERB" or token.deprel in ("amod", "compound") or index in self.barred:
+            return None
+        sense = sense_at(self.parse, index, self.words)
+        if sense is None or not sense.type or negated(self.parse, index):
+            return None
+        status = self.status_of_verb(index)
+        if status is None:
+            return None
+        return Happening(index, sense, status, True, self._is_main(index))
+
+    def _nominal(self, index: int) -> Happening | None:
+        """Return the event that a noun names together with who takes part in it."""
+        token = self.parse.tokens[index]
+        if token.upos not in ("NOUN", "PROPN") or token.deprel in ("compound", "amod"):
+            return None
+        sense = sense_at(self.parse, index, self.words)
+        if sense is None or not sense.type or sense.stance:
+            return None
+        between = self.parties(index)
+        if index in self.barred and not between:
+            return None
+        if not between and not self._stands_alone(index, sense):
+            return None
+        return Happening(index, sense, self._status_of_noun(index), False, False)
+
+    def parties(self, index: int) -> tuple[int, int] | None:
+        """Return the tokens of "X and Y" in "between X and Y" after an event noun."""
+        tokens, last = self.parse.tokens, index + 1
+        while last < min(index + 3, len(tokens)) and tokens[last].upos == "PUNCT":
+            last += 1
+        if last >= len(tokens) or tokens[last].text.lower() != "between":
+            return None
+        first = last = last + 1
+        while last < len(tokens) and last < first + 10:
+            token = tokens[last]
+            if (
+                token.upos not in ("PROPN", "NOUN", "ADJ", "DET", "CCONJ", "PART")
+                and token.text != ","
+            ):
+                break
+            last += 1
+        return (first, last) if last > first else None
+
+    def _stands_alone(self, index: int, sense: Sense) -> bool:
+        """Say whether a noun reports an event by itself: named with its kind, place and kin."""
+        if sense.name in self.words.words["speech_senses"]:
+            return self._opens_phrase(index)
+        if sense.name not in self.words.words["reporting_senses"]:
+            return False
+        before = [self.parse.tokens[i].lemma.lower() for i in range(max(0, index - 4), index)]
+        described = {*self.words.words["joint"], *self.words.words["ongoing_adjectives"]}
+        described |= self.words.words["alleged_adjectives"] | self.words.words["planned_adjectives"]
+        return bool(described.intersection(before))
+
+    def _opens_phrase(self, index: int) -> bool:
+        """Say whether a speech is named as the occasion of what was said in it."""
+        case = child(self.parse, index, ("case",))
+        word = self.parse.tokens[case].text.lower() if case is not None else ""
+        return word in self.words.words["speech_openers"]
+
+    def _status_of_noun(self, index: int) -> EventStatus:
+        near = {self.parse.tokens[i].lemma.lower() for i in range(max(0, index - 6), index)}
+        own = {self.parse.tokens[i].lemma.lower() for i in self.parse.children[index]} | near
+        if own & self.words.words["alleged_adjectives"]:
+            return EventStatus.ALLEGED
+        if own & self.words.words["planned_adjectives"] or near & self.words.words["ahead"]:
+            return EventStatus.PLANNED
+        if own & self.words.words["ongoing_adjectives"]:
+            return EventStatus.ONGOING
+        return EventStatus.OCCURRED
+
+    def status_of_verb(self, index: int) -> EventStatus | None:
+        """Return how a predicate's form vouches for its event; None where it vouches for none."""
+        token = self.parse.tokens[index]
+        helpers = [
+            self.parse.tokens[i]
+            for i in self.parse.children[index]
+            if self.parse.tokens[i].deprel in ("aux", "aux:pass") and i < index
+        ]
+        words = {helper.text.lower() for helper in helpers}
+        if words & self.words.words["unreal"]:
+            return None
+        if words & self.words.words["future"]:
+            return EventStatus.PLANNED
+        if self._governed_against(index):
+            return EventStatus.WARNED_AGAINST
+        if token.xpos == "VB" and not words & {"do", "does", "did"}:
+            return self._status_of_infinitive(index)
+        if token.xpos == "VBG":
+            return self._status_of_gerund(index, bool(helpers))
+        return EventStatus.ONGOING if words & {"being"} else EventStatus.OCCURRED
+
+    def _status_of_infinitive(self, index: int) -> EventStatus | None:
+        """Return planned below a verb or noun of planning, what the governor has below "begin"."""
+        token = self.parse.tokens[index]
+        if token.head < 0:
+            return None
+        governor = self.parse.tokens[token.head]
+        if token.deprel in ("xcomp", "ccomp", "acl", "obj"):
+            lemma = governor.lemma.lower()
+            if lemma in self.words.words["planned"]:
+                return EventStatus.PLANNED
+            if lemma in self.words.words["aspect"] and governor.upos == "VERB":
+                return self.status_of_verb(governor.index)
+        return None
+
+    def _status_of_gerund(self, index: int, helped: bool) -> EventStatus | None:
+        token = self.parse.tokens[index]
+        if helped:
+            return EventStatus.ONGOING
+        if token.deprel in ("advcl", "acl", "root", "conj", "parataxis", "xcomp"):
+            return EventStatus.OCCURRED
+        return None
+
+    def _governed_against(self, index: int) -> bool:
+        """Say whether somebody warns against the event ("warned them against sending …")."""
+        head = self.parse.tokens[index].head
+        mark = child(self.parse, index, ("mark", "case"))
+        if head < 0 or mark is None:
+            return False
+        warned = self.parse.tokens[head].lemma.lower() in self.words.words["warning"]
+        return warned and self.parse.tokens[mark].lemma.lower() in self.words.words["against"]
+
+    def _is_main(self, index: int) -> bool:
+        """Say whether only saying verbs and "and" stand between a predicate and its sentence."""
+        token = self.parse.tokens[index]
+        for _ in range(MAX_STEPS):
+            if token.head < 0 or token.deprel in ("root", "parataxis"):
+                return True
+            governor = self.parse.tokens[token.head]
+            said = governor.lemma.lower() in self.words.words["saying"]
+            if token.deprel != "conj" and not (token.deprel in ("ccomp", "advcl") and said):
+                return False
+            token = governor
+        return False
+
+    def _objects(self, index: int) -> list[int]:
+        """Return what a verb's own meaning includes: its objects and the nouns inside them."""
+        found: list[int] = []
+        for below in self.parse.children[index]:
+            if self.parse.tokens[below].deprel in ("obj", "nsubj:pass", "obl", "obl:agent"):
+                found.append(below)
+                found.extend(
+                    i
+                    for i in self.parse.children[below]
+                    if self.parse.tokens[i].deprel in ("compound", "amod", "nmod", "conj")
+                )
+        return found
+
+    def _covered(self, happening: Happening, others: list[Happening]) -> bool:
+        """Say whether a happening is only the matter of another: "refused to deploy"."""
+        over = {other.index: other for other in others if other is not happening}
+        index = self.parse.tokens[happening.index].head
+        for _ in range(MAX_STEPS):
+            if index < 0:
+                return False
+            other = over.get(index)
+            if other is not None and happening.status is not EventStatus.WARNED_AGAINST:
+                return other.sense.stance or not happening.verbal or other.main > happening.main
+            index = self.parse.tokens[index].head
+        return False

@@ -1,7 +1,7 @@
 """Lexicon: many names looked up in one walk over a text, the longest first.
 
-A name is found by the folded form of its first word (no accents, lower case), so the walk costs one
-dictionary look-up a word. Capitals decide afterwards: "US" is a state and "us" is not.
+A name is found by the folded form of its first words (no accents, lower case), so the walk costs
+one look-up for most words. Capitals decide afterwards: "US" is a state and "us" is not.
 """
 
 from __future__ import annotations
@@ -9,15 +9,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}[A-Z]?(?![^\W\d_])|[A-Z]\.(?=[\s\u00a0]?[A-Z])|[^\W_]+|\+")
 _GAP = re.compile(r"[\s\u00a0]{1,3}|[-‐‑–]|['’]|,[\s\u00a0]|\.[\s\u00a0]|/")
 _SPECIAL = str.maketrans({"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a text: its characters and its folded form, full stops of initials left out."""
+class Word(NamedTuple):
+    """A word of a text: its characters and its folded form, full stops of initials left out.
+
+    A tuple and no dataclass: a text makes one for each of its words, and tuples are built faster.
+    """
 
     start: int
     end: int
@@ -40,29 +43,39 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Names by their first folded word; within one first word the longest comes first."""
+    """Names by their first and second folded word ("" where there is none), the longest first.
 
-    names: dict[str, list[Name]] = field(default_factory=dict)
+    The second word counts because dozens of names begin with "the".
+    """
+
+    names: dict[str, dict[str, list[Name]]] = field(default_factory=dict)
 
     def add(self, spelling: str, kind: str, key: str, *, guard: str = "") -> None:
         """Add a meaning of a spelling; one more meaning of a known spelling goes behind."""
         found = find_words(spelling)
         words = tuple(word.folded for word in found)
         shapes = tuple(_shape(word.text) for word in found)
-        row = self.names.setdefault(words[0], [])
+        second = words[1] if len(words) > 1 else ""
+        row = self.names.setdefault(words[0], {}).setdefault(second, [])
+        place = 0
         for name in row:
             if name.words == words and name.shapes == shapes:
-                if (kind, key) not in name.meanings:
+                if all(key != known for _, known in name.meanings):
                     name.meanings.append((kind, key))
                 return
-        row.append(Name(words, shapes, [(kind, key)], guard))
-        row.sort(key=lambda name: -len(name.words))
+            place += len(name.words) >= len(words)
+        row.insert(place, Name(words, shapes, [(kind, key)], guard))
 
     def at(self, text: str, words: list[Word], position: int) -> Name | None:
         """Return the longest name that begins with this word, or None."""
-        for name in self.names.get(words[position].folded, ()):
-            if _fits(name, text, words, position):
-                return name
+        rows = self.names.get(words[position].folded)
+        if rows is None:
+            return None
+        second = words[position + 1].folded if position + 1 < len(words) else ""
+        for row in (rows.get(second, ()), rows.get("", ())):
+            for name in row:
+                if _fits(name, text, words, position):
+                    return name
         return None
 
 
@@ -76,7 +89,7 @@ def find_words(text: str) -> list[Word]:
 def fold(text: str) -> str:
     """Return a text without accents, full stops and capitals."""
     if text.isascii():
-        return text.replace(".", "").lower()
+        return text.lower() if text.isalnum() else text.replace(".", "").lower()
     plain = unicodedata.normalize("NFD", text.translate(_SPECIAL))
     return "".join(c for c in plain if not unicodedata.combining(c)).replace(".", "").lower()
 

@@ -60,7 +60,11 @@ def find_mentions(index: Index, text: str) -> list[Mention]:
 def _walk(index: Index, text: str, words: list[Word]) -> Iterator[_Found]:
     """Yield the longest name at each place."""
     position = known = 0
+    names = index.lexicon.names
     while position < len(words):
+        if words[position].folded not in names:
+            position += 1
+            continue
         name = index.lexicon.at(text, words, position)
         if name is None:
             position += 1

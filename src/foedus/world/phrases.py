@@ -85,7 +85,7 @@ def find_owner(index: Index, phrase: Phrase, at: str | None) -> Actor | None:
     head_end = phrase.words[phrase.core - 1].end if phrase.core else 0
     for one in phrase.mentions:
         adjective = one.kind == "demonym" and one.start >= head_end
-        if one.kind in ("outlet", "person") or adjective or _in_foreign_hands(index, phrase, one):
+        if one.kind in ("outlet", "person") or adjective or in_foreign_hands(index, phrase, one):
             continue
         actor = choose_actor(index, one.key.split("|"), at)
         if actor is not None:
@@ -93,7 +93,7 @@ def find_owner(index: Index, phrase: Phrase, at: str | None) -> Actor | None:
     return None
 
 
-def _in_foreign_hands(index: Index, phrase: Phrase, one: Mention) -> bool:
+def in_foreign_hands(index: Index, phrase: Phrase, one: Mention) -> bool:
     """Say whether a hyphen makes a name part of another word: "US-backed"."""
     after = phrase.text[one.end : one.end + 1] in ("-", "‑")
     return after and any(

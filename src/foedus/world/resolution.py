@@ -10,7 +10,14 @@ from foedus.world.actors import choose_actor, find_keys, find_name, represented
 from foedus.world.holders import find_holder
 from foedus.world.index import Index
 from foedus.world.mentions import Mention, find_mentions
-from foedus.world.phrases import Phrase, cut_phrase, find_owner, phrase_at, without_determiner
+from foedus.world.phrases import (
+    Phrase,
+    cut_phrase,
+    find_owner,
+    in_foreign_hands,
+    phrase_at,
+    without_determiner,
+)
 
 MAX_PHRASE_CHARACTERS = 300
 """Longer noun phrases are whole clauses; they are cut, since the head stands at their beginning."""
@@ -293,6 +300,8 @@ def _people(index: Index, phrase: Phrase, at: str | None) -> Actor | None:
     if first.kind not in ("demonym", "state", "collective") or first.end >= head.end:
         return None
     if head.text[0].isupper() or phrase.words[0].start != first.start:
+        return None
+    if in_foreign_hands(index, phrase, first):
         return None
     if any(word.folded in ("and", "or", "along") for word in phrase.words):
         return None

@@ -30,7 +30,9 @@ TABLES = Path(__file__).parent / "tables"
 def read_rows(table: str) -> Iterator[dict[str, str]]:
     """Yield the rows of a table by column name."""
     with (TABLES / table).open(encoding="utf-8", newline="") as lines:
-        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        rows = csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+        columns = next(rows)
+        yield from (dict(zip(columns, row, strict=True)) for row in rows)
 
 
 def read_states() -> dict[str, State]:

@@ -97,7 +97,11 @@ class World:
 
     def is_outlet(self, text: str) -> Outlet | None:
         """Return the outlet of this name, or None."""
-        keys = actors.find_keys(self._index, text.strip())
+        name = text.strip()
+        keys = [
+            *actors.find_keys(self._index, name),
+            *actors.find_keys(self._index, name[:1].upper() + name[1:]),
+        ]
         return next((self._index.outlets[key] for key in keys if key in self._index.outlets), None)
 
     def canonical(self, name: str) -> str | None:

@@ -183,7 +183,7 @@ class SqlStore:
 
     def find_records(self, noun: Listed, filters: Filters = _EVERYTHING) -> Iterator[Entry]:
         """Yield the records of a noun in the order in which they were stored and stand."""
-        yield from self._entries(record_query(noun, filters))
+        yield from self._entries(record_query(Listed(noun), filters))
 
     def find_documents(self, filters: Filters = _EVERYTHING) -> Iterator[Document]:
         """Yield the documents in the order in which they were stored."""

@@ -1,0 +1,1 @@
+"""The command line: verbs over what Python offers; settings are read here and nowhere else."""

@@ -1,0 +1,147 @@
+"""The command `foedus`: its verbs, the options before them, and what every fault exits with."""
+
+from __future__ import annotations
+
+import io
+import os
+import platform
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+from typer.core import TyperGroup
+
+import foedus
+from foedus.cli.ask import doctor, list_records, show
+from foedus.cli.ingest import analyze, read
+from foedus.cli.messages import say
+from foedus.cli.settings import ExitCode, Format, Settings
+from foedus.errors import FoedusError, StoreFault, UnknownFormat, UnknownRecord
+
+
+class Verbs(TyperGroup):
+    """The group of all verbs: turns every fault into one line and a public exit code."""
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override] # its own is private
+        """Run the verb."""
+        _write_utf8()
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            say("interrupted; the same command goes on where it stopped")
+            raise typer.Exit(ExitCode.INTERRUPTED) from error
+        except BrokenPipeError as error:
+            # Whoever read the output has seen enough; nothing more may be written at exit.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(ExitCode.DONE) from error
+        except FoedusError as error:
+            say(str(error))
+            raise typer.Exit(_exit_code(error)) from error
+        except Exception as error:
+            if isinstance(error, typer.Abort) or hasattr(error, "exit_code"):
+                raise
+            _say_fault(ctx, error)
+            raise typer.Exit(ExitCode.FAULT) from error
+
+
+def _exit_code(error: FoedusError) -> ExitCode:
+    if isinstance(error, StoreFault):
+        return ExitCode.STORE
+    if isinstance(error, UnknownRecord | UnknownFormat):
+        return ExitCode.USAGE
+    return ExitCode.FAULT
+
+
+def _say_fault(ctx: typer.Context, error: Exception) -> None:
+    settings = ctx.find_object(Settings) or Settings()
+    if settings.loudness > 0:
+        traceback.print_exception(error)
+    say(
+        f"fault in foedus {foedus.__version__}: {type(error).__name__}: {error}; please report it"
+        f"{'' if settings.loudness > 0 else ' (-v before the verb shows where)'}"
+    )
+
+
+def _write_utf8() -> None:
+    """Write UTF-8 with plain line ends whatever the locale; JSON is defined so."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
+
+
+app = typer.Typer(
+    cls=Verbs,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        print(f"foedus {foedus.__version__} (Python {platform.python_version()})")
+        raise typer.Exit(ExitCode.DONE)
+
+
+@app.callback()
+def before(
+    context: typer.Context,
+    *,
+    store: Annotated[
+        Optional[Path],  # noqa: UP045 - typer reads it at run time
+        typer.Option(
+            "--store",
+            metavar="PATH",
+            envvar="FOEDUS_STORE",
+            help="The store.  [default: foedus.db]",
+        ),
+    ] = None,
+    output: Annotated[
+        Optional[Format],  # noqa: UP045 - typer reads it at run time
+        typer.Option(
+            "--format",
+            envvar="FOEDUS_FORMAT",
+            help="How to write; a table on a terminal, else JSON Lines.",
+        ),
+    ] = None,
+    verbose: Annotated[int, typer.Option("-v", "--verbose", count=True, help="Say more.")] = 0,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Say failures only.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Read reports and say who is bound to do what, if what happens, and who says so.
+
+    Data goes to standard output, everything else to standard error.
+
+    \b
+    Exit codes: 0 done; 1 some documents failed (listed); 2 usage; 3 store missing, locked or of
+    another version; 4 no input could be opened; 70 fault in foedus; 130 interrupted.
+
+    \b
+    Examples:
+      foedus analyze report.txt > report.jsonl
+      foedus read reports/ && foedus list commitments
+      foedus --store crisis.db list statements --by-speaker
+    """
+    loudness = -1 if quiet else verbose
+    context.obj = Settings(store=store, format=output, loudness=loudness)
+
+
+app.command()(analyze)
+app.command()(read)
+app.command(name="list")(list_records)
+app.command()(show)
+app.command()(doctor)
+
+
+def main() -> None:
+    """Run the command line; the entry point of `foedus` and of `python -m foedus`."""
+    app(prog_name="foedus")
+
+
+if __name__ == "__main__":
+    main()

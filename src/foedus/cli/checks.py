@@ -1,0 +1,70 @@
+"""What `foedus doctor` looks at: Python, the model's files, the store."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import foedus
+from foedus.cli.settings import ExitCode
+from foedus.errors import ModelFault, StoreFault
+from foedus.pipeline import load_parser
+from foedus.stores import open_store
+
+MODEL = Path(foedus.__file__).parent / "languages" / "en" / "model"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One thing that was looked at, whether it is sound, and the exit code if it is not."""
+
+    name: str
+    sound: bool
+    said: str
+    code: ExitCode = ExitCode.DONE
+
+
+def check_all(store: Path) -> Iterator[Check]:
+    """Yield what was found, in the order in which a fault stops foedus."""
+    yield Check(
+        name="foedus",
+        sound=True,
+        said=f"{foedus.__version__}, Python {platform.python_version()} on {platform.system()}"
+        f" {platform.machine()}",
+    )
+    yield _check_model()
+    yield _check_store(store)
+
+
+def _check_model() -> Check:
+    begin = time.perf_counter()
+    try:
+        load_parser()
+    except ModelFault as error:
+        return Check(name="model", sound=False, said=str(error), code=ExitCode.FAULT)
+    seconds = time.perf_counter() - begin
+    size = sum(path.stat().st_size for path in MODEL.rglob("*") if path.is_file())
+    said = f"en, {size / 1e6:.1f} MB, SHA-256 as in its manifest, loaded in {seconds:.2f} s"
+    return Check(name="model", sound=True, said=said)
+
+
+def _check_store(path: Path) -> Check:
+    if not path.exists():
+        said = f"none at {path} yet; foedus read PATH makes it"
+        return Check(name="store", sound=True, said=said)
+    try:
+        with open_store(path) as store:
+            totals = store.count()
+    except StoreFault as error:
+        return Check(name="store", sound=False, said=str(error), code=ExitCode.STORE)
+    versions = f" in {totals.versions} versions" if totals.versions != totals.documents else ""
+    said = (
+        f"{path}, schema {totals.schema}, {path.stat().st_size / 1e6:.1f} MB:"
+        f" {totals.documents} documents{versions}, {totals.statements} statements,"
+        f" {totals.commitments} commitments, {totals.events} events, {totals.figures} figures,"
+        f" {totals.failures} failures"
+    )
+    return Check(name="store", sound=True, said=said)

@@ -1,0 +1,185 @@
+"""The verbs that read: `analyze` writes what it finds, `read` keeps it in a store."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Optional
+
+import typer
+
+from foedus.cli.lines import Lines
+from foedus.cli.messages import Notes, progress, say, say_failure
+from foedus.cli.settings import ExitCode, Format, FormatOption, StoreOption, settings_of
+from foedus.pipeline import FAULT, Source, Step, analyze_all, ingest
+from foedus.reading import FORMATS, Failure, Given, parse_published
+from foedus.records.codec import to_dict
+from foedus.records.reports import Report
+from foedus.stores import open_store
+
+PathsArgument = Annotated[
+    Optional[list[str]],  # noqa: UP045 - typer reads it at run time
+    typer.Argument(metavar="PATH…|-", help="Files or folders; - is standard input."),
+]
+InputFormatOption = Annotated[
+    str, typer.Option("--input-format", metavar="auto|text|html|jsonl|csv", help="What it is.")
+]
+_KNOWN = "Known besides the text, of every document: "
+PublishedOption = Annotated[
+    Optional[str],  # noqa: UP045 - typer reads it at run time
+    typer.Option("--published", metavar="DATE", help=_KNOWN + "when, in ISO 8601."),
+]
+OutletOption = Annotated[
+    Optional[str],  # noqa: UP045 - typer reads it at run time
+    typer.Option("--outlet", metavar="NAME", help=_KNOWN + "who published it."),
+]
+AuthorOption = Annotated[
+    Optional[str],  # noqa: UP045 - typer reads it at run time
+    typer.Option("--author", metavar="NAME", help=_KNOWN + "who wrote it."),
+]
+UrlOption = Annotated[
+    Optional[str],  # noqa: UP045 - typer reads it at run time
+    typer.Option("--url", metavar="URL", help=_KNOWN + "where it stands."),
+]
+
+
+def analyze(
+    context: typer.Context,
+    paths: PathsArgument = None,
+    *,
+    input_format: InputFormatOption = "auto",
+    published: PublishedOption = None,
+    outlet: OutletOption = None,
+    author: AuthorOption = None,
+    url: UrlOption = None,
+    store: StoreOption = None,
+    output: FormatOption = None,
+) -> None:
+    """Write what documents say as JSON Lines, one object a document; store nothing.
+
+    \b
+    Examples:
+      foedus analyze report.txt > report.jsonl
+      foedus analyze reports/ --outlet "Example Wire" --published 2022-02-06 > all.jsonl
+      curl -s https://example.org/report.html | foedus analyze - --input-format html
+    """
+    settings = settings_of(context, store, output)
+    if settings.format not in (Format.JSONL, Format.JSON, Format.TABLE):
+        raise typer.BadParameter(f"analyze writes jsonl or json, not {settings.format}")
+    given = _given(published, outlet, author=author, url=url)
+    source = _source(paths or [], input_format, given)
+    notes, failures = Notes(settings.loudness), list[Failure]()
+    shown = settings.loudness >= 0 and not sys.stdout.isatty()
+    with progress(source.inputs, shown=shown) as tick, Lines(settings.format) as lines:
+        for found in analyze_all(source):
+            if isinstance(found, Failure):
+                failures.append(found)
+                say_failure(found)
+                lines.write(_failed(found))
+            else:
+                notes.take(found.document)
+                lines.write(to_dict(found))
+            tick()
+    notes.say_all()
+    _exit_for([failure.code for failure in failures], source)
+
+
+def read(
+    context: typer.Context,
+    paths: PathsArgument = None,
+    *,
+    input_format: InputFormatOption = "auto",
+    published: PublishedOption = None,
+    outlet: OutletOption = None,
+    author: AuthorOption = None,
+    url: UrlOption = None,
+    again: Annotated[bool, typer.Option("--again", help="Read what is stored anew, too.")] = False,
+    store: StoreOption = None,
+    output: FormatOption = None,
+) -> None:
+    """Read documents into the store; what it holds unchanged is passed over.
+
+    The same text under the same name is stored once. A changed text, or metadata set anew, becomes
+    a new version of the document. A run that was stopped goes on with the same command.
+
+    \b
+    Examples:
+      foedus read reports/
+      foedus read speech.txt --published 2022-01-31 --outlet "Example Wire"
+      foedus --store crisis.db read wire.jsonl
+    """
+    settings = settings_of(context, store, output)
+    given = _given(published, outlet, author=author, url=url)
+    source = _source(paths or [], input_format, given)
+    notes = Notes(settings.loudness)
+    with (
+        open_store(settings.store or "", create=True) as opened,
+        progress(source.inputs, shown=settings.loudness >= 0) as tick,
+    ):
+
+        def on_step(step: Step) -> None:
+            tick()
+            if step.failure is not None:
+                say_failure(step.failure)
+            elif step.document is not None:
+                notes.take(step.document)
+                if settings.loudness > 0:
+                    say(f"{step.document.id}: {step.put}")
+
+        report = ingest(source, opened, again=again, on_step=on_step)
+    notes.say_all()
+    if settings.loudness >= 0:
+        say(_summary(report, settings.store))
+    _exit_for([failed.code for failed in report.failed], source)
+
+
+def _given(
+    published: str | None, outlet: str | None, *, author: str | None, url: str | None
+) -> Given:
+    """Return what is known besides the texts; a date that is none is a fault of usage."""
+    try:
+        if published is not None:
+            parse_published(published)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--published") from error
+    return Given(published=published, outlet=outlet, author=author, url=url)
+
+
+def _source(paths: Sequence[str], input_format: str, given: Given) -> Source:
+    """Return what is to be read; standard input may be one of several inputs."""
+    if input_format not in ("auto", *FORMATS):
+        known = ", ".join(("auto", *FORMATS))
+        raise typer.BadParameter(f"{input_format!r}; known: {known}", param_hint="--input-format")
+    if not paths and sys.stdin.isatty():
+        raise typer.BadParameter("give files or folders, or - for standard input")
+    asked = paths or ("-",)
+    inputs = tuple(sys.stdin.buffer.read() if path == "-" else Path(path) for path in asked)
+    return Source(inputs=inputs, input_format=input_format, given=given)
+
+
+def _failed(failure: Failure) -> dict[str, dict[str, str]]:
+    """Return the line of an input that could not be read, as OUTPUT has it."""
+    error = {"code": failure.code, "message": failure.message}
+    return {"document": {"id": failure.id}, "error": error}
+
+
+def _summary(report: Report, store: Path | None) -> str:
+    counts = (
+        (report.stored, "read"),
+        (report.new_versions, "read as a new version"),
+        (report.unchanged, "unchanged"),
+        (len(report.failed), "failed"),
+    )
+    said = ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing to read"
+    return f"{said} -> {store}"
+
+
+def _exit_for(codes: Sequence[str], source: Source) -> None:
+    """Leave with the public code for a run in which some inputs failed."""
+    if FAULT in codes:
+        raise typer.Exit(ExitCode.FAULT)
+    if codes and not any(isinstance(it, bytes) or it.exists() for it in source.inputs):
+        raise typer.Exit(ExitCode.UNREADABLE)
+    if codes:
+        raise typer.Exit(ExitCode.SOME_FAILED)

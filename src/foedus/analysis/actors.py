@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
-from foedus.analysis.descriptions import Describer, joined
+from foedus.analysis.descriptions import Describer
 from foedus.analysis.mentions import Mention, find_mentions
 from foedus.analysis.nominals import conjuncts, read_nominal
 from foedus.analysis.parse import Parse
 from foedus.analysis.pronouns import WINDOW_SENTENCES, Referent, choose
 from foedus.analysis.quotes import find_quoted
 from foedus.analysis.referents import find_referents
+from foedus.analysis.scene import Scene, joined
 from foedus.languages.actors import ActorWords, load_actor_words
 from foedus.records.actors import Actor
 from foedus.records.documents import Document, Evidence
@@ -60,7 +61,7 @@ class Cast:
 
     def pronoun(self, index: int, *, speaker: Actor | None = None) -> Actor | None:
         """Return whom the pronoun at tokens[index] stands for, without a span."""
-        kind = self.words.pronouns.get(self.parse.tokens[index].text.lower())
+        kind = self.words.pronoun(self.parse.tokens[index].text)
         if kind == "me":
             return None if speaker is None else replace(speaker, span=None)
         if kind == "us":
@@ -81,7 +82,9 @@ class Cast:
         if actor.members:
             sides = [self.side_of(member) or member for member in actor.members]
             return joined(sides)
-        found = self.world.represented(actor, self._date) or self.describer.side(actor)
+        found = self.describer.side(actor)
+        if found is None and actor.id is not None:
+            found = self.world.represented(actor, self._date)
         return None if found is None else replace(found, span=actor.span)
 
     def inside(self, first: int, last: int) -> tuple[Mention, ...]:
@@ -98,11 +101,13 @@ class Cast:
         pronoun = self._sole_pronoun(first, last)
         if pronoun is not None:
             return self.pronoun(pronoun, speaker=speaker)
-        parts = conjuncts(self.parse, first, last, cover=self.describer.cover)
+        parts = conjuncts(self.parse, first, last, cover=self.describer.scene.cover)
         if len(parts) > 1 and self.describer.is_list(parts):
             members = [self._read(a, b, speaker, at) for a, b in parts]
             return joined([member for member in members if member is not None])
-        phrase = read_nominal(self.parse, first, last, cover=self.describer.cover, words=self.words)
+        phrase = read_nominal(
+            self.parse, first, last, cover=self.describer.scene.cover, words=self.words
+        )
         owner = None
         if phrase.possessor is not None and self._sole_pronoun(*phrase.possessor) is not None:
             owner = self.pronoun(phrase.possessor[0], speaker=speaker)
@@ -120,12 +125,10 @@ class Cast:
         """Return the pronoun that a range consists of, but for words such as "himself" or "all"."""
         tokens = self.parse.tokens[first:last]
         for token in tokens[: 2 if len(tokens) < 4 else 1]:
-            kind = self.words.pronouns.get(token.text.lower())
+            kind = self.words.pronoun(token.text)
             if kind is None:
                 if token.upos in ("ADV", "ADP", "CCONJ", "SCONJ"):
                     continue
-                return None
-            if kind in ("me", "us") and token.text.isupper() and token.text != "I":
                 return None
             rest = tokens[token.index - first + 1 :]
             if all(t.upos in ("ADV", "PRON", "PUNCT", "DET") for t in rest[:1]):
@@ -199,12 +202,12 @@ def find_cast(document: Document, parse: Parse, *, world: World) -> Cast:
     """
     words = load_actor_words()
     mentions = find_mentions(parse, world, words=words, at=document.published.latest)
-    describer = Describer.of(parse, mentions, world=world, words=words)
+    scene = Scene.of(parse, mentions, world=world, words=words)
     quoted = find_quoted(parse)
-    referents = find_referents(parse, describer, quoted=quoted)
-    cast = Cast(document, parse, world, words, mentions, describer, quoted, referents)
+    referents = find_referents(scene, quoted=quoted)
+    cast = Cast(document, parse, world, words, scene.mentions, Describer(scene), quoted, referents)
     for token in parse.tokens:
-        kind = words.pronouns.get(token.text.lower())
+        kind = words.pronoun(token.text)
         if kind in ("person", "thing", "many") and not quoted[token.index]:
             cast.resolved[token.index] = cast._antecedent(token.index, kind, None)
     return cast

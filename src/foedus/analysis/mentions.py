@@ -131,6 +131,8 @@ def _bounds(
         first += 1
     while last > first and not _capital(tokens[last - 1].text):
         last -= 1
+    while entity.label == "PER" and last - 1 > first and words.is_body(tokens[last - 1].text):
+        last -= 1
     if entity.label == "PER":
         while first < last and first in cover and cover[first].last < last:
             first += 1
@@ -156,7 +158,7 @@ def _continues(parse: Parse, index: int) -> bool:
 def _is_no_name(text: str, words: ActorWords, label: str) -> bool:
     """Say whether a word at the beginning of an entity is a title, an article or a pronoun."""
     low = text.lower()
-    if not _capital(text) or low in words.determiners or low in words.pronouns:
+    if not _capital(text) or low in words.determiners or words.pronoun(text):
         return True
     return label == "PER" and (low in words.courtesy or low in words.offices)
 
@@ -191,13 +193,25 @@ def _name_fully(mentions: Sequence[Mention]) -> list[Mention]:
     full = [m for m in people if len(m.actor.name.split()) > 1]
     named: list[Mention] = []
     for mention in mentions:
-        if mention.known:
+        if mention.known and mention.sort is Sort.PERSON:
+            named.append(_own_namesake(mention, full))
+        elif mention.known:
             named.append(mention)
         elif mention.sort is Sort.PERSON:
             named.append(_as(mention, _fullest(mention, full)))
         else:
             named.append(mention)
     return named
+
+
+def _own_namesake(mention: Mention, full: Sequence[Mention]) -> Mention:
+    """Return a bare surname of the tables as the namesake whom this text names in full."""
+    short = mention.actor.span.exact.lower() if mention.actor.span else ""
+    same = [m for m in full if m.actor.name.lower().split()[-1] == short]
+    if " " in short or not same or any(m.actor.name == mention.actor.name for m in same):
+        return mention
+    earlier = [m for m in same if m.first < mention.first]
+    return _as(mention, earlier[-1]) if earlier else mention
 
 
 def _fullest(mention: Mention, full: Iterable[Mention]) -> Mention | None:

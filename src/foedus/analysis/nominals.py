@@ -54,7 +54,7 @@ def read_nominal(
             continue
         if noun and token.text in POSSESSIVE and token.xpos in ("POS", "''", "VBZ"):
             possessor, core, noun = (core, index), index + 1, False
-        elif index == core and words.pronouns.get(token.text.lower()) and index + 1 < last:
+        elif index == core and words.pronoun(token.text) and index + 1 < last:
             if token.xpos != "PRP$" and token.text.lower() not in (
                 "our",
                 "its",
@@ -190,10 +190,8 @@ def _top_level(parse: Parse, first: int, link: int) -> bool:
     """
     for i in range(first + 1, link):
         token = parse.tokens[i]
-        if (
-            token.upos in ("ADP", "SCONJ")
-            or (token.upos == "VERB"
-            and token.deprel.startswith("acl"))
+        if token.upos in ("ADP", "SCONJ") or (
+            token.upos == "VERB" and token.deprel.startswith("acl")
         ):
             second = parse.tokens[link].head
             top = parse.tokens[second].head if second > link else -1

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from foedus.analysis.descriptions import Describer
 from foedus.analysis.mentions import Sort
 from foedus.analysis.nominals import start_of
-from foedus.analysis.parse import Parse
 from foedus.analysis.pronouns import Referent
+from foedus.analysis.scene import Scene
 
 MIN_FRAME_SCORE = 0.4
 _SORTS = {
@@ -22,10 +21,9 @@ _SORTS = {
 _PRONOUNS = ("person", "thing", "many")
 
 
-def find_referents(
-    parse: Parse, describer: Describer, *, quoted: Sequence[bool]
-) -> dict[int, tuple[Referent, ...]]:
+def find_referents(scene: Scene, *, quoted: Sequence[bool]) -> dict[int, tuple[Referent, ...]]:
     """Return the phrases for each sentence: names, nouns for people and bodies, earlier pronouns."""
+    parse = scene.parse
     speakers = {
         index
         for frame in parse.attributions
@@ -34,7 +32,7 @@ def find_referents(
         for index in range(first, last)
     }
     found: defaultdict[int, list[Referent]] = defaultdict(list)
-    for first, last, key, sorts in _phrases(parse, describer):
+    for first, last, key, sorts in _phrases(scene):
         rows = parse.tokens[first:last]
         found[rows[0].sentence].append(
             Referent(
@@ -51,20 +49,20 @@ def find_referents(
     return {sentence: tuple(rows) for sentence, rows in found.items()}
 
 
-def _phrases(parse: Parse, describer: Describer) -> list[tuple[int, int, str, frozenset[str]]]:
+def _phrases(scene: Scene) -> list[tuple[int, int, str, frozenset[str]]]:
     """Return (first, last, key, sorts) of every phrase, in order of the text."""
-    words, found = describer.words, []
+    parse, words, found = scene.parse, scene.words, []
     for token in parse.tokens:
         index, low = token.index, token.text.lower()
-        mention = describer.cover.get(index)
+        mention = scene.cover.get(index)
         if mention is not None:
             if index == mention.last - 1 and not mention.adjective:
                 plural = token.xpos in ("NNPS", "NNS") and mention.demonym
                 sorts = frozenset({"many"}) if plural else _SORTS[mention.sort]
                 found.append((mention.first, mention.last, mention.actor.name, sorts))
-        elif words.pronouns.get(low) in _PRONOUNS:
+        elif words.pronoun(token.text) in _PRONOUNS:
             found.append((index, index + 1, low, frozenset({words.pronouns[low]})))
-        elif token.upos in ("NOUN", "PROPN") and not _continues(parse, describer, index):
+        elif token.upos in ("NOUN", "PROPN") and not _continues(scene, index):
             person, body = words.is_person(low), words.is_body(low)
             if person or body:
                 first = start_of(parse, index)
@@ -77,8 +75,9 @@ def _phrases(parse: Parse, describer: Describer) -> list[tuple[int, int, str, fr
     return found
 
 
-def _continues(parse: Parse, describer: Describer, index: int) -> bool:
+def _continues(scene: Scene, index: int) -> bool:
     """Say whether the next word belongs to the same noun phrase, so that this is not its head."""
+    parse = scene.parse
     if index + 1 >= len(parse.tokens):
         return False
     after = parse.tokens[index + 1]
@@ -86,4 +85,4 @@ def _continues(parse: Parse, describer: Describer, index: int) -> bool:
         return False
     if after.upos in ("NOUN", "PROPN"):
         return True
-    return index + 1 in describer.cover
+    return index + 1 in scene.cover

@@ -36,6 +36,9 @@ class ActorWords:
     courtesy: frozenset[str]
     directions: Mapping[str, str]
     plurals: Mapping[str, str]
+    blockers: frozenset[str]
+    heads: frozenset[str]
+    holders: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def load(cls, path: Path | None = None) -> ActorWords:
@@ -53,6 +56,9 @@ class ActorWords:
             offices=offices,
             directions=table["directions"],
             plurals=table["plurals"],
+            heads=frozenset(table["heads"]),
+            holders={office: tuple(words) for office, words in table["holders"].items()},
+            blockers=frozenset(table["blockers"]),
             **{
                 key: nouns[key]
                 for key in (
@@ -61,6 +67,12 @@ class ActorWords:
                 )
             },
         )  # fmt: skip
+
+    def pronoun(self, word: str) -> str | None:
+        """Return the class of a pronoun; "US" and "IT" are none."""
+        if len(word) > 1 and word.isupper():
+            return None
+        return self.pronouns.get(word.lower())
 
     def singular(self, word: str) -> str:
         """Return a noun in lower case without its plural ending."""

@@ -1,0 +1,143 @@
+"""Echoes: descriptions that repeat somebody named elsewhere ("the president", "the ministry")."""
+
+from __future__ import annotations
+
+from foedus.analysis.mentions import Mention, Sort
+from foedus.analysis.nominals import Nominal
+from foedus.analysis.scene import Scene
+from foedus.analysis.titles import Title
+from foedus.records.actors import Actor
+
+_BLOCS = frozenset({"alliance", "bloc", "union", "organisation", "organization"})
+_INDEFINITE = frozenset({"a", "an", "another", "one", "any", "every", "each", "no", "some"})
+
+
+def find_echo(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
+    """Return the one of whom a bare or titled noun phrase repeats the name; None where several fit.
+
+    Args:
+        scene: The text with its names and titles.
+        phrase: A noun phrase without a name at its head.
+        at: An ISO date at which offices are looked up.
+    """
+    first = scene.parse.tokens[phrase.first].text.lower()
+    before = scene.parse.tokens[phrase.first - 1].text.lower() if phrase.first else ""
+    if scene.plural(phrase.head) or first in _INDEFINITE or before in _INDEFINITE:
+        return None
+    head = scene.singular(phrase.head)
+    if scene.words.is_person(head):
+        return _titled(scene, phrase, at)
+    short = _short_form(scene, phrase)
+    if short is not None:
+        return short
+    if scene.words.is_body(head) and phrase.tail - phrase.core == 1:
+        return _body(scene, phrase, head)
+    return None
+
+
+def find_body(scene: Scene, index: int) -> Actor | None:
+    """Return the body named last before a noun that may stand for it ("company" in "company spokesman")."""
+    head = scene.singular(index)
+    for mention in reversed(scene.mentions):
+        if (
+            mention.last <= index
+            and mention.sort is not Sort.PERSON
+            and _is_a(scene, mention, head)
+        ):
+            return mention.actor
+    return None
+
+
+def _titled(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
+    """Return the only person of the document whose title has the words of this one."""
+    parse, words = scene.parse, scene.words
+    names = scene.inner(phrase.first, phrase.last)
+    covered = {i for m in names for i in range(m.first, m.last)}
+    last = phrase.last if phrase.last - phrase.core <= 5 else phrase.tail
+    wanted = {
+        scene.singular(i)
+        for i in range(phrase.core, last)
+        if i not in covered and parse.tokens[i].upos in ("NOUN", "PROPN", "ADJ")
+    } - {"own"}
+    codes = {m.actor.code for m in names if m.sort is Sort.STATE}
+    found: dict[str, Actor] = {}
+    for title in scene.titles:
+        blocked = (title.words & words.blockers) - wanted
+        fits = wanted <= title.words or (wanted == {"leader"} and title.words & words.heads)
+        person = _latest(scene, title)
+        if fits and not blocked and (not codes or person.code in codes):
+            found[person.name] = person
+    if not found and wanted:
+        found = _holders(scene, wanted, codes, at)
+    return next(iter(found.values())) if len(found) == 1 and wanted else None
+
+
+def _latest(scene: Scene, title: Title) -> Actor:
+    """Return a titled person with the code that the whole document gives him."""
+    mention = scene.starts.get(title.mention.first)
+    return title.mention.actor if mention is None else mention.actor
+
+
+def _holders(
+    scene: Scene, wanted: set[str], codes: set[str | None], at: str | None
+) -> dict[str, Actor]:
+    """Return the persons of the document who held, by the tables, the office of these words."""
+    found: dict[str, Actor] = {}
+    for mention in scene.mentions:
+        actor = mention.actor
+        if (
+            mention.sort is not Sort.PERSON
+            or actor.code is None
+            or (codes and actor.code not in codes)
+        ):
+            continue
+        for office, title in scene.words.holders.items():
+            if wanted <= set(title) and scene.world.holder(office, actor.code, at) == actor.name:
+                found[actor.name] = actor
+    return found
+
+
+def _short_form(scene: Scene, phrase: Nominal) -> Actor | None:
+    """Return whose name begins or ends with this capitalised noun ("the Community", "the North")."""
+    token = scene.parse.tokens[phrase.head]
+    if phrase.tail - phrase.core != 1 or not token.text[0].isupper() or not token.index:
+        return None
+    sentence = scene.parse.sentences[token.sentence]
+    if (
+        phrase.first == sentence.first
+        and scene.parse.tokens[phrase.first - 1].index < sentence.first
+    ):
+        return None
+    found = {
+        m.actor.name: m.actor
+        for m in scene.mentions
+        if m.last <= phrase.first
+        and m.sort in (Sort.STATE, Sort.ORGANISATION)
+        and token.text in (m.actor.name.split()[0], m.actor.name.split()[-1])
+        and " " in m.actor.name
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _body(scene: Scene, phrase: Nominal, head: str) -> Actor | None:
+    """Return the body named last that a bare noun may stand for, or the only state of the text."""
+    found = find_body(scene, phrase.head)
+    if found is None and head in scene.words.governments and len(scene.states) == 1:
+        return next(iter(scene.states.values()))
+    return found
+
+
+def _is_a(scene: Scene, mention: Mention, head: str) -> bool:
+    """Say whether a named body may be called by this noun."""
+    actor = mention.actor
+    if mention.sort is Sort.STATE:
+        return head in ("country", "nation") and not mention.demonym
+    if mention.sort is not Sort.ORGANISATION:
+        return False
+    if head in _BLOCS:
+        return actor.sector == "IGO"
+    if head in scene.words.papers:
+        return actor.sector == "MED"
+    if head in scene.words.companies:
+        return actor.sector in (None, "BUS") and actor.id is None
+    return head in actor.name.lower().split()

@@ -88,9 +88,10 @@ def _imagined(parse: Parse, words: ActionWords) -> set[int]:
     """Return the nouns that stand below a word such as "risk of" or are called "possible"."""
     found: set[int] = set()
     for token in parse.tokens:
-        lemma = token.lemma.lower()
+        lemma = words.lemma_of(token.text, token.lemma)
         if lemma in words.words["imagining"] and token.upos == "NOUN":
             found.update(i for i in parse.subtree(token.index) if i > token.index)
-        if lemma in words.words["imagined_adjectives"] and token.deprel == "amod":
+        named = {lemma, token.text.lower()} & words.words["imagined_adjectives"]
+        if named and token.deprel == "amod":
             found.add(token.head)
     return found

@@ -12,6 +12,7 @@ from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.parse import Parse
 from foedus.languages.actions import ActionWords
 from foedus.records.actors import Actor
+from foedus.records.documents import Evidence
 
 _LINKING = frozenset({",", "and", "or", "the", "its", "&"})
 _INNER = ("obj", "iobj", "obl", "obl:agent", "nmod", "ccomp", "xcomp", "nsubj:pass", "advcl")
@@ -66,9 +67,21 @@ class DyadReader:
             actors = self._of(*phrase(self.parse, subject), speaker=speaker)
         if not actors and not passive:
             actors = self._before(index)
+        if not actors and subject is not None and happening.sense.type == "PROTEST":
+            actors = self._locals(index, subject)
         zones = [phrase(self.parse, subject)] if passive and subject is not None else []
-        recipients = self._first_other(actors, [*zones, *self._zones(index)], speaker=speaker)
+        recipients = self._first_other(actors, [*zones, *self._zones(index)])
         return Dyad(actors, recipients, place)
+
+    def _locals(self, index: int, subject: int) -> tuple[Actor, ...]:
+        """Return the people who protest, of the state in which they do."""
+        sentence = self.parse.sentences[self.parse.tokens[index].sentence]
+        found = [m for m in self.cast.inside(index, sentence.last) if m.actor.code]
+        if not found:
+            return ()
+        start, end = self.parse.span(*phrase(self.parse, subject))
+        span = Evidence.of(self.parse.text, start, end)
+        return (Actor(name=span.exact, code=found[0].actor.code, sector="CVL", span=span),)
 
     def _agent(self, index: int) -> Range | None:
         """Return the tokens of "by X" behind a passive verb."""
@@ -115,7 +128,7 @@ class DyadReader:
             after = []
         if not before:
             before = self._of_governor(index, speaker=speaker)
-        recipients = self._first_other(before, after, speaker=speaker) if before else ()
+        recipients = self._first_other(before, after) if before else ()
         return Dyad(before, recipients, place)
 
     def _of_governor(self, index: int, *, speaker: Actor | None) -> tuple[Actor, ...]:
@@ -162,9 +175,7 @@ class DyadReader:
     def _linked(self, first: int, last: int) -> bool:
         return all(self.parse.tokens[i].text.lower() in _LINKING for i in range(first, last))
 
-    def _first_other(
-        self, actors: tuple[Actor, ...], zones: list[Range], *, speaker: Actor | None
-    ) -> tuple[Actor, ...]:
+    def _first_other(self, actors: tuple[Actor, ...], zones: list[Range]) -> tuple[Actor, ...]:
         """Return the first actors of these ranges who are not the actors themselves."""
         own = {actor.code for actor in actors if actor.code} | {actor.name for actor in actors}
         for first, last in zones:
@@ -175,6 +186,14 @@ class DyadReader:
                 and mention.actor.code not in own
                 and mention.actor.name not in own
             ]
+            if mentions:
+                return self._joined(mentions)
+        return self._unknown_other(own, zones[:1])
+
+    def _unknown_other(self, own: set[str], zones: list[Range]) -> tuple[Actor, ...]:
+        """Return the first name of these ranges that no table knows."""
+        for first, last in zones:
+            mentions = [m for m in self.cast.inside(first, last) if m.actor.name not in own]
             if mentions:
                 return self._joined(mentions)
         return ()

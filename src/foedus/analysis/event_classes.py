@@ -31,18 +31,23 @@ def sense_at(
     A verb is read with its particle, objects and looser dependents, a noun by itself.
     """
     token = parse.tokens[index]
-    lemma = token.lemma.lower()
+    lemma = words.lemma_of(token.text, token.lemma)
     if token.upos in ("NOUN", "PROPN"):
         return words.sense_of_noun(lemma, promised=promised)
-    if token.upos not in ("VERB", "AUX", "ADJ"):
+    if token.upos == "ADJ" and child(parse, index, ("cop",)) is not None:
+        return words.adjectives.get(lemma) or words.adjectives.get(token.text.lower())
+    if token.upos not in ("VERB", "AUX"):
         return None
-    below = [_lemmas_below(parse, index, _OBJECTS), _lemmas_below(parse, index, _LOOSE)]
-    below.append(
-        [lemma for lemma in _lemmas_below(parse, index, _SUBJECTS) if lemma in words.words["armed"]]
-    )
+    below = [_lemmas_below(parse, index, words, part) for part in (_OBJECTS, _LOOSE)]
+    subjects = _lemmas_below(parse, index, words, _SUBJECTS)
+    if below[0]:
+        telling = words.words["armed"] | words.words["civil"]
+        below.insert(0, [lemma for lemma in subjects if lemma in telling])
+    else:
+        below.append(subjects)
     if token.deprel in ("acl", "amod") and token.xpos == "VBN" and token.head >= 0:
-        below[0] = [*below[0], parse.tokens[token.head].lemma.lower()]
-    return words.sense_of_verb(_with_particle(parse, index), below, promised=promised)
+        below[-1] = [*below[-1], _lemma(parse, token.head, words)]
+    return words.sense_of_verb(_with_particle(parse, index, words), below, promised=promised)
 
 
 def condition_class(parse: Parse, first: int, last: int, words: ActionWords) -> str | None:
@@ -51,7 +56,7 @@ def condition_class(parse: Parse, first: int, last: int, words: ActionWords) -> 
     None where its words name no event of the table: the caller keeps what the model says.
     """
     for index, sense in _senses(parse, first, last, words):
-        governor = parse.tokens[parse.tokens[index].head].lemma.lower() if index != first else ""
+        governor = _lemma(parse, parse.tokens[index].head, words) if index != first else ""
         refused = negated(parse, index) or governor in _REFUSING
         if sense.event_class == "noncompliance" or (sense.event_class in _YIELDING and refused):
             return "noncompliance"
@@ -107,9 +112,9 @@ def _depth(parse: Parse, index: int, head: int) -> int:
     return 99
 
 
-def _with_particle(parse: Parse, index: int) -> list[str]:
+def _with_particle(parse: Parse, index: int, words: ActionWords) -> list[str]:
     """Return the lemma of a verb, before it the lemma joined with its particle."""
-    lemma = parse.tokens[index].lemma.lower()
+    lemma = _lemma(parse, index, words)
     particle = child(parse, index, ("compound:prt",))
     after = index + 1
     if (
@@ -123,12 +128,19 @@ def _with_particle(parse: Parse, index: int) -> list[str]:
     )
 
 
-def _lemmas_below(parse: Parse, index: int, relations: tuple[str, ...]) -> list[str]:
+def _lemmas_below(
+    parse: Parse, index: int, words: ActionWords, relations: tuple[str, ...]
+) -> list[str]:
     """Return the lemmas of these dependents and of the words inside their phrases."""
     stack = [below for below in parse.children[index] if parse.tokens[below].deprel in relations]
     found: list[str] = []
     while stack and len(found) < MAX_WORDS_BELOW:
         top = stack.pop(0)
-        found.append(parse.tokens[top].lemma.lower())
+        found.append(_lemma(parse, top, words))
         stack.extend(i for i in parse.children[top] if parse.tokens[i].deprel in _INSIDE)
     return found
+
+
+def _lemma(parse: Parse, index: int, words: ActionWords) -> str:
+    token = parse.tokens[index]
+    return words.lemma_of(token.text, token.lemma)

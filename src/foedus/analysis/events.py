@@ -19,11 +19,15 @@ from foedus.records.statements import SpeechAct, Statement
 from foedus.records.times import When
 
 _PROMISING = frozenset({"AGREE", "THREATEN"})
+_WILLING = frozenset({"AID", "CONCEDE", "CONSULT", "RETREAT", "SUPPORT"})
+"""PLOVER codes the intention to do any of these as AGREE."""
 _SAID = {"ACCUSE": SpeechAct.ACCUSE, "REQUEST": SpeechAct.DEMAND}
 """Types of event that a statement already stands for, if it has this act."""
 MAX_PROMISE_TOKENS = 14
 """So near behind "threatened" or "agreed", a commitment is what was threatened or agreed."""
 MAX_SPAN_TOKENS = 45
+NEAR_CHARACTERS = 12
+"""Two events so near with one type and dyad are one event told with two verbs."""
 
 
 def find_events(
@@ -67,17 +71,18 @@ class EventReader:
         if not dyad.actors or not self._wanted(happening, dyad):
             return None
         start, end = self.parse.span(*span)
-        sense = happening.sense
+        status = self._status(happening, statement)
+        kind, mode = _plover(happening, status)
         return Event(
-            id=record_id("event", self.known.document.sha256, start, end, sense.type),
-            type=sense.type,
-            mode=sense.mode,
-            event_class=sense.event_class,
+            id=record_id("event", self.known.document.sha256, start, end, kind),
+            type=kind,
+            mode=mode,
+            event_class=happening.sense.event_class,
             actors=dyad.actors,
             recipients=dyad.recipients,
             place=dyad.place,
             when=self._when(happening, span),
-            status=self._status(happening, statement),
+            status=status,
             span=Evidence.of(self.parse.text, start, end),
             statement_id=statement.id if statement is not None else None,
             figures=tuple(
@@ -207,15 +212,23 @@ class EventReader:
         return False
 
 
+def _plover(happening: Happening, status: EventStatus) -> tuple[str, str | None]:
+    """Return PLOVER's type and mode: what is only planned for another's good is an AGREE."""
+    sense = happening.sense
+    if status is EventStatus.PLANNED and sense.type in _WILLING:
+        return "AGREE", None
+    return sense.type, sense.mode
+
+
 def _unrepeated(events: Sequence[Event]) -> list[Event]:
-    """Drop an event inside the span of another of the same type and dyad."""
+    """Drop an event that repeats another's type and dyad inside its span or right beside it."""
     kept: list[Event] = []
     for event in sorted(events, key=lambda e: (e.span.start - e.span.end, e.span.start)):
         names = {actor.name for actor in (*event.actors, *event.recipients)}
         for other in kept:
-            within = other.span.start <= event.span.start and event.span.end <= other.span.end
+            gap = max(event.span.start - other.span.end, other.span.start - event.span.end)
             same = names <= {actor.name for actor in (*other.actors, *other.recipients)}
-            if within and same and other.type == event.type:
+            if gap < NEAR_CHARACTERS and same and other.type == event.type:
                 break
         else:
             kept.append(event)

@@ -49,9 +49,16 @@ class HappeningFinder:
         nouns = [found for found in nouns if not self._covered(found, [*kept, *nouns])]
         return sorted([*kept, *nouns], key=lambda found: found.index)
 
+    def lemma(self, index: int) -> str:
+        """Return the lemma of a token in lower case."""
+        token = self.parse.tokens[index]
+        return self.words.lemma_of(token.text, token.lemma)
+
     def _verbal(self, index: int) -> Happening | None:
         token = self.parse.tokens[index]
-        if token.upos != "VERB" or token.deprel in ("amod", "compound") or index in self.barred:
+        if token.upos not in ("VERB", "ADJ") or token.deprel in ("amod", "compound"):
+            return None
+        if index in self.barred or self._in_background(index):
             return None
         sense = sense_at(self.parse, index, self.words)
         if sense is None or not sense.type or negated(self.parse, index):
@@ -100,7 +107,7 @@ class HappeningFinder:
             return self._opens_phrase(index)
         if sense.name not in self.words.words["reporting_senses"]:
             return False
-        before = [self.parse.tokens[i].lemma.lower() for i in range(max(0, index - 4), index)]
+        before = [self.parse.tokens[i].text.lower() for i in range(max(0, index - 4), index)]
         described = {*self.words.words["joint"], *self.words.words["ongoing_adjectives"]}
         described |= self.words.words["alleged_adjectives"] | self.words.words["planned_adjectives"]
         return bool(described.intersection(before))
@@ -112,8 +119,9 @@ class HappeningFinder:
         return word in self.words.words["speech_openers"]
 
     def _status_of_noun(self, index: int) -> EventStatus:
-        near = {self.parse.tokens[i].lemma.lower() for i in range(max(0, index - 6), index)}
-        own = {self.parse.tokens[i].lemma.lower() for i in self.parse.children[index]} | near
+        before = range(max(0, index - 6), index)
+        near = {word for i in before for word in (self.lemma(i), self.parse.tokens[i].text.lower())}
+        own = {self.lemma(i) for i in self.parse.children[index]} | near
         if own & self.words.words["alleged_adjectives"]:
             return EventStatus.ALLEGED
         if own & self.words.words["planned_adjectives"] or near & self.words.words["ahead"]:
@@ -131,10 +139,10 @@ class HappeningFinder:
             if self.parse.tokens[i].deprel in ("aux", "aux:pass") and i < index
         ]
         words = {helper.text.lower() for helper in helpers}
+        if words & self.words.words["future"] or ("would" in words and self._is_reported(index)):
+            return EventStatus.PLANNED
         if words & self.words.words["unreal"]:
             return None
-        if words & self.words.words["future"]:
-            return EventStatus.PLANNED
         if self._governed_against(index):
             return EventStatus.WARNED_AGAINST
         if token.xpos == "VB" and not words & {"do", "does", "did"}:
@@ -143,6 +151,29 @@ class HappeningFinder:
             return self._status_of_gerund(index, bool(helpers))
         return EventStatus.ONGOING if words & {"being"} else EventStatus.OCCURRED
 
+    def _is_reported(self, index: int) -> bool:
+        """Say whether "would" is a reported "will": said in the past, on no condition."""
+        token = self.parse.tokens[index]
+        if token.deprel not in ("ccomp", "conj") or token.head < 0:
+            return False
+        governor = self.parse.tokens[token.head]
+        if token.deprel == "conj":
+            return self._is_reported(governor.index)
+        conditional = any(
+            self.parse.tokens[i].deprel == "advcl" for i in self.parse.children[index]
+        )
+        past = governor.xpos in ("VBD", "VBN")
+        return past and not conditional and self.lemma(governor.index) in self.words.words["saying"]
+
+    def _in_background(self, index: int) -> bool:
+        """Say whether a clause only describes a noun or recalls what was known before."""
+        token = self.parse.tokens[index]
+        if token.deprel == "acl:relcl":
+            return True
+        opener = child(self.parse, index, ("mark", "advmod"))
+        word = self.parse.tokens[opener].text.lower() if opener is not None else ""
+        return token.deprel == "advcl" and word in self.words.words["background"]
+
     def _status_of_infinitive(self, index: int) -> EventStatus | None:
         """Return planned below a verb or noun of planning, what the governor has below "begin"."""
         token = self.parse.tokens[index]
@@ -150,7 +181,7 @@ class HappeningFinder:
             return None
         governor = self.parse.tokens[token.head]
         if token.deprel in ("xcomp", "ccomp", "acl", "obj"):
-            lemma = governor.lemma.lower()
+            lemma = self.lemma(governor.index)
             if lemma in self.words.words["planned"]:
                 return EventStatus.PLANNED
             if lemma in self.words.words["aspect"] and governor.upos == "VERB":
@@ -171,8 +202,8 @@ class HappeningFinder:
         mark = child(self.parse, index, ("mark", "case"))
         if head < 0 or mark is None:
             return False
-        warned = self.parse.tokens[head].lemma.lower() in self.words.words["warning"]
-        return warned and self.parse.tokens[mark].lemma.lower() in self.words.words["against"]
+        warned = self.lemma(head) in self.words.words["warning"]
+        return warned and self.lemma(mark) in self.words.words["against"]
 
     def _is_main(self, index: int) -> bool:
         """Say whether only saying verbs and "and" stand between a predicate and its sentence."""
@@ -181,7 +212,7 @@ class HappeningFinder:
             if token.head < 0 or token.deprel in ("root", "parataxis"):
                 return True
             governor = self.parse.tokens[token.head]
-            said = governor.lemma.lower() in self.words.words["saying"]
+            said = self.lemma(governor.index) in self.words.words["saying"]
             if token.deprel != "conj" and not (token.deprel in ("ccomp", "advcl") and said):
                 return False
             token = governor

@@ -17,6 +17,7 @@ class _SenseTable(TypedDict, total=False):
     stance: bool
     promised: bool
     verbs: str
+    adjectives: str
     nouns: str
     phrases: str
 
@@ -60,10 +61,14 @@ class ActionWords:
 
     classes: Mapping[str, EventClass]
     verbs: Mapping[str, tuple[Sense, ...]]
+    adjectives: Mapping[str, Sense]
     nouns: Mapping[str, tuple[Sense, ...]]
     phrases: Mapping[str, tuple[tuple[frozenset[str], Sense], ...]]
     sets: Mapping[str, frozenset[str]]
     words: Mapping[str, frozenset[str]]
+    endings: Mapping[str, tuple[str, ...]]
+    irregular: Mapping[str, str]
+    vocabulary: frozenset[str]
 
     @classmethod
     def load(cls, path: Path | None = None) -> ActionWords:
@@ -73,20 +78,55 @@ class ActionWords:
         classes = {name: _event_class(name, row) for name, row in table["classes"].items()}
         sets = {name: frozenset(words.split()) for name, words in table["sets"].items()}
         verbs: dict[str, tuple[Sense, ...]] = {}
+        adjectives: dict[str, Sense] = {}
         nouns: dict[str, tuple[Sense, ...]] = {}
         phrases: dict[str, tuple[tuple[frozenset[str], Sense], ...]] = {}
         for name, row in table["senses"].items():
             sense = _sense(name, row, classes[row["class"]])
             for verb in row.get("verbs", "").split():
                 verbs[verb] = (*verbs.get(verb, ()), sense)
+            for adjective in row.get("adjectives", "").split():
+                adjectives[adjective] = sense
             for noun in row.get("nouns", "").split():
                 nouns[noun] = (*nouns.get(noun, ()), sense)
             for verb, below in _phrases(row.get("phrases", ""), sets):
                 phrases[verb] = (*phrases.get(verb, ()), (below, sense))
         words = {name: frozenset(listed.split()) for name, listed in table["words"].items()}
+        known = [wanted for rows in phrases.values() for wanted, _ in rows]
+        known.extend(listed for name, listed in words.items() if not name.endswith("adjectives"))
         return cls(
-            classes=classes, verbs=verbs, nouns=nouns, phrases=phrases, sets=sets, words=words
+            classes=classes,
+            verbs=verbs,
+            adjectives=adjectives,
+            nouns=nouns,
+            phrases=phrases,
+            sets=sets,
+            words=words,
+            endings={ending: tuple(row) for ending, row in table["endings"].items()},
+            irregular=table["irregular"],
+            vocabulary=frozenset({*verbs, *nouns, *phrases}).union(*known),
         )
+
+    def lemma_of(self, text: str, lemma: str) -> str:
+        """Return the lemma in lower case; where it is no known word, what the form's ending gives.
+
+        The model makes lemmas letter by letter, and now and then leaves one too many or too few.
+        """
+        lemma, form = lemma.lower(), text.lower()
+        if form in self.irregular:
+            return self.irregular[form]
+        if lemma in self.vocabulary and len(lemma) > 2 and lemma[0] == form[0]:
+            return lemma
+        for ending, instead in self.endings.items():
+            if not form.endswith(ending):
+                continue
+            stem = form[: -len(ending)]
+            doubled = stem[-1:] == stem[-2:-1]
+            tried = [stem + letters for letters in instead] + [stem[:-1]] * doubled
+            for candidate in tried:
+                if candidate in self.vocabulary:
+                    return candidate
+        return lemma
 
     def sense_of_verb(
         self, verbs: Sequence[str], below: Sequence[Sequence[str]] = (), *, promised: bool = False
@@ -104,15 +144,12 @@ class ActionWords:
                     if promised >= sense.promised and not wanted.isdisjoint(lemmas):
                         return sense
         if verbs and verbs[-1] in self.words["light"] and below:
-            for lemma in below[0]:
-                found = self.sense_of_noun(lemma, promised=promised)
-                if found is not None:
-                    return found
-        for verb in verbs:
-            for sense in self.verbs.get(verb, ()):
-                if promised >= sense.promised:
-                    return sense
-        return None
+            found = (self.sense_of_noun(lemma, promised=promised) for row in below for lemma in row)
+            named = next((sense for sense in found if sense is not None), None)
+            if named is not None:
+                return named
+        plain = (sense for verb in verbs for sense in self.verbs.get(verb, ()))
+        return next((sense for sense in plain if promised >= sense.promised), None)
 
     def sense_of_noun(self, lemma: str, *, promised: bool = False) -> Sense | None:
         """Return the sense of an event noun, None for any other noun."""

@@ -15,7 +15,8 @@ _BY = re.compile(
 )
 _AND = re.compile(r"(?i)\s(?:and|&|with)\s")
 _BELONGS = re.compile(r"\s(in|of|for|at|from|via)\s")
-_IS = re.compile(r"\s(?:is|are|was|reports|writes)\s")
+_IS = re.compile(r"\s(?:is|are)\s")
+_PRESENTS = re.compile(r"(?:an?|the|our|one)\s|[^.,;]{2,50}?['’]s?\s")
 _PREPOSITION = re.compile(r"\b(?:for|at|with|of|on)\s")
 
 
@@ -62,12 +63,21 @@ def read_author_line(text: str) -> Authorship | None:
     if not _are_names(names) or " " not in names:
         return None
     sentence = re.split(r"(?<=[a-z)])[.;](?:\s|$)", role, maxsplit=1)[0]
-    found = _find_role(sentence, load_layout().press_roles)
+    layout = load_layout()
+    if not _presents(sentence, (*layout.press_roles, *layout.guest_roles)):
+        return None
+    found = _find_role(sentence, layout.press_roles)
     if found is not None and not re.match(r"(?i)(?:a |the )?(?:former|ex-|retired)", sentence):
         return Authorship(author=names, outlet=_house_of(sentence, found))
-    if found is not None or _find_role(sentence, load_layout().guest_roles) is not None:
+    if found is not None or _find_role(sentence, layout.guest_roles) is not None:
         return Authorship(author=names)
     return None
+
+
+def _presents(sentence: str, roles: tuple[str, ...]) -> bool:
+    """Say whether a predicate names what somebody is: "a …", "Example's …" or a role at once."""
+    first = " ".join(sentence.lower().split()[:3])
+    return bool(_PRESENTS.match(sentence)) or any(role in first for role in roles)
 
 
 def _split_house(text: str) -> tuple[str, str | None]:

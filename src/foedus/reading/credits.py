@@ -55,7 +55,8 @@ def _credit_patterns() -> tuple[re.Pattern[str], ...]:
     return (
         re.compile(rf"[(\[]?(?i:{labels})\s?[:©/|]\s?.{{1,120}}"),
         re.compile(
-            rf"[(\[]?(?i:(?:photo|photograph|image|picture|video)s?\s(?:by|via|courtesy\sof))\s{name}(?:[ ,]{{1,2}}(?:{name}|of|for|via|the)){{0,8}}[.)\]]{{0,2}}"
+            rf"[(\[]?(?i:(?:photo|photograph|image|picture|video)s?\s(?:by|via|courtesy\sof))\s{name}"
+            rf"(?:[ ,]{{1,2}}(?:{name}|of|for|via|the)){{0,8}}[.)\]]{{0,2}}"
         ),
         re.compile(rf".{{2,50}}['’]s?\s(?i:{pictures})"),
     )
@@ -70,7 +71,8 @@ def _caption_patterns() -> tuple[re.Pattern[str], ...]:
     source = r"[^\W\d_a-z][^.,;!?\"“”]{1,40}"
     return (
         re.compile(
-            rf"(?s)\A(?=.{{0,400}}\b(?i:{pictures})\b).{{0,400}}(?:[,/|–—-]\s?|\s\()(?i:via|courtesy\sof)\s{source}[.)]{{0,2}}\Z"
+            rf"(?s)\A(?=.{{0,400}}\b(?i:{pictures})\b).{{0,400}}(?:[,/|–—-]\s?|\s\()"
+            rf"(?i:via|courtesy\sof)\s{source}[.)]{{0,2}}\Z"
         ),
         re.compile(rf"[(\[](?:{agencies})\s(?i:photo|file|images?)[^()\[\]]{{0,60}}[)\]]\.?\Z"),
         re.compile(rf"[(\[][^()\[\]/]{{2,40}}/(?:{agencies})(?:/[^()\[\]/]{{2,30}})?[)\]]\.?\Z"),

@@ -12,6 +12,7 @@ from foedus.records import HowKnown, Published
 
 MAX_DATE_CHARACTERS = 120
 MAX_DATELINE_CHARACTERS = 90
+MAX_PLACE_WORDS = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +52,18 @@ def read_date_line(text: str) -> DateLine | None:
 def read_dateline(text: str) -> Dateline | None:
     """Return the dateline that a paragraph opens with, else None.
 
-    Without an agency in brackets the place must stand in capitals and a dash must follow.
+    A dash must follow, and the place stand in capitals unless a known agency signs in brackets.
     """
     match = _DATELINE.match(text[:MAX_DATELINE_CHARACTERS])
     if match is None:
         return None
     place, agency = match["place"], match["agency"]
     head = place.split(",")[0] if place else ""
-    if agency is None and (not head or not _in_capitals(head)):
+    if len(head.split()) > MAX_PLACE_WORDS or (len(text) > 40 and text.upper() == text):
         return None
-    if agency is not None and not _signs(agency, after_place=bool(place)):
+    if agency not in load_layout().agencies and not _in_capitals(head):
+        return None
+    if agency is not None and not _signs(agency):
         return None
     place, published = _split_date(place)
     return Dateline(length=match.end(), place=place, outlet=agency, published=published)
@@ -76,13 +79,9 @@ def _in_capitals(words: str) -> bool:
     return words.upper() == words and sum(character.isalpha() for character in words) > 2
 
 
-def _signs(agency: str, *, after_place: bool) -> bool:
-    """Say whether the words in brackets can sign a report: capitals, no number or party."""
-    words = agency.split()
-    capitals = words[0][:1].isupper() and all(
-        character not in agency for character in "0123456789,"
-    )
-    return agency in load_layout().agencies or (after_place and capitals and len(words) <= 5)
+def _signs(agency: str) -> bool:
+    """Say whether the words in brackets can sign a report: a capital, no number, few words."""
+    return agency[:1].isupper() and len(agency.split()) <= 5 and not re.search(r"[\d,]", agency)
 
 
 def _split_date(place: str | None) -> tuple[str | None, Published | None]:

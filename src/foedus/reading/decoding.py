@@ -41,7 +41,7 @@ _SIGNATURES = (
     (b"\xd0\xcf\x11\xe0", "an old Office document"),
     (b"SQLite format 3", "an SQLite database"),
 )
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROL_BYTES = bytes([*range(9), *range(14, 27), *range(28, 32)])
 _UNTEXT = re.compile("[\x00\ud800-\udfff]")
 _MAX_CONTROL_SHARE = 0.02  # text has none; programs and images have 10 % and more
 _MAX_FOREIGN_SHARE = (
@@ -66,11 +66,6 @@ def decode(data: bytes, *, encoding: str | None = None) -> str:
     text = _decode_declared(data, encoding) if encoding else None
     if text is None:
         text = _decode_unmarked(data)
-    controls = len(_CONTROL.findall(text))
-    if controls > 3 and controls > _MAX_CONTROL_SHARE * len(text):
-        raise UnreadableDocument(
-            f"binary: {controls} control characters in {len(text)}; text in UTF-8 is expected"
-        )
     return clean(text)
 
 
@@ -85,10 +80,15 @@ def unify_line_ends(text: str) -> str:
 
 
 def _refuse_binary(data: bytes) -> None:
-    """Raise if the first bytes are those of a known binary format."""
+    """Raise for the first bytes of a known binary format, and for many control characters."""
     for signature, name in _SIGNATURES:
         if data.startswith(signature):
             raise UnreadableDocument(f"binary: this is {name}; a text file in UTF-8 is expected")
+    controls = len(data) - len(data.translate(None, _CONTROL_BYTES))
+    if controls > 3 and controls > _MAX_CONTROL_SHARE * len(data):
+        raise UnreadableDocument(
+            f"binary: {controls} control characters in {len(data)}; text in UTF-8 is expected"
+        )
 
 
 def _decode_declared(data: bytes, encoding: str) -> str | None:

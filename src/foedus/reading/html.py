@@ -3,14 +3,14 @@
 Limits, each measured: a page over 2 MB is refused; so is one nested deeper than 240 elements
 (libxml2 cuts the tree at 256 without a word, and the extractor then finds no article). Extraction
 grows with the square of the elements in one paragraph (18,000 of them took 16 s): a page of more
-than 3,000 elements is read in a child process with a limit on its seconds and memory. A page without
-text is an error, never an empty article.
+than 3,000 elements is read in a child process with a limit on its seconds and memory. A page
+without text is an error, never an empty article.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 import trafilatura
@@ -26,10 +26,11 @@ from foedus.records import Document, HowKnown
 
 MAX_PAGE_BYTES = 2_000_000
 MAX_DEPTH = 240
+MAX_ATTRIBUTES = 2_000
 MAX_ELEMENTS_HERE = 3_000
 
 _CHARSET = re.compile(rb"""(?i)<meta[^>]{1,200}?charset\s{0,5}=\s{0,5}["']?([\w-]{2,40})""")
-_XML_DECLARATION = re.compile(r"\s*<\?xml[^>]{0,200}\?>")
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _BLOCKS = ("p", "head", "item", "quote", "row", "code", "list", "table", "lb")
 
 
@@ -64,22 +65,25 @@ def extract_page(source: str) -> Page:
     body = getattr(found, "body", None)
     blocks = [] if body is None else list(_find_blocks(body))
     headline = _choose_headline(headlines, metadata.title)
+    if headline and metadata.title and headline in metadata.title:
+        metadata = replace(metadata, title=headline)
     if blocks and headline and headline not in blocks[:3]:
         blocks.insert(0, headline)
     return Page(text=clean("\n\n".join(blocks)), metadata=metadata)
 
 
 class _Depth:
-    """Counts a page's elements and how deep they lie, as libxml2 itself closes them."""
+    """Counts elements, their depth as libxml2 closes them, and the most attributes of one."""
 
     def __init__(self) -> None:
-        self.elements = self.depth = self.deepest = 0
+        self.elements = self.depth = self.deepest = self.attributes = 0
 
-    def start(self, tag: str, attributes: object) -> None:
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Count an element that opens."""
         self.elements += 1
         self.depth += 1
         self.deepest = max(self.deepest, self.depth)
+        self.attributes = max(self.attributes, len(attributes))
 
     def end(self, tag: str) -> None:
         """Count an element that closes."""
@@ -94,7 +98,7 @@ class _Depth:
 
 
 def _measure(source: str) -> int:
-    """Return the number of elements; raises UnreadableDocument for a page nested too deeply."""
+    """Return the number of elements; raises UnreadableDocument for a page that is a trap."""
     if not source.strip():
         raise UnreadableDocument("empty: the page holds nothing")
     counts = _Depth()
@@ -106,6 +110,9 @@ def _measure(source: str) -> int:
         raise UnreadableDocument(
             f"too deep: elements nested {counts.deepest} deep, up to {MAX_DEPTH} are read"
         )
+    if counts.attributes > MAX_ATTRIBUTES:
+        # libxml2 builds them in the square of their number: 150,000 took 68 s.
+        raise UnreadableDocument(f"no HTML: an element has {counts.attributes} attributes")
     return counts.elements
 
 

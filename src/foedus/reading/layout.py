@@ -20,6 +20,7 @@ class Layout:
     published_labels: tuple[str, ...]
     updated_labels: tuple[str, ...]
     name_particles: tuple[str, ...]
+    honorifics: tuple[str, ...]
     nameless_bylines: tuple[str, ...]
     press_roles: tuple[str, ...]
     guest_roles: tuple[str, ...]
@@ -41,10 +42,12 @@ def load_layout() -> Layout:
 def is_personal_name(text: str) -> bool:
     """Say whether the text is made like a personal name: "Jane Q. Doe", "JEAN de la TOUR"."""
     words = text.split()
-    particles = load_layout().name_particles
+    layout = load_layout()
+    if words and words[0].rstrip(".").lower() in layout.honorifics:
+        return False
     if not 1 <= len(words) <= MAX_NAME_WORDS or len(text) > 60 or not words[-1][:1].isupper():
         return False
-    return all(_is_name_word(word) or word.lower() in particles for word in words)
+    return all(_is_name_word(word) or word.lower() in layout.name_particles for word in words)
 
 
 def _is_name_word(word: str) -> bool:
@@ -59,7 +62,11 @@ def is_outlet(text: str) -> bool:
     words = text.split()
     if text in layout.agencies:
         return True
-    if not 2 <= len(words) <= MAX_NAME_WORDS or words[-1].lower() not in layout.outlet_words:
+    if (
+        "," in text
+        or not 2 <= len(words) <= MAX_NAME_WORDS
+        or words[-1].lower() not in layout.outlet_words
+    ):
         return False
     return all(word[:1].isupper() or word.lower() in ("the", "of", "and", "&") for word in words)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 MAX_LINES = 5_000
 MAX_LAST_LINES = 50
+MAX_TAIL_CHARACTERS = 20_000
 
 _LINE = re.compile(r"[^\r\n\u2028\u2029]+")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]»]*$|[\"”’]$")
@@ -17,7 +18,7 @@ _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]»]*$|[\"”’]$")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line that is not blank; `text` lacks the blanks around it, `after_blank` opens a paragraph."""
+    """A line that is not blank; `text` lacks the blanks around it; `after_blank`: a paragraph."""
 
     start: int
     end: int
@@ -36,15 +37,20 @@ def find_lines(text: str) -> list[Line]:
     Of a text with very many lines these are the first 5,000 and the last 50: all that a masthead
     looks at, and a text of millions of lines stays cheap.
     """
-    lines = _iterate_lines(text)
-    first = list(itertools.islice(lines, MAX_LINES))
-    return [*first, *deque(lines, maxlen=MAX_LAST_LINES)]
+    first = list(itertools.islice(_iterate_lines(text, 0), MAX_LINES))
+    if len(first) < MAX_LINES:
+        return first
+    done = first[-1].end
+    # A line cut at the beginning of the tail is left out: half a line is none.
+    tail = text.find("\n", max(done, len(text) - MAX_TAIL_CHARACTERS))
+    last = deque(_iterate_lines(text, tail), maxlen=MAX_LAST_LINES) if tail >= 0 else ()
+    return [*first, *last]
 
 
-def _iterate_lines(text: str) -> Iterator[Line]:
-    """Yield the lines that are not blank."""
+def _iterate_lines(text: str, begin: int) -> Iterator[Line]:
+    """Yield the lines that are not blank, from a beginning that is the text's or a line's."""
     previous = -1
-    for match in _LINE.finditer(text):
+    for match in _LINE.finditer(text, begin):
         words = match[0].strip()
         if not words:
             continue

@@ -130,7 +130,7 @@ def _is_headline(first: Line, second: Line, body: Sequence[Line]) -> bool:
         or not any(c.isalpha() for c in text)
     ):
         return False
-    if second.text[:1].islower():
+    if second.text[:1].islower() or second.text[:1] in "-–—•":
         return False
     if first.closed and text[-1] in ":;":
         return False

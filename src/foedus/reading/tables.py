@@ -1,8 +1,8 @@
 """JSON Lines and CSV: one document a row, read as a stream.
 
 A row that cannot be read is one Failure with file, line number and reason; the others are still
-read. A line of JSON Lines and a row of CSV may hold 8 MB. The text of a row is kept to the character,
-its line ends included; `title` is metadata and no part of it.
+read. A line of JSON Lines and a row of CSV may hold 8 MB. The text of a row is kept to the
+character, its line ends included; `title` is metadata and no part of it.
 """
 
 from __future__ import annotations

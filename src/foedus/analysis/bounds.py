@@ -41,9 +41,12 @@ def _conditional(parse: Parse, words: ActionWords) -> set[int]:
     """Return the tokens of clauses and phrases that open with "if" or "in case of"."""
     found: set[int] = set()
     lower = [token.text.lower() for token in parse.tokens]
+    first_words = {opener.split("_")[0] for opener in words.words["openers"]}
     for index, word in enumerate(lower):
-        opener = "_".join(lower[index : index + 3])
-        if word in words.words["conditional"] or opener in words.words["openers"]:
+        opens = word in words.words["conditional"] or (
+            word in first_words and "_".join(lower[index : index + 3]) in words.words["openers"]
+        )
+        if opens:
             found.update(_clause_after(parse, index))
     return found
 
@@ -88,6 +91,8 @@ def _imagined(parse: Parse, words: ActionWords) -> set[int]:
     """Return the nouns that stand below a word such as "risk of" or are called "possible"."""
     found: set[int] = set()
     for token in parse.tokens:
+        if token.upos != "NOUN" and token.deprel != "amod":
+            continue
         lemma = words.lemma_of(token.text, token.lemma)
         if lemma in words.words["imagining"] and token.upos == "NOUN":
             found.update(i for i in parse.subtree(token.index) if i > token.index)

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import Range, child, phrase, subject_of
-from foedus.analysis.happenings import Happening
+from foedus.analysis.happenings import Happening, HappeningFinder
 from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.parse import Parse
-from foedus.languages.actions import ActionWords
 from foedus.records.actors import Actor
 from foedus.records.documents import Evidence
 
@@ -33,7 +32,7 @@ class DyadReader:
 
     parse: Parse
     cast: Cast
-    words: ActionWords
+    finder: HappeningFinder
 
     def read(
         self, happening: Happening, *, span: Range, parties: Range | None, speaker: Actor | None
@@ -55,11 +54,12 @@ class DyadReader:
 
     def _of_verb(self, happening: Happening, *, speaker: Actor | None, place: str | None) -> Dyad:
         index = happening.index
-        agent = self._agent(index)
+        agent = self.finder.agent(index)
         passive = (
             child(self.parse, index, ("nsubj:pass", "aux:pass")) is not None or agent is not None
         )
-        subject = subject_of(self.parse, index)
+        subject = self.finder.own_subject(index)
+        subject = subject_of(self.parse, index) if subject is None else subject
         actors: tuple[Actor, ...] = ()
         if passive:
             actors = self._of(*agent, speaker=speaker) if agent else ()
@@ -70,7 +70,9 @@ class DyadReader:
         if not actors and subject is not None and happening.sense.type == "PROTEST":
             actors = self._locals(index, subject)
         zones = [phrase(self.parse, subject)] if passive and subject is not None else []
-        recipients = self._first_other(actors, [*zones, *self._zones(index)])
+        recipients = self._first_other(
+            actors, [*zones, *self._zones(index, happening.sense.stance)]
+        )
         return Dyad(actors, recipients, place)
 
     def _locals(self, index: int, subject: int) -> tuple[Actor, ...]:
@@ -83,22 +85,13 @@ class DyadReader:
         span = Evidence.of(self.parse.text, start, end)
         return (Actor(name=span.exact, code=found[0].actor.code, sector="CVL", span=span),)
 
-    def _agent(self, index: int) -> Range | None:
-        """Return the tokens of "by X" behind a passive verb."""
-        for below in self.parse.children[index]:
-            case = child(self.parse, below, ("case",))
-            by = case is not None and self.parse.tokens[case].text.lower() in self.words.words["by"]
-            if by and below > index:
-                return phrase(self.parse, below)
-        return None
-
     def _before(self, index: int) -> tuple[Actor, ...]:
         """Return the first name before a verb, for a subject that the tree does not show."""
         first = self.parse.sentences[self.parse.tokens[index].sentence].first
         found = [m for m in self.cast.inside(first, index) if m.sort is not Sort.PLACE]
         return (found[0].actor,) if found else ()
 
-    def _zones(self, index: int) -> Iterator[Range]:
+    def _zones(self, index: int, stance: bool) -> Iterator[Range]:
         """Yield where a recipient may stand: objects, phrases with a preposition, the rest."""
         rest: list[Range] = []
         for below in self.parse.children[index]:
@@ -110,13 +103,14 @@ class DyadReader:
                 rest.append((inside[0], inside[-1] + 1))
         yield from rest
         sentence = self.parse.sentences[self.parse.tokens[index].sentence]
-        yield index + 1, sentence.last
+        if stance:
+            yield index + 1, sentence.last
 
     def _of_noun(
         self, index: int, span: Range, *, speaker: Actor | None, place: str | None
     ) -> Dyad:
         """Return the name before an event noun as its actor, names after it as recipients."""
-        before = self._named(span[0], index, speaker=speaker)
+        before = self._named(span[0], index)
         of = [
             below
             for below in self.parse.children[index]
@@ -150,14 +144,14 @@ class DyadReader:
         actor = self.cast.actor(first, last, speaker=speaker)
         members = actor.members if actor is not None and actor.members else (actor,)
         known = tuple(m for m in members if m is not None and (m.code or m.id))
-        if known:
+        named = self._named(first, last)
+        if known and len(named) <= len(known):
             return known
-        named = self._named(first, last, speaker=speaker)
         if named:
             return named
         return (actor,) if actor is not None and actor.sector is not None else ()
 
-    def _named(self, first: int, last: int, *, speaker: Actor | None) -> tuple[Actor, ...]:
+    def _named(self, first: int, last: int) -> tuple[Actor, ...]:
         """Return the first named actor in a range, with those that "and" joins to it."""
         mentions = [m for m in self.cast.inside(first, last) if m.actor.code or m.actor.id]
         return self._joined(mentions)
@@ -204,7 +198,7 @@ class DyadReader:
             before = mention.first - 1
             while before > index and self.parse.tokens[before].upos in ("DET", "ADJ", "NOUN"):
                 before -= 1
-            placed = self.parse.tokens[before].text.lower() in self.words.words["place"]
+            placed = self.parse.tokens[before].text.lower() in self.finder.words.words["place"]
             if placed and mention.sort in (Sort.STATE, Sort.PLACE):
                 return mention.actor.name
         return None

@@ -47,7 +47,7 @@ def find_events(
         "occurred". What the document does not say is None or empty.
     """
     finder = HappeningFinder(parse, words, find_barred(known, parse, words=words))
-    reader = EventReader(known, parse, finder, DyadReader(parse, cast, words))
+    reader = EventReader(known, parse, finder, DyadReader(parse, cast, finder))
     found = [event for happening in finder.find() if (event := reader.read(happening))]
     return tuple(sorted(_unrepeated(found), key=lambda event: (event.span.start, event.span.end)))
 
@@ -107,7 +107,7 @@ class EventReader:
         """Say whether an event tells more than the statements and commitments beside it."""
         if happening.sense.stance and not dyad.recipients:
             return False
-        if not happening.main and happening.verbal and not self._own_subject(happening.index):
+        if not happening.main and happening.verbal and not self._told_apart(happening.index):
             return False
         index = happening.index
         start = self.parse.tokens[index].start
@@ -125,12 +125,11 @@ class EventReader:
             start <= commitment.action.span.start < reach for commitment in self.known.commitments
         )
 
-    def _own_subject(self, index: int) -> bool:
-        """Say whether a dependent clause is a report of its own: a subject, or who signed it."""
-        for below in self.parse.children[index]:
-            if self.parse.tokens[below].deprel in ("nsubj", "nsubj:pass", "obl:agent", "obl"):
-                return True
-        return False
+    def _told_apart(self, index: int) -> bool:
+        """Say whether a dependent clause is a report of its own: a subject, or who did it."""
+        if self.finder.own_subject(index) is not None or self.finder.agent(index) is not None:
+            return True
+        return any(self.parse.tokens[i].deprel == "obl" for i in self.parse.children[index])
 
     def _status(self, happening: Happening, statement: Statement | None) -> EventStatus:
         """Return the status: what somebody says is alleged unless he plans, warns or denies it."""
@@ -154,6 +153,8 @@ class EventReader:
         index = happening.index
         token = self.parse.tokens[index]
         first, last = self._core(index)
+        if happening.status is EventStatus.WARNED_AGAINST:
+            first = index
         if token.deprel in ("acl", "acl:relcl") and token.xpos == "VBN" and token.head >= 0:
             first = min(first, phrase(self.parse, token.head)[0])
         return trim(self.parse, first, last)
@@ -168,6 +169,8 @@ class EventReader:
             if token.deprel in ("mark", "discourse", "vocative", "dep"):
                 continue
             keep.extend(self._phrase_tokens(below))
+        if self.parse.tokens[index].xpos == "VBN" and (agent := self.finder.agent(index)):
+            keep.append(agent[1] - 1)
         first, last = min(keep), max(keep) + 1
         sentence = self.parse.sentences[self.parse.tokens[index].sentence]
         return max(first, sentence.first, index - MAX_SPAN_TOKENS), min(
@@ -228,6 +231,7 @@ def _unrepeated(events: Sequence[Event]) -> list[Event]:
         for other in kept:
             gap = max(event.span.start - other.span.end, other.span.start - event.span.end)
             same = names <= {actor.name for actor in (*other.actors, *other.recipients)}
+            same = same and {a.name for a in event.actors} <= {a.name for a in other.actors}
             if gap < NEAR_CHARACTERS and same and other.type == event.type:
                 break
         else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from foedus.analysis.clauses import child
+from foedus.analysis.clauses import Range, child, phrase
 from foedus.analysis.event_classes import negated, sense_at
 from foedus.analysis.parse import Parse
 from foedus.languages.actions import ActionWords, Sense
@@ -44,9 +44,14 @@ class HappeningFinder:
         nouns = [
             found
             for token in self.parse.tokens
-            if token.index not in taken and (found := self._nominal(token.index))
+            if (found := self._nominal(token.index))
+            and (token.index not in taken or self.parties(token.index))
         ]
-        nouns = [found for found in nouns if not self._covered(found, [*kept, *nouns])]
+        nouns = [
+            found
+            for found in nouns
+            if self.parties(found.index) or not self._covered(found, [*kept, *nouns])
+        ]
         return sorted([*kept, *nouns], key=lambda found: found.index)
 
     def lemma(self, index: int) -> str:
@@ -83,7 +88,7 @@ class HappeningFinder:
             return None
         return Happening(index, sense, self._status_of_noun(index), False, False)
 
-    def parties(self, index: int) -> tuple[int, int] | None:
+    def parties(self, index: int) -> Range | None:
         """Return the tokens of "X and Y" in "between X and Y" after an event noun."""
         tokens, last = self.parse.tokens, index + 1
         while last < min(index + 3, len(tokens)) and tokens[last].upos == "PUNCT":
@@ -119,7 +124,7 @@ class HappeningFinder:
         return word in self.words.words["speech_openers"]
 
     def _status_of_noun(self, index: int) -> EventStatus:
-        before = range(max(0, index - 6), index)
+        before = range(max(0, phrase(self.parse, index)[0] - 3), index)
         near = {word for i in before for word in (self.lemma(i), self.parse.tokens[i].text.lower())}
         own = {self.lemma(i) for i in self.parse.children[index]} | near
         if own & self.words.words["alleged_adjectives"]:
@@ -139,6 +144,8 @@ class HappeningFinder:
             if self.parse.tokens[i].deprel in ("aux", "aux:pass") and i < index
         ]
         words = {helper.text.lower() for helper in helpers}
+        if not helpers and token.deprel == "conj" and token.xpos in ("VB", "VBN", "VBG"):
+            return self.status_of_verb(token.head)
         if words & self.words.words["future"] or ("would" in words and self._is_reported(index)):
             return EventStatus.PLANNED
         if words & self.words.words["unreal"]:
@@ -218,28 +225,59 @@ class HappeningFinder:
             token = governor
         return False
 
+    def own_subject(self, index: int) -> int | None:
+        """Return the subject of a clause's own, be it behind "with": "with them arming"."""
+        for below in self.parse.children[index]:
+            token = self.parse.tokens[below]
+            if token.deprel in ("nsubj", "nsubj:pass", "csubj") and token.upos != "PRON":
+                return below
+            if token.deprel == "obl" and below < index and self.parse.tokens[index].xpos == "VBG":
+                return below
+        return None
+
+    def agent(self, index: int) -> Range | None:
+        """Return the tokens of "by X" behind a passive verb, by the tree or right after it."""
+        below = [i for i in self.parse.children[index] if i > index]
+        for noun in below:
+            case = child(self.parse, noun, ("case",))
+            if case is not None and self.parse.tokens[case].text.lower() == "by":
+                return phrase(self.parse, noun)
+        by = index + 1
+        if by < len(self.parse.tokens) and self.parse.tokens[by].text.lower() == "by":
+            noun = self.parse.tokens[by].head
+            if noun > by:
+                return phrase(self.parse, noun)
+        return None
+
     def _objects(self, index: int) -> list[int]:
         """Return what a verb's own meaning includes: its objects and the nouns inside them."""
         found: list[int] = []
         for below in self.parse.children[index]:
             if self.parse.tokens[below].deprel in ("obj", "nsubj:pass", "obl", "obl:agent"):
                 found.append(below)
-                found.extend(
-                    i
-                    for i in self.parse.children[below]
-                    if self.parse.tokens[i].deprel in ("compound", "amod", "nmod", "conj")
-                )
+                if self.parse.tokens[below].deprel != "obl":
+                    found.extend(self.parse.children[below])
         return found
+
+    def _is_occasion(self, index: int) -> bool:
+        """Say whether a noun is the occasion of a clause: "in preparation for drills"."""
+        token = self.parse.tokens[index]
+        if token.deprel != "nmod" or token.head < 0:
+            return False
+        return self.parse.tokens[token.head].deprel in ("obl", "advmod", "advcl")
 
     def _covered(self, happening: Happening, others: list[Happening]) -> bool:
         """Say whether a happening is only the matter of another: "refused to deploy"."""
         over = {other.index: other for other in others if other is not happening}
         index = self.parse.tokens[happening.index].head
+        if not happening.verbal and self._is_occasion(happening.index):
+            return False
         for _ in range(MAX_STEPS):
             if index < 0:
                 return False
             other = over.get(index)
             if other is not None and happening.status is not EventStatus.WARNED_AGAINST:
-                return other.sense.stance or not happening.verbal or other.main > happening.main
+                nested = other.main > happening.main and self.own_subject(happening.index) is None
+                return other.sense.stance or not happening.verbal or nested
             index = self.parse.tokens[index].head
         return False

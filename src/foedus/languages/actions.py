@@ -68,6 +68,7 @@ class ActionWords:
     words: Mapping[str, frozenset[str]]
     endings: Mapping[str, tuple[str, ...]]
     irregular: Mapping[str, str]
+    last_letters: frozenset[str]
     vocabulary: frozenset[str]
 
     @classmethod
@@ -104,6 +105,7 @@ class ActionWords:
             words=words,
             endings={ending: tuple(row) for ending, row in table["endings"].items()},
             irregular=table["irregular"],
+            last_letters=frozenset(ending[-1] for ending in table["endings"]),
             vocabulary=frozenset({*verbs, *nouns, *phrases}).union(*known),
         )
 
@@ -116,6 +118,8 @@ class ActionWords:
         if form in self.irregular:
             return self.irregular[form]
         if lemma in self.vocabulary and len(lemma) > 2 and lemma[0] == form[0]:
+            return lemma
+        if form[-1:] not in self.last_letters:
             return lemma
         for ending, instead in self.endings.items():
             if not form.endswith(ending):

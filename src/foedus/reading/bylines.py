@@ -16,6 +16,7 @@ _BY = re.compile(
 _AND = re.compile(r"(?i)\s(?:and|&|with)\s")
 _BELONGS = re.compile(r"\s(in|of|for|at|from|via)\s")
 _IS = re.compile(r"\s(?:is|are)\s")
+_WORKS = re.compile(r"\s(?:covers|writes|reports|edits)\s")
 _PRESENTS = re.compile(r"(?:an?|the|our|one)\s|[^.,;]{2,50}?['’]s?\s")
 _PREPOSITION = re.compile(r"\b(?:for|at|with|of|on)\s")
 
@@ -30,6 +31,8 @@ class Authorship:
 
 def read_byline(text: str) -> Authorship | None:
     """Return who signs if the whole text is a byline ("By Jane Doe, Example Wire"), else None."""
+    # Metadata is compared as strings: a no-break space inside a name becomes a plain one.
+    text = " ".join(text.split()) if len(text) <= MAX_BYLINE_CHARACTERS else text
     match = _BY.fullmatch(text) if len(text) <= MAX_BYLINE_CHARACTERS else None
     if match is None:
         return None
@@ -45,7 +48,7 @@ def read_byline(text: str) -> Authorship | None:
     if others and _AND.search(f" {others[-1]}") and all(_are_names(part) for part in others):
         return Authorship(author=", ".join((names, *others)), outlet=outlet)
     for part in others:
-        outlet = outlet or (part if is_outlet(part) else None)
+        outlet = outlet or (part if _is_house(part) else None)
     return Authorship(author=names, outlet=outlet)
 
 
@@ -55,10 +58,12 @@ def read_author_line(text: str) -> Authorship | None:
     "Jane Doe is a correspondent for the Example Post." names author and outlet; "John Roe is a
     fellow at the Example Institute." names an author only: his employer need not have printed him.
     """
-    text = text.lstrip("•*-–—_ ").strip()
-    split = _IS.search(text[:90]) if len(text) <= MAX_AUTHOR_LINE_CHARACTERS else None
-    if split is None:
+    if len(text) > MAX_AUTHOR_LINE_CHARACTERS:
         return None
+    text = " ".join(text.lstrip("•*-–—_ ").split())
+    split = _IS.search(text[:90])
+    if split is None:
+        return _read_work_line(text)
     names, role = text[: split.start()], text[split.end() :]
     if not _are_names(names) or " " not in names:
         return None
@@ -72,6 +77,16 @@ def read_author_line(text: str) -> Authorship | None:
     if found is not None or _find_role(sentence, layout.guest_roles) is not None:
         return Authorship(author=names)
     return None
+
+
+def _read_work_line(text: str) -> Authorship | None:
+    """Return who "covers the Gulf for the Example Post"; no outlet, no author line."""
+    split = _WORKS.search(text[:90])
+    if split is None or " " not in text[: split.start()] or not _are_names(text[: split.start()]):
+        return None
+    outlet = _house_of(text[split.end() :], 0)
+    named = outlet is not None and (is_outlet(outlet) or outlet.lower().startswith("the "))
+    return Authorship(author=text[: split.start()], outlet=outlet) if named else None
 
 
 def _presents(sentence: str, roles: tuple[str, ...]) -> bool:
@@ -90,6 +105,11 @@ def _split_house(text: str) -> tuple[str, str | None]:
     if match[1] in ("in", "from"):
         return names, None
     return names, take_outlet(house) if take_outlet(house) == house else None
+
+
+def _is_house(text: str) -> bool:
+    """Say whether a part of a byline is an outlet: by its last word, or as "The Something"."""
+    return is_outlet(text) or (text.startswith("The ") and take_outlet(text) == text)
 
 
 def _are_names(text: str) -> bool:

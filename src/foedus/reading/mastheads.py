@@ -18,6 +18,7 @@ MAX_HEAD_CHARACTERS = 250
 HEAD_LINES = 12
 FOOT_LINES = 5
 _SEPARATOR = re.compile(r"\s[|•·–—/-]\s|\s?[|•·]\s?|\t| {3,}")
+_ITEM = re.compile(r"[-–—•]|\([a-z0-9]{1,3}\)")  # a list that the first line opens
 _SMALL_WORD_CHARACTERS = 3
 
 
@@ -78,6 +79,9 @@ def _read_head(found: Masthead, line: Line) -> Masthead | None:
         return whole
     if len(line.text) > MAX_HEAD_CHARACTERS:
         return None
+    signed = found.author is not None or found.published is not None
+    if signed and found.outlet is None and is_outlet(line.text):
+        return replace(found, outlet=line.text)
     parts = [part.strip() for part in _SEPARATOR.split(line.text) if part.strip()]
     if not 2 <= len(parts) <= 5:
         return None
@@ -130,7 +134,7 @@ def _is_headline(first: Line, second: Line, body: Sequence[Line]) -> bool:
         or not any(c.isalpha() for c in text)
     ):
         return False
-    if second.text[:1].islower() or second.text[:1] in "-–—•":
+    if second.text[:1].islower() or _ITEM.match(second.text):
         return False
     if first.closed and text[-1] in ":;":
         return False

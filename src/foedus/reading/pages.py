@@ -17,7 +17,7 @@ from foedus.errors import UnreadableDocument
 from foedus.reading.metadata import PageMetadata
 from foedus.records import HowKnown, Published
 
-MAX_EXTRACTION_SECONDS = 1.0
+MAX_EXTRACTION_SECONDS = 0.8
 """Processor time of one extraction, start-up not counted; 500 KB of running text take 0.2 s."""
 MAX_WAIT_SECONDS = 20.0
 MAX_CHILD_BYTES = 450_000_000

@@ -14,7 +14,10 @@ from foedus.records.actors import Actor
 from foedus.records.documents import Evidence
 
 _LINKING = frozenset({",", "and", "or", "the", "its", "&"})
-_INNER = ("obj", "iobj", "obl", "obl:agent", "nmod", "ccomp", "xcomp", "nsubj:pass", "advcl")
+_INNER = ("obj", "iobj", "obl", "obl:agent", "nmod", "ccomp", "xcomp", "nsubj:pass")
+
+MAX_NAME_TOKENS = 3
+"""How far before a phrase the name may begin that describes it, where the tree leaves it out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class DyadReader:
             token = self.parse.tokens[below]
             if below > index and token.deprel in ("obj", "iobj"):
                 yield phrase(self.parse, below)
-            elif below > index and token.deprel in _INNER:
+            elif below > index and (token.deprel in _INNER or (stance and token.deprel == "advcl")):
                 inside = self.parse.subtree(below)
                 rest.append((inside[0], inside[-1] + 1))
         yield from rest
@@ -118,7 +121,8 @@ class DyadReader:
         ]
         after = [zone for zone in ((index + 1, span[1]),) if zone[0] < zone[1]]
         if not before and of:
-            before = self._of(*phrase(self.parse, of[0]), speaker=speaker)
+            last = phrase(self.parse, of[0])[1]
+            before = self._of(self._after_case(of[0]), last, speaker=speaker)
             after = []
         if not before:
             before = self._of_governor(index, speaker=speaker)
@@ -135,12 +139,20 @@ class DyadReader:
             return ()
         return self._of(*phrase(self.parse, subject), speaker=speaker)
 
+    def _after_case(self, index: int) -> int:
+        """Return the first token behind the preposition of a noun."""
+        case = child(self.parse, index, ("case",))
+        return index if case is None else case + 1
+
     def _case_of(self, index: int) -> str:
         case = child(self.parse, index, ("case",))
         return self.parse.tokens[case].text.lower() if case is not None else ""
 
     def _of(self, first: int, last: int, *, speaker: Actor | None) -> tuple[Actor, ...]:
         """Return whom a phrase names: its members where it joins several, else names inside it."""
+        for mention in self.cast.inside(max(0, first - MAX_NAME_TOKENS), first):
+            if mention.adjective and mention.last == first:
+                first = mention.first
         actor = self.cast.actor(first, last, speaker=speaker)
         members = actor.members if actor is not None and actor.members else (actor,)
         known = tuple(m for m in members if m is not None and (m.code or m.id))

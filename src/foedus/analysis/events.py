@@ -26,6 +26,7 @@ _SAID = {"ACCUSE": SpeechAct.ACCUSE, "REQUEST": SpeechAct.DEMAND}
 MAX_PROMISE_TOKENS = 14
 """So near behind "threatened" or "agreed", a commitment is what was threatened or agreed."""
 MAX_SPAN_TOKENS = 45
+QUOTATION_MARKS = frozenset("\"'“”‘’")
 NEAR_CHARACTERS = 12
 """Two events so near with one type and dyad are one event told with two verbs."""
 
@@ -148,7 +149,7 @@ class EventReader:
     def _span(self, happening: Happening, parties: Range | None) -> Range:
         """Return the tokens of an event: its clause core, or its noun phrase."""
         if not happening.verbal:
-            first, last = phrase(self.parse, happening.index)
+            first, last = self._noun_phrase(happening.index)
             return first, max(last, parties[1]) if parties else last
         index = happening.index
         token = self.parse.tokens[index]
@@ -158,6 +159,16 @@ class EventReader:
         if token.deprel in ("acl", "acl:relcl") and token.xpos == "VBN" and token.head >= 0:
             first = min(first, phrase(self.parse, token.head)[0])
         return trim(self.parse, first, last)
+
+    def _noun_phrase(self, index: int) -> Range:
+        """Return the phrase of an event noun: with what stands before a quotation mark inside it."""
+        first, last = phrase(self.parse, index)
+        below = set(self.parse.subtree(index))
+        quoted = self.parse.tokens[first - 1].text in QUOTATION_MARKS if first else False
+        while quoted and first - 1 in below:
+            first -= 1
+        commas = [i for i in range(index, last) if self.parse.tokens[i].text == ","]
+        return first, min([last, *commas])
 
     def _core(self, index: int) -> Range:
         """Return a predicate with its subject, objects and modifiers, without further clauses."""
@@ -232,7 +243,8 @@ def _unrepeated(events: Sequence[Event]) -> list[Event]:
             gap = max(event.span.start - other.span.end, other.span.start - event.span.end)
             same = names <= {actor.name for actor in (*other.actors, *other.recipients)}
             same = same and {a.name for a in event.actors} <= {a.name for a in other.actors}
-            if gap < NEAR_CHARACTERS and same and other.type == event.type:
+            alike = (event.type, event.event_class) == (other.type, other.event_class)
+            if gap < NEAR_CHARACTERS and same and alike:
                 break
         else:
             kept.append(event)

@@ -104,6 +104,9 @@ class HappeningFinder:
             ):
                 break
             last += 1
+        joints = [i for i in range(first, last) if tokens[i].text.lower() == "and"]
+        commas = [i for i in range(joints[-1] if joints else first, last) if tokens[i].text == ","]
+        last = min([last, *commas])
         return (first, last) if last > first else None
 
     def _stands_alone(self, index: int, sense: Sense) -> bool:
@@ -227,7 +230,7 @@ class HappeningFinder:
 
     def own_subject(self, index: int) -> int | None:
         """Return the subject of a clause's own, be it behind "with": "with them arming"."""
-        for below in self.parse.children[index]:
+        for below in reversed(self.parse.children[index]):
             token = self.parse.tokens[below]
             if token.deprel in ("nsubj", "nsubj:pass", "csubj") and token.upos != "PRON":
                 return below

@@ -57,10 +57,8 @@ class DyadReader:
 
     def _of_verb(self, happening: Happening, *, speaker: Actor | None, place: str | None) -> Dyad:
         index = happening.index
-        agent = self.finder.agent(index)
-        passive = (
-            child(self.parse, index, ("nsubj:pass", "aux:pass")) is not None or agent is not None
-        )
+        passive = self._is_passive(index)
+        agent = self.finder.agent(index) if passive else None
         subject = self.finder.own_subject(index)
         subject = subject_of(self.parse, index) if subject is None else subject
         actors: tuple[Actor, ...] = ()
@@ -73,10 +71,16 @@ class DyadReader:
         if not actors and subject is not None and happening.sense.type == "PROTEST":
             actors = self._locals(index, subject)
         zones = [phrase(self.parse, subject)] if passive and subject is not None else []
-        recipients = self._first_other(
-            actors, [*zones, *self._zones(index, happening.sense.stance)]
-        )
+        wide = happening.sense.stance or happening.sense.type == "PROTEST"
+        recipients = self._first_other(actors, [*zones, *self._zones(index, wide)])
         return Dyad(actors, recipients, place)
+
+    def _is_passive(self, index: int) -> bool:
+        """Say whether a verb's subject suffers: by its form, or as a participle behind a noun."""
+        token = self.parse.tokens[index]
+        if child(self.parse, index, ("nsubj:pass", "aux:pass")) is not None:
+            return True
+        return token.xpos == "VBN" and token.deprel in ("acl", "acl:relcl", "amod")
 
     def _locals(self, index: int, subject: int) -> tuple[Actor, ...]:
         """Return the people who protest, of the state in which they do."""
@@ -94,20 +98,29 @@ class DyadReader:
         found = [m for m in self.cast.inside(first, index) if m.sort is not Sort.PLACE]
         return (found[0].actor,) if found else ()
 
-    def _zones(self, index: int, stance: bool) -> Iterator[Range]:
+    def _zones(self, index: int, wide: bool) -> Iterator[Range]:
         """Yield where a recipient may stand: objects, phrases with a preposition, the rest."""
         rest: list[Range] = []
         for below in self.parse.children[index]:
             token = self.parse.tokens[below]
             if below > index and token.deprel in ("obj", "iobj"):
                 yield phrase(self.parse, below)
-            elif below > index and (token.deprel in _INNER or (stance and token.deprel == "advcl")):
+            elif below > index and (token.deprel in _INNER or (wide and token.deprel == "advcl")):
                 inside = self.parse.subtree(below)
                 rest.append((inside[0], inside[-1] + 1))
         yield from rest
         sentence = self.parse.sentences[self.parse.tokens[index].sentence]
-        if stance:
+        last = index + 1
+        while last < sentence.last and not self._breaks_off(last):
+            last += 1
+        yield index + 1, last
+        if wide:
             yield index + 1, sentence.last
+
+    def _breaks_off(self, index: int) -> bool:
+        """Say whether a clause ends at this token, or goes on to what only surrounds the event."""
+        text = self.parse.tokens[index].text.lower()
+        return text in (",", ";", ":", "—") or text in self.finder.words.words["asides"]
 
     def _of_noun(
         self, index: int, span: Range, *, speaker: Actor | None, place: str | None

@@ -48,7 +48,9 @@ def find_events(
         "occurred". What the document does not say is None or empty.
     """
     finder = HappeningFinder(parse, words, find_barred(known, parse, words=words))
-    reader = EventReader(known, parse, finder, DyadReader(parse, cast, finder))
+    reader = EventReader(
+        known, parse, finder, DyadReader(parse, cast, finder), known.document.sha256
+    )
     found = [event for happening in finder.find() if (event := reader.read(happening))]
     return tuple(sorted(_unrepeated(found), key=lambda event: (event.span.start, event.span.end)))
 
@@ -61,6 +63,7 @@ class EventReader:
     parse: Parse
     finder: HappeningFinder
     dyads: DyadReader
+    sha256: str
 
     def read(self, happening: Happening) -> Event | None:
         """Return the event, None where nobody is named who does it or another record says it."""
@@ -75,7 +78,7 @@ class EventReader:
         status = self._status(happening, statement)
         kind, mode = _plover(happening, status)
         return Event(
-            id=record_id("event", self.known.document.sha256, start, end, kind),
+            id=record_id("event", self.sha256, start, end, kind),
             type=kind,
             mode=mode,
             event_class=happening.sense.event_class,

@@ -65,7 +65,7 @@ class Cast:
         if kind == "me":
             return None if speaker is None else replace(speaker, span=None)
         if kind == "us":
-            side = self.side_of(speaker) or speaker
+            side = self.side_of(speaker) or speaker or self.describer.scene.home
             return None if side is None else replace(side, span=None)
         if kind == "relative":
             return self._relative(index, speaker)
@@ -82,9 +82,7 @@ class Cast:
         if actor.members:
             sides = [self.side_of(member) or member for member in actor.members]
             return joined(sides)
-        found = self.describer.side(actor)
-        if found is None and actor.id is not None:
-            found = self.world.represented(actor, self._date)
+        found = self.describer.side(actor, self._date)
         return None if found is None else replace(found, span=actor.span)
 
     def inside(self, first: int, last: int) -> tuple[Mention, ...]:
@@ -153,8 +151,8 @@ class Cast:
 
     def _antecedent(self, index: int, kind: str, speaker: Actor | None) -> Actor | None:
         """Return whom "he", "it" or "they" stands for."""
-        quoted = self.quoted[index]
         side = self.side_of(speaker)
+        quoted = self.quoted[index] or self._first_person(index, speaker)
         if speaker is not None and not quoted and self._fits(speaker, kind):
             return replace(speaker, span=None)
         barred = {a.name for a in (speaker, side) if a is not None and quoted}
@@ -166,6 +164,19 @@ class Cast:
         actor = self._actor_of(referent)
         return None if actor is None else replace(actor, span=None)
 
+    def _first_person(self, index: int, speaker: Actor | None) -> bool:
+        """Say whether a sentence speaks as "we" without marks, as transcripts do.
+
+        A sentence that names its speaker, or quotes a part, reports him instead.
+        """
+        sentence = self.parse.sentences[self.parse.tokens[index].sentence]
+        if speaker is None or any(self.quoted[sentence.first : sentence.last]):
+            return False
+        if speaker.span is not None and sentence.start <= speaker.span.start < sentence.end:
+            return False
+        tokens = self.parse.tokens[sentence.first : sentence.last]
+        return any(self.words.pronoun(t.text) in ("me", "us") for t in tokens)
+
     def _candidates(self, index: int, barred: set[str]) -> Iterable[Referent]:
         """Yield the phrases before a pronoun, not those that stand for a barred actor."""
         sentence = self.parse.tokens[index].sentence
@@ -173,15 +184,16 @@ class Cast:
             for referent in self.referents.get(number, ()):
                 pronoun = self.parse.tokens[referent.head].upos == "PRON"
                 actor = self.resolved.get(referent.head) if pronoun else None
-                if pronoun and actor is None:
-                    continue
                 key = actor.name if actor is not None else referent.key
-                if key not in barred:
-                    yield replace(referent, key=key)
+                named_again = referent.subject and referent.named and number == sentence
+                if named_again or (
+                    barred.isdisjoint(key.split("; ")) and not (referent.own and barred)
+                ):
+                    yield referent if key == referent.key else replace(referent, key=key)
 
     def _actor_of(self, referent: Referent) -> Actor | None:
-        if referent.head in self.resolved:
-            return self.resolved[referent.head]
+        if self.parse.tokens[referent.head].upos == "PRON":
+            return self.resolved.get(referent.head)
         return self._read(referent.first, referent.last, None, self._date)
 
     def _fits(self, actor: Actor, kind: str) -> bool:
@@ -202,7 +214,8 @@ def find_cast(document: Document, parse: Parse, *, world: World) -> Cast:
     """
     words = load_actor_words()
     mentions = find_mentions(parse, world, words=words, at=document.published.latest)
-    scene = Scene.of(parse, mentions, world=world, words=words)
+    home = _home(document, world)
+    scene = Scene.of(parse, mentions, world=world, words=words, home=home)
     quoted = find_quoted(parse)
     referents = find_referents(scene, quoted=quoted)
     cast = Cast(document, parse, world, words, scene.mentions, Describer(scene), quoted, referents)
@@ -211,3 +224,13 @@ def find_cast(document: Document, parse: Parse, *, world: World) -> Cast:
         if kind in ("person", "thing", "many") and not quoted[token.index]:
             cast.resolved[token.index] = cast._antecedent(token.index, kind, None)
     return cast
+
+
+def _home(document: Document, world: World) -> Actor | None:
+    """Return the state whose government or leader publishes a document, None for the press."""
+    at = document.published.latest
+    for name in (document.author, document.outlet):
+        actor = world.resolve(name, at=at) if name else None
+        if actor is not None and actor.sector == "GOV":
+            return world.represented(actor, at)
+    return None

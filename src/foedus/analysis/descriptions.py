@@ -43,23 +43,21 @@ class Describer:
             or self._words(phrase)
         )
 
-    def side(self, actor: Actor) -> Actor | None:
+    def side(self, actor: Actor, at: str | None) -> Actor | None:
         """Return the state or organisation that an actor is or speaks for; None where unknown."""
         scene = self.scene
-        if actor.id is not None and not actor.id.startswith("person:"):
-            return None
+        if actor.id is not None:
+            return scene.world.represented(actor, at)
         for title in scene.titles:
             if title.mention.actor.name == actor.name and title.side is not None:
                 return title.side
         if actor.code is not None:
-            speaks = actor.sector in _SPEAKING or actor.id is not None
-            return scene.world.actor_of(actor.code) if speaks else None
+            acts = actor.sector in _SPEAKING or self._is_property(actor)
+            return scene.world.actor_of(actor.code, at) if acts else None
         if actor.sector not in _SPEAKING or self.is_named_person(actor):
             return None
         inner = self._inside_span(actor)
-        if len(inner) == 1:
-            return inner[0]
-        return next(iter(scene.states.values())) if not inner and len(scene.states) == 1 else None
+        return inner[0].actor if len(inner) == 1 else None
 
     def is_list(self, parts: Sequence[tuple[int, int]]) -> bool:
         """Say whether parts joined by "and" are several actors and not several titles of one."""
@@ -106,13 +104,25 @@ class Describer:
         plural = actor.id is None and words.singular(head) != head
         return plural and (words.is_person(head) or words.is_body(head))
 
-    def _inside_span(self, actor: Actor) -> list[Actor]:
+    def _is_property(self, actor: Actor) -> bool:
+        """Say whether a description means a state's things or firms ("Kuwaiti tankers"), no people."""
+        head = _head(actor.name)
+        if self.scene.words.is_person(head) or self.is_named_person(actor) or actor.span is None:
+            return False
+        stop = actor.span.start + actor.span.exact.find(head)
+        tokens = self.scene.parse.tokens
+        return any(
+            m.sort is Sort.STATE and tokens[m.last - 1].end <= stop and tokens[m.last].text != "-"
+            for m in self._inside_span(actor)
+        )
+
+    def _inside_span(self, actor: Actor) -> list[Mention]:
         """Return the states and organisations named inside the characters of a description."""
         if actor.span is None:
             return []
         parse, span = self.scene.parse, actor.span
         inner = self.scene.inner(parse.token_at(span.start), parse.token_at(span.end - 1) + 1)
-        return [m.actor for m in inner if m.sort in (Sort.ORGANISATION, Sort.STATE)]
+        return [m for m in inner if m.sort in (Sort.ORGANISATION, Sort.STATE)]
 
     def _person(self, phrase: Nominal) -> Actor | None:
         """Return the person a phrase names at its head, in apposition or behind a title with "of"."""
@@ -133,9 +143,11 @@ class Describer:
         between = parse.tokens[phrase.tail : mention.first]
         if not between:
             return True
-        if between[0].text in _SETS_OFF:
-            light = ("PUNCT", "ADJ", "DET")
-            return all(self.scene.title_word(t.index) or t.upos in light for t in between)
+        marks = [t.index for t in between if t.text in _SETS_OFF]
+        if marks and not any(t.upos in ("VERB", "AUX") for t in between):
+            light = ("ADJ", "DET")
+            rest = parse.tokens[marks[-1] + 1 : mention.first]
+            return all(self.scene.title_word(t.index) or t.upos in light for t in rest)
         before = between[-1]
         plain = before.upos in ("NOUN", "PROPN") and not self.scene.title_word(before.index)
         breaks = ("POS", "WDT", "WP", "VBD", "VBZ", "VBP", "IN,")

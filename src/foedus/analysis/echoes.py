@@ -9,6 +9,7 @@ from foedus.analysis.titles import Title
 from foedus.records.actors import Actor
 
 _BLOCS = frozenset({"alliance", "bloc", "union", "organisation", "organization"})
+_RULING = frozenset({"government", "regime", "junta", "leadership", "cabinet"})
 _INDEFINITE = frozenset({"a", "an", "another", "one", "any", "every", "each", "no", "some"})
 
 
@@ -69,7 +70,21 @@ def _titled(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
             found[person.name] = person
     if not found and wanted:
         found = _holders(scene, wanted, codes, at)
+    if not found and not names and wanted <= scene.words.heads | {"prime", "minister"}:
+        return _at_home(scene, wanted, phrase, at)
     return next(iter(found.values())) if len(found) == 1 and wanted else None
+
+
+def _at_home(scene: Scene, wanted: set[str], phrase: Nominal, at: str | None) -> Actor | None:
+    """Return who leads the state whose government publishes the text ("the President")."""
+    home = scene.home
+    if home is None or home.code is None:
+        return None
+    for office, title in scene.words.holders.items():
+        name = scene.world.holder(office, home.code, at) if at and wanted <= set(title) else None
+        if name is not None:
+            return scene.world.actor_of(name, at)
+    return Actor(name=scene.line(phrase.core, phrase.tail), code=home.code, sector="GOV")
 
 
 def _latest(scene: Scene, title: Title) -> Actor:
@@ -122,7 +137,9 @@ def _short_form(scene: Scene, phrase: Nominal) -> Actor | None:
 def _body(scene: Scene, phrase: Nominal, head: str) -> Actor | None:
     """Return the body named last that a bare noun may stand for, or the only state of the text."""
     found = find_body(scene, phrase.head)
-    if found is None and head in scene.words.governments and len(scene.states) == 1:
+    if found is None and head in scene.words.governments and scene.home is not None:
+        return scene.home
+    if found is None and head in _RULING and len(scene.states) == 1:
         return next(iter(scene.states.values()))
     return found
 

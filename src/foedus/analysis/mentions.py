@@ -112,7 +112,12 @@ def _unknown(parse: Parse, known: Sequence[Mention], words: ActorWords) -> list[
     for entity in parse.entities:
         first, last = _bounds(parse, entity, cover, words)
         inner = [cover[i] for i in range(first, last) if i in cover]
-        if first >= last or (inner and not _holds(parse, first, last, inner, entity.label)):
+        ruled = first < last and words.singular(parse.tokens[last - 1].text) in words.governments
+        if (
+            first >= last
+            or (ruled and last - first <= 2)
+            or (inner and not _holds(parse, first, last, inner, entity.label))
+        ):
             continue
         sort = {"PER": Sort.PERSON, "ORG": Sort.ORGANISATION}.get(entity.label, Sort.PLACE)
         span = Evidence.of(parse.text, *parse.span(first, last))
@@ -129,6 +134,9 @@ def _bounds(
     tokens, first, last = parse.tokens, entity.first, entity.last
     while first < last and _is_no_name(tokens[first].text, words, entity.label):
         first += 1
+    if entity.label == "PER":
+        titles = [i for i in range(first, last - 1) if tokens[i].text.lower() in words.offices]
+        first = titles[-1] + 1 if titles else first
     while last > first and not _capital(tokens[last - 1].text):
         last -= 1
     while entity.label == "PER" and last - 1 > first and words.is_body(tokens[last - 1].text):

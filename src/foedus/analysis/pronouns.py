@@ -14,15 +14,18 @@ from foedus.analysis.parse import Parse
 WINDOW_SENTENCES = 3
 """How many sentences back a pronoun may reach."""
 _PER_SENTENCE = 10.0
-_SPEAKER, _SUBJECT, _POSSESSOR, _PARALLEL = 5.0, 4.0, -3.0, 2.0
+_SPEAKER, _SUBJECT, _PARALLEL, _JOINT = 5.0, 4.0, 2.0, 6.0
+_POSSESSOR, _OTHER_VOICE, _UNNAMED, _NESTED = -3.0, -15.0, -1.0, -2.0
 _CLOSER = 0.01
+"""Weights were set on the training part of the labelled statements and commitments."""
 
 
 @dataclass(frozen=True, slots=True)
 class Referent:
     """A phrase that a later pronoun may stand for; `key` is equal for phrases of one actor.
 
-    `sort` is person, thing or many, as the pronouns that fit.
+    `sorts` are the classes of pronoun that fit: person, thing, many. `own` marks "our allies",
+    `named` a name, `joint` several phrases joined by "and".
     """
 
     first: int
@@ -33,6 +36,9 @@ class Referent:
     subject: bool = False
     speaker: bool = False
     quoted: bool = False
+    own: bool = False
+    named: bool = True
+    joint: bool = False
 
 
 def choose(
@@ -70,12 +76,16 @@ def _weight(parse: Parse, index: int, referent: Referent, quoted: bool) -> float
     if not 0 <= distance <= WINDOW_SENTENCES or _partners(parse, index, referent):
         return None
     weight = -_PER_SENTENCE * distance - _CLOSER * (index - referent.head)
+    weight += _JOINT if referent.joint else 0.0
+    weight += 0.0 if referent.named else _UNNAMED
     if quoted:
         return weight + (_SUBJECT / 2 if referent.subject else 0.0)
+    weight += _OTHER_VOICE if referent.quoted else 0.0
     weight += _SPEAKER if referent.speaker else 0.0
     weight += _SUBJECT if referent.subject else 0.0
     if referent.subject and pronoun.deprel.startswith("nsubj"):
         weight += _PARALLEL
+    weight += _NESTED if parse.tokens[referent.head].deprel in ("nmod", "nmod:poss") else 0.0
     after = parse.tokens[referent.last].text if referent.last < len(parse.tokens) else ""
     return weight + (_POSSESSOR if after in ("'s", "’s") else 0.0)
 

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from foedus.analysis.mentions import Sort
-from foedus.analysis.nominals import start_of
+from foedus.analysis.echoes import find_echo
+from foedus.analysis.mentions import Mention, Sort
+from foedus.analysis.nominals import read_nominal, start_of
 from foedus.analysis.pronouns import Referent
 from foedus.analysis.scene import Scene
 
 MIN_FRAME_SCORE = 0.4
+"""Cues less probable than this make nobody a speaker."""
+MAX_TITLE_TOKENS = 12
 _SORTS = {
     Sort.PERSON: frozenset({"person"}),
     Sort.STATE: frozenset({"thing", "many"}),
     Sort.ORGANISATION: frozenset({"thing", "many"}),
     Sort.GROUP: frozenset({"many"}),
-    Sort.PLACE: frozenset({"thing"}),
+    Sort.PLACE: frozenset[str](),
 }
 _PRONOUNS = ("person", "thing", "many")
+_MANY = frozenset({"many"})
 
 
 def find_referents(scene: Scene, *, quoted: Sequence[bool]) -> dict[int, tuple[Referent, ...]]:
-    """Return the phrases for each sentence: names, nouns for people and bodies, earlier pronouns."""
+    """Return the phrases of each sentence: names, nouns for people and bodies, pronouns, lists."""
     parse = scene.parse
     speakers = {
         index
@@ -33,7 +37,7 @@ def find_referents(scene: Scene, *, quoted: Sequence[bool]) -> dict[int, tuple[R
     }
     found: defaultdict[int, list[Referent]] = defaultdict(list)
     for first, last, key, sorts in _phrases(scene):
-        rows = parse.tokens[first:last]
+        rows = parse.tokens[start_of(parse, first) : last]
         found[rows[0].sentence].append(
             Referent(
                 first=first,
@@ -44,34 +48,105 @@ def find_referents(scene: Scene, *, quoted: Sequence[bool]) -> dict[int, tuple[R
                 subject=any(t.deprel.startswith("nsubj") for t in rows),
                 speaker=first in speakers,
                 quoted=quoted[first],
+                own=rows[0].text.lower() in ("our", "my"),
+                named=first in scene.cover,
             )
         )
-    return {sentence: tuple(rows) for sentence, rows in found.items()}
+    return {number: (*rows, *_lists(scene, rows)) for number, rows in found.items()}
 
 
-def _phrases(scene: Scene) -> list[tuple[int, int, str, frozenset[str]]]:
-    """Return (first, last, key, sorts) of every phrase, in order of the text."""
-    parse, words, found = scene.parse, scene.words, []
+def _phrases(scene: Scene) -> Iterator[tuple[int, int, str, frozenset[str]]]:
+    """Yield (first, last, key, sorts) of every phrase, in order of the text."""
+    parse, words = scene.parse, scene.words
     for token in parse.tokens:
-        index, low = token.index, token.text.lower()
+        index = token.index
         mention = scene.cover.get(index)
+        kind = words.pronoun(token.text) if mention is None else None
         if mention is not None:
-            if index == mention.last - 1 and not mention.adjective:
-                plural = token.xpos in ("NNPS", "NNS") and mention.demonym
-                sorts = frozenset({"many"}) if plural else _SORTS[mention.sort]
-                found.append((mention.first, mention.last, mention.actor.name, sorts))
-        elif words.pronoun(token.text) in _PRONOUNS:
-            found.append((index, index + 1, low, frozenset({words.pronouns[low]})))
+            sorts = _sorts_of(scene, mention)
+            if index == mention.last - 1 and not mention.adjective and sorts:
+                yield mention.first, mention.last, mention.actor.name, sorts
+        elif kind in _PRONOUNS:
+            yield index, index + 1, token.text.lower(), frozenset({kind})
         elif token.upos in ("NOUN", "PROPN") and not _continues(scene, index):
-            person, body = words.is_person(low), words.is_body(low)
-            if person or body:
-                first = start_of(parse, index)
-                key = " ".join(t.text.lower() for t in parse.tokens[first : index + 1])
-                if words.singular(low) != low or token.xpos in ("NNS", "NNPS"):
-                    sorts = frozenset({"many"})
-                else:
-                    sorts = frozenset({"person"} if person else {"thing", "many"})
-                found.append((first, index + 1, key, sorts))
+            sorts = _sorts_of_noun(scene, index)
+            first = start_of(parse, index) if sorts else index
+            if sorts and not (sorts == {"person"} and _describes_name(scene, first, index)):
+                yield first, index + 1, _key(scene, first, index + 1), sorts
+
+
+def _sorts_of(scene: Scene, mention: Mention) -> frozenset[str]:
+    """Return which pronouns fit a name; "Americans" are many."""
+    if mention.demonym and scene.plural(mention.last - 1):
+        return _MANY
+    return _SORTS[mention.sort]
+
+
+def _sorts_of_noun(scene: Scene, index: int) -> frozenset[str]:
+    """Return which pronouns fit a common noun; none for nouns that act for nobody."""
+    word = scene.parse.tokens[index].text
+    person, body = scene.words.is_person(word), scene.words.is_body(word)
+    document = scene.singular(index) in scene.words.documents
+    if not (person or body or document):
+        return frozenset()
+    if scene.plural(index) or (scene.singular(index) != word.lower()):
+        return _MANY if person or body else frozenset()
+    if person:
+        return frozenset({"person"})
+    return frozenset({"thing", "many"}) if body else frozenset({"thing"})
+
+
+def _key(scene: Scene, first: int, last: int) -> str:
+    """Return what tells phrases of different actors apart: whom "the president" repeats, or words."""
+    words = " ".join(t.text.lower() for t in scene.parse.tokens[first:last])
+    if not words.startswith("the "):
+        return words
+    phrase = read_nominal(scene.parse, first, last, cover=scene.cover, words=scene.words)
+    actor = find_echo(scene, phrase, None)
+    return words if actor is None else actor.name
+
+
+def _describes_name(scene: Scene, first: int, noun: int) -> bool:
+    """Say whether a noun only describes a person named beside it, set off by a comma."""
+    tokens = scene.parse.tokens
+    if first >= 2 and tokens[first - 1].text in (",", "(", "—"):
+        before = scene.cover.get(first - 2)
+        if before is not None and before.sort is Sort.PERSON:
+            return True
+    comma = False
+    for index in range(noun + 1, min(noun + MAX_TITLE_TOKENS, len(tokens))):
+        after = scene.cover.get(index)
+        if after is not None and after.sort is Sort.PERSON and after.first == index:
+            return comma
+        if tokens[index].upos in ("VERB", "AUX", "PRON", "CCONJ") or tokens[index].text in '.;:"“”':
+            return False
+        comma = comma or tokens[index].text == ","
+    return False
+
+
+def _lists(scene: Scene, rows: Sequence[Referent]) -> list[Referent]:
+    """Return the phrases that "and" joins in one sentence, each list as one more phrase for "they"."""
+    found: list[Referent] = []
+    plain = sorted((r for r in rows if r.key not in scene.words.pronouns), key=lambda r: r.first)
+    for left, right in zip(plain, plain[1:], strict=False):
+        between = scene.parse.tokens[left.last : right.first]
+        words = [t.text.lower() for t in between if t.upos != "DET"]
+        if words in (["and"], [",", "and"]) and left.subject == right.subject:
+            found.append(
+                Referent(
+                    first=left.first,
+                    last=right.last,
+                    head=left.head,
+                    key=f"{left.key}; {right.key}",
+                    sorts=_MANY,
+                    subject=left.subject,
+                    speaker=left.speaker,
+                    quoted=left.quoted,
+                    own=left.own or right.own,
+                    named=left.named,
+                    joint=True,
+                )
+            )
     return found
 
 
@@ -83,6 +158,4 @@ def _continues(scene: Scene, index: int) -> bool:
     after = parse.tokens[index + 1]
     if after.sentence != parse.tokens[index].sentence:
         return False
-    if after.upos in ("NOUN", "PROPN"):
-        return True
-    return index + 1 in scene.cover
+    return after.upos in ("NOUN", "PROPN") or index + 1 in scene.cover

@@ -24,19 +24,29 @@ class Scene:
     mentions: tuple[Mention, ...]
     titles: tuple[Title, ...]
     cover: Mapping[int, Mention]
+    home: Actor | None = None
 
     @classmethod
     def of(
-        cls, parse: Parse, mentions: Sequence[Mention], *, world: World, words: ActorWords
+        cls,
+        parse: Parse,
+        mentions: Sequence[Mention],
+        *,
+        world: World,
+        words: ActorWords,
+        home: Actor | None = None,
     ) -> Scene:
-        """Return the scene of a text and its mentions; persons gain the side of their titles."""
+        """Return the scene of a text and its mentions; persons gain the side of their titles.
+
+        `home` is the state whose government publishes the text, None for the press.
+        """
         titles = find_titles(parse, mentions, words=words)
         named = with_sides(mentions, titles)
         cover: dict[int, Mention] = {}
         for mention in named:
             for index in range(mention.first, mention.last):
                 cover.setdefault(index, mention)
-        return cls(parse, world, words, named, titles, cover)
+        return cls(parse, world, words, named, titles, cover, home)
 
     @cached_property
     def states(self) -> Mapping[str, Actor]:
@@ -88,8 +98,8 @@ class Scene:
         start, end = self.parse.span(first, last)
         words = " ".join(self.parse.text[start:end].split())
         token = self.parse.tokens[first]
-        common = token.upos in ("NOUN", "ADJ", "DET", "NUM", "ADV", "VERB")
-        if not common or first in self.cover or token.text[1:2].isupper():
+        opens = first == self.parse.sentences[token.sentence].first
+        if not opens or token.upos == "PROPN" or first in self.cover or token.text[1:2].isupper():
             return words
         return words[0].lower() + words[1:]
 

@@ -10,6 +10,7 @@ from foedus.analysis.clauses import Range, child, phrase, subject_of
 from foedus.analysis.happenings import Happening, HappeningFinder
 from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.parse import Parse
+from foedus.records.actions import EventStatus
 from foedus.records.actors import Actor
 from foedus.records.documents import Evidence
 
@@ -60,6 +61,8 @@ class DyadReader:
         passive = self._is_passive(index)
         agent = self.finder.agent(index) if passive else None
         subject = self.finder.own_subject(index)
+        if subject is None and happening.status is EventStatus.WARNED_AGAINST:
+            subject = child(self.parse, self.parse.tokens[index].head, ("obj", "iobj"))
         subject = subject_of(self.parse, index) if subject is None else subject
         actors: tuple[Actor, ...] = ()
         if passive:

@@ -272,15 +272,17 @@ class HappeningFinder:
     def _covered(self, happening: Happening, others: list[Happening]) -> bool:
         """Say whether a happening is only the matter of another: "refused to deploy"."""
         over = {other.index: other for other in others if other is not happening}
-        index = self.parse.tokens[happening.index].head
-        if not happening.verbal and self._is_occasion(happening.index):
+        index = happening.index
+        if not happening.verbal and self._is_occasion(index):
             return False
         for _ in range(MAX_STEPS):
+            beside = self.parse.tokens[index].deprel in ("conj", "parataxis")
+            index = self.parse.tokens[index].head
             if index < 0:
                 return False
             other = over.get(index)
-            if other is not None and happening.status is not EventStatus.WARNED_AGAINST:
-                nested = other.main > happening.main and self.own_subject(happening.index) is None
-                return other.sense.stance or not happening.verbal or nested
-            index = self.parse.tokens[index].head
+            if other is None or beside or happening.status is EventStatus.WARNED_AGAINST:
+                continue
+            nested = other.main > happening.main and self.own_subject(happening.index) is None
+            return other.sense.stance or not happening.verbal or nested
         return False

@@ -119,6 +119,8 @@ class ActionWords:
             return self.irregular[form]
         if lemma in self.vocabulary and len(lemma) > 2 and lemma[0] == form[0]:
             return lemma
+        if form in self.vocabulary:
+            return form
         if form[-1:] not in self.last_letters:
             return lemma
         for ending, instead in self.endings.items():

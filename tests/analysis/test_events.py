@@ -4,6 +4,7 @@ import dataclasses
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 
@@ -35,7 +36,20 @@ from foedus.records import (
 from foedus.world import World
 
 ReadTree = Callable[[str, str], Parse]
-CASES = tomllib.loads((Path(__file__).parent / "cases/events.toml").read_text("utf-8"))["case"]
+
+
+class Case(TypedDict):
+    """A sentence with its tree, the events it reports, and why."""
+
+    text: str
+    why: str
+    tree: str
+    events: list[str]
+
+
+CASES: list[Case] = tomllib.loads((Path(__file__).parent / "cases/events.toml").read_text("utf-8"))[
+    "case"
+]
 SENT = CASES[0]
 
 
@@ -53,7 +67,7 @@ def words() -> ActionWords:
 def read(read_tree: ReadTree, world: World, words: ActionWords) -> Callable[..., tuple[Event, ...]]:
     """Return a reader of a case, with what else is known of its document."""
 
-    def find(case: dict[str, str], **known: object) -> tuple[Event, ...]:
+    def find(case: Case, **known: object) -> tuple[Event, ...]:
         parse = read_tree(case["text"], case["tree"])
         document = Document(id="case", text=case["text"])
         analysis = dataclasses.replace(Analysis(document=document), **known)  # type: ignore[arg-type]  # any field
@@ -84,15 +98,13 @@ def statement_over(text: str, **fields: object) -> Statement:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
-def test_find_events_reads_case(
-    read: Callable[..., tuple[Event, ...]], case: dict[str, str]
-) -> None:
+def test_find_events_reads_case(read: Callable[..., tuple[Event, ...]], case: Case) -> None:
     assert [described(event) for event in read(case)] == case["events"], case["why"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["text"] for case in CASES])
 def test_find_events_quotes_its_characters(
-    read: Callable[..., tuple[Event, ...]], case: dict[str, str]
+    read: Callable[..., tuple[Event, ...]], case: Case
 ) -> None:
     for event in read(case):
         assert case["text"][event.span.start : event.span.end] == event.span.exact

@@ -164,7 +164,7 @@ class EventReader:
         return trim(self.parse, first, last)
 
     def _noun_phrase(self, index: int) -> Range:
-        """Return the phrase of an event noun: with what stands before a quotation mark inside it."""
+        """Return the phrase of an event noun, with what stands before a quotation inside it."""
         first, last = phrase(self.parse, index)
         below = set(self.parse.subtree(index))
         quoted = self.parse.tokens[first - 1].text in QUOTATION_MARKS if first else False

@@ -1,0 +1,242 @@
+"""Acts: what a statement does, by its cue, by the model and by what its content says of whom."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from foedus.analysis.actors import Cast
+from foedus.analysis.clauses import child, phrase, subject_of
+from foedus.analysis.drafts import Draft, main_word
+from foedus.analysis.page import Page, Range
+from foedus.languages.cues import CueWords
+from foedus.records.actors import Actor
+from foedus.records.statements import SpeechAct
+
+SURE = 0.5
+"""Probability from which an act of the model stands beside a likelier one."""
+_OBJECTS = ("obj", "iobj", "nsubj:pass")
+_AGENTS = ("nmod", "nmod:poss", "amod", "compound", "obl")
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """The acts of a statement, surest first, and whom it accuses."""
+
+    acts: tuple[SpeechAct, ...]
+    accused: tuple[Actor, ...] = ()
+
+
+def find_deed(
+    page: Page, draft: Draft, *, speaker: Actor | None, cast: Cast, words: CueWords
+) -> Deed:
+    """Return what a statement does.
+
+    Args:
+        page: The text around it.
+        draft: Cue and content of the statement.
+        speaker: Who says it, for "we" and for who is foreign to him.
+        cast: Everybody named in the document.
+        words: The words of acts.
+    """
+    if not draft.content:
+        return Deed(())
+    acts = list(_by_cue(page, draft, words) or _by_model(draft))
+    accused: tuple[Actor, ...] = ()
+    if SpeechAct.ACCUSE in acts:
+        accused = _objects(page, draft, speaker, cast)
+    culprits = _culprits(page, draft, speaker, cast, words)
+    if culprits:
+        acts.append(SpeechAct.ACCUSE)
+        accused = accused or culprits
+    acts.extend(_by_content(page, draft, words))
+    return Deed(tuple(dict.fromkeys(acts)), accused if SpeechAct.ACCUSE in acts else ())
+
+
+def _by_cue(page: Page, draft: Draft, words: CueWords) -> tuple[SpeechAct, ...]:
+    """Return the acts that the words of the cue say outright; empty for "said" and its like."""
+    if not draft.cue:
+        return ()
+    tokens = page.parse.tokens
+    word = main_word(page, draft)
+    noun = tokens[word].upos in ("NOUN", "PROPN")
+    following = page.words(word + 1, min(word + 3, len(tokens)))
+    found = words.acts_of(tokens[word].lemma.lower(), following, noun=noun)
+    if not found or SpeechAct.ASSERT in found:
+        return ()
+    if len(found) > 1:
+        likely = dict(draft.acts)
+        found = (max(found, key=lambda act: (likely.get(act.value, 0.0), act.value)),)
+    return found
+
+
+def _by_model(draft: Draft) -> tuple[SpeechAct, ...]:
+    sure = [SpeechAct(name) for name, share in draft.acts if share >= SURE]
+    if not sure:
+        sure = [SpeechAct(name) for name, _ in draft.acts[:1]]
+    return tuple(sure) or (SpeechAct.ASSERT,)
+
+
+def _by_content(page: Page, draft: Draft, words: CueWords) -> tuple[SpeechAct, ...]:
+    """Return acts that set phrases of the content perform whatever the cue."""
+    found: list[SpeechAct] = []
+    for first, last in draft.content:
+        text = page.words(first, last)
+        plain = [word for word in text if word not in ('"', "“", "”", "'", "‘", "’")]
+        if words.finds_phrase("content.red_lines", plain):
+            found.append(SpeechAct.RED_LINE)
+        if words.finds_phrase("content.warning", plain):
+            found.append(SpeechAct.WARN)
+        if any(
+            words.holds("content.assessing", token.text.lower()) and token.upos == "ADJ"
+            and child(page.parse, token.index, ("cop",)) is not None
+            for token in page.parse.tokens[first:last]
+        ):  # fmt: skip
+            found.append(SpeechAct.PREDICT)
+    return tuple(found)
+
+
+def _objects(page: Page, draft: Draft, speaker: Actor | None, cast: Cast) -> tuple[Actor, ...]:
+    """Return whom a verb of accusing names: its object, the subject of its passive, "against" X."""
+    if not draft.cue:
+        return ()
+    parse, word = page.parse, main_word(page, draft)
+    for below in parse.children[word]:
+        token = parse.tokens[below]
+        case = child(parse, below, ("case",))
+        against = case is not None and parse.tokens[case].text.lower() in ("against", "on", "at")
+        if token.deprel in _OBJECTS or against:
+            actor = _known(cast.actor(*phrase(parse, below), speaker=speaker))
+            if actor is not None:
+                return actor.members or (actor,)
+    return ()
+
+
+def _known(actor: Actor | None) -> Actor | None:
+    """Return the actor if it is, or stands for, somebody in particular."""
+    if actor is None:
+        return None
+    return actor if actor.id or actor.code or actor.members else None
+
+
+def _culprits(
+    page: Page, draft: Draft, speaker: Actor | None, cast: Cast, words: CueWords
+) -> tuple[Actor, ...]:
+    """Return who, not of the speaker's side, does something hostile by this content."""
+    side = cast.side_of(speaker)
+    own = {side.name, *(member.name for member in side.members)} if side is not None else set()
+    if side is None:
+        return ()
+    found: list[Actor] = []
+    for first, last in draft.content:
+        for index in range(first, last):
+            for agent in _hostile_agents(page, index, words):
+                if not first <= agent < last:
+                    continue
+                actor = _known(cast.actor(*phrase(page.parse, agent), speaker=speaker))
+                for one in (actor.members or (actor,)) if actor is not None else ():
+                    party = cast.side_of(one) or one
+                    if party.name not in own and party.name not in {a.name for a in found}:
+                        found.append(one)
+    return tuple(found)
+
+
+def _hostile_agents(page: Page, index: int, words: CueWords) -> list[int]:
+    """Return the tokens that name who does the hostile thing of this word; empty if it is none."""
+    parse = page.parse
+    token = parse.tokens[index]
+    if token.upos not in ("VERB", "NOUN") or _supposed(page, index):
+        return []
+    lemma = token.lemma.lower()
+    if token.upos == "NOUN":
+        return _noun_agents(page, index) if words.holds("hostile.acts", lemma) else []
+    passive = child(parse, index, ("nsubj:pass",))
+    subject = subject_of(parse, index) if passive is None else passive
+    if subject is None:
+        return []
+    if words.holds("hostile.acts", lemma) and passive is None:
+        return [_named(page, subject)]
+    below = [parse.tokens[i].lemma.lower() for i in parse.subtree(index)]
+    if words.holds("hostile.pushing", lemma) and words.any_of("hostile.into", below):
+        return [_named(page, subject)]
+    if words.holds("hostile.moves", lemma):
+        held = [parse.tokens[i].lemma.lower() for i in parse.subtree(subject)]
+        if words.any_of("hostile.means", held):
+            return [subject]
+    return []
+
+
+def _named(page: Page, subject: int) -> int:
+    """Return the noun for a relative pronoun: "it is X who …"."""
+    parse = page.parse
+    if parse.tokens[subject].text.lower() not in ("who", "that", "which"):
+        return subject
+    head = parse.tokens[subject].head
+    above = parse.tokens[head].head if head >= 0 else -1
+    return above if 0 <= above < subject else subject
+
+
+def _noun_agents(page: Page, index: int) -> list[int]:
+    parse = page.parse
+    found: list[int] = []
+    for below in parse.children[index]:
+        token = parse.tokens[below]
+        case = child(parse, below, ("case",))
+        opener = parse.tokens[case].text.lower() if case is not None else ""
+        if token.deprel in _AGENTS and opener in ("", "of", "by", "from", "'s", "’s", "'", "’"):
+            found.append(below)
+    return found
+
+
+def _supposed(page: Page, index: int) -> bool:
+    """Say whether a word stands under "if", "would", "any" or a negation: nobody is accused of it."""
+    parse = page.parse
+    at, steps = index, 0
+    while at >= 0 and steps < 4:
+        for below in parse.children[at]:
+            text = parse.tokens[below].text.lower()
+            if text in (
+                "if",
+                "unless",
+                "would",
+                "could",
+                "should",
+                "any",
+                "not",
+                "n't",
+                "n’t",
+                "no",
+            ):
+                return True
+        at, steps = parse.tokens[at].head, steps + 1
+    return False
+
+
+def addressee_range(page: Page, draft: Draft) -> Range | None:
+    """Return the noun phrase that a verb such as "tell", "warn" or "urge" addresses."""
+    if not draft.cue:
+        return None
+    parse, word = page.parse, main_word(page, draft)
+    token = parse.tokens[word]
+    if token.upos != "VERB" or token.lemma.lower() not in ADDRESSING:
+        return None
+    for below in parse.children[word]:
+        row = parse.tokens[below]
+        if row.deprel in ("iobj", "obj") and below > word and row.upos in ("PROPN", "NOUN", "PRON"):
+            first, last = phrase(parse, below)
+            return max(first, word + 1), last
+        case = child(parse, below, ("case",))
+        if (
+            row.deprel == "obl"
+            and case == word + 1
+            and parse.tokens[case].text.lower() in ("on", "to")
+        ):
+            first, last = phrase(parse, below)
+            return max(first, case + 1), last
+    return None
+
+
+ADDRESSING = frozenset(
+    "tell warn ask urge inform assure remind order advise call appeal say instruct beg implore"
+    " notify caution direct reassure invite encourage command brief".split()
+)
+"""Verbs whose object, or whose phrase with "to" or "on", is who hears the words."""

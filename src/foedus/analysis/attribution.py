@@ -1,0 +1,306 @@
+"""Attribution: who says it, in which words, through whom, when, and what the saying does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from foedus.analysis.acts import Deed, addressee_range, find_deed
+from foedus.analysis.actors import Cast
+from foedus.analysis.channels import join_relays, media_name, own_links
+from foedus.analysis.drafts import Draft, complete_content, complete_source, read_drafts
+from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
+from foedus.analysis.parse import Parse
+from foedus.analysis.reports import add_reports
+from foedus.analysis.speeches import continue_speeches, settle_contents
+from foedus.languages.cues import CueWords
+from foedus.records.actors import Actor
+from foedus.records.analyses import record_id
+from foedus.records.documents import Document, Evidence
+from foedus.records.statements import Statement, Style
+from foedus.records.times import When
+
+DIRECT_SHARE, INDIRECT_SHARE = 0.95, 0.05
+"""Share of content letters in quotation marks from which, and up to which, a style is pure."""
+DOUBTED = ("what", "described", "called", "calls", "describes", "terms", "termed")
+
+
+@dataclass(frozen=True)
+class _Room:
+    """What all questions about one document need."""
+
+    document: Document
+    page: Page
+    cast: Cast
+    words: CueWords
+    times: tuple[When, ...]
+
+
+def find_statements(
+    document: Document,
+    parse: Parse,
+    *,
+    cast: Cast,
+    words: CueWords,
+    times: tuple[When, ...] = (),
+) -> tuple[Statement, ...]:
+    """Find every attributed speech act of a document.
+
+    Args:
+        document: Supplies the headline, the credits and the outlet.
+        parse: The parse of its text, with the model's attribution frames.
+        cast: Everybody named in it, for speakers, addressees and the accused.
+        words: The words that report speech.
+        times: The time expressions of the document.
+
+    Returns:
+        Statements in the order of their first character; a parent is a statement of this list.
+    """
+    page = Page.of(document, parse)
+    room = _Room(document, page, cast, words, times)
+    drafts = _drafts(room)
+    parents = _parents(page, drafts)
+    made: dict[int, Statement] = {}
+    for index in _outer_first(parents):
+        made[index] = _statement(room, drafts, index, parents, made)
+    found = {statement.id: statement for statement in made.values()}
+    return tuple(sorted(found.values(), key=_place))
+
+
+def _drafts(room: _Room) -> list[Draft]:
+    """Return the drafts, settled: contents whole, sources whole, relays and repetitions joined."""
+    page = room.page
+    drafts = add_reports(page, read_drafts(page, words=room.words), words=room.words)
+    drafts = [complete_content(page, draft) for draft in drafts]
+    drafts = settle_contents(page, [_without_addressee(page, d) for d in drafts])
+    drafts = [complete_source(page, draft) for draft in drafts]
+    drafts = join_relays(page, drafts, cast=room.cast, words=room.words)
+    drafts = _without_repetitions(page, drafts)
+    drafts = continue_speeches(page, drafts, words=room.words)
+    return sorted(drafts, key=lambda d: (d.anchor, d.cue))
+
+
+def _without_addressee(page: Page, draft: Draft) -> Draft:
+    """Return the draft whose content leaves out who is addressed: "told reporters that …"."""
+    heard = addressee_range(page, draft)
+    if heard is None or not any(heard[1] < last for _, last in draft.content):
+        return draft
+    return replace(draft, content=without(draft.content, heard))
+
+
+def _without_repetitions(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts, of two cues beside each other with one content only the surer."""
+    kept: list[Draft] = []
+    tokens = page.parse.tokens
+    for draft in sorted(drafts, key=lambda d: (-d.nested, d.anchor)):
+        twin = any(
+            tokens[other.anchor].sentence == tokens[draft.anchor].sentence
+            and abs(other.anchor - draft.anchor) <= 4
+            and _overlap(other, draft) > 0.8
+            and (not draft.source or not other.source or draft.source == other.source)
+            for other in kept
+        )
+        if not twin and (draft.content or draft.source):
+            kept.append(draft)
+    return kept
+
+
+def _overlap(a: Draft, b: Draft) -> float:
+    common = sum(shared(a.content, r) for r in b.content)
+    whole = size(a.content) + size(b.content) - common
+    return common / whole if whole else 0.0
+
+
+def _parents(page: Page, drafts: Sequence[Draft]) -> list[int | None]:
+    """Return for every draft the place of the smallest one whose content holds its cue and source."""
+    found: list[int | None] = []
+    for index, draft in enumerate(drafts):
+        core = draft.cue or draft.content[:1]
+        best: tuple[int, int] | None = None
+        for other, outer in enumerate(drafts):
+            if other == index or not outer.holds(core) or draft.holds(outer.cue or outer.content):
+                continue
+            if draft.source and not page.in_headline(draft.anchor):
+                if not shared(outer.content, draft.source[0]) and not _relative(page, draft):
+                    continue
+            rank = (size(outer.content), other)
+            best = rank if best is None or rank < best else best
+        found.append(best[1] if best is not None else None)
+    return _without_circles(found)
+
+
+def _relative(page: Page, draft: Draft) -> bool:
+    """Say whether a cue may share the subject of what stands around it."""
+    return page.parse.tokens[draft.anchor].deprel in ("advcl", "conj", "xcomp", "acl")
+
+
+def _without_circles(parents: list[int | None]) -> list[int | None]:
+    for index in range(len(parents)):
+        seen, at = {index}, parents[index]
+        while at is not None:
+            if at in seen:
+                parents[index] = None
+                break
+            seen.add(at)
+            at = parents[at]
+    return parents
+
+
+def _outer_first(parents: Sequence[int | None]) -> list[int]:
+    def depth(index: int) -> int:
+        above = parents[index]
+        return 0 if above is None else 1 + depth(above)
+
+    return sorted(range(len(parents)), key=lambda index: (depth(index), index))
+
+
+def _statement(
+    room: _Room,
+    drafts: Sequence[Draft],
+    index: int,
+    parents: Sequence[int | None],
+    made: dict[int, Statement],
+) -> Statement:
+    draft, page = drafts[index], room.page
+    above = parents[index]
+    parent = made[above] if above is not None else None
+    speaker = _speaker(room, drafts, index, made, parent)
+    deed = find_deed(page, draft, speaker=speaker, cast=room.cast, words=room.words)
+    heard = addressee_range(page, draft)
+    cue, content = _evidence(page, draft.cue), _evidence(page, draft.content)
+    source = _evidence(page, draft.source)
+    where = [(e.start, e.end) for e in (*cue, *source, *content)]
+    return Statement(
+        id=record_id("statement", room.document.sha256, *where),
+        speaker=speaker,
+        cue=cue,
+        content=content,
+        source=source,
+        style=_style(page, draft),
+        acts=deed.acts,
+        accused=_others(deed, speaker),
+        addressee=_addressee(room, heard, speaker),
+        channel=_channel(room, drafts, index, above, parent),
+        said=_said(room, draft),
+        parent=parent.id if parent is not None else None,
+        hedges=_hedges(room, draft),
+        score=round(min(1.0, max(0.0, draft.score)), 3),
+    )
+
+
+def _evidence(page: Page, ranges: Sequence[Range]) -> tuple[Evidence, ...]:
+    return tuple(Evidence.of(page.parse.text, *page.parse.span(*r)) for r in ranges)
+
+
+def _others(deed: Deed, speaker: Actor | None) -> tuple[Actor, ...]:
+    return tuple(a for a in deed.accused if speaker is None or a.name != speaker.name)
+
+
+def _speaker(
+    room: _Room,
+    drafts: Sequence[Draft],
+    index: int,
+    made: dict[int, Statement],
+    parent: Statement | None,
+) -> Actor | None:
+    """Return who speaks: the actor of the source, or of the statement that this one continues."""
+    draft = drafts[index]
+    if draft.follows is not None:
+        for place, other in enumerate(drafts):
+            if other.anchor == draft.follows and place in made:
+                speaker = made[place].speaker
+                return replace(speaker, span=None) if speaker is not None else None
+        return None
+    if not draft.source:
+        return None
+    outer = parent.speaker if parent is not None else None
+    inside = room.page.quoted[draft.anchor] != NOWHERE
+    return room.cast.actor(*draft.source[0], speaker=outer if inside else None)
+
+
+def _addressee(room: _Room, heard: Range | None, speaker: Actor | None) -> Actor | None:
+    if heard is None or media_name(room.page, heard, cast=room.cast, words=room.words):
+        return None
+    return room.cast.actor(*heard, speaker=None)
+
+
+def _channel(
+    room: _Room,
+    drafts: Sequence[Draft],
+    index: int,
+    above: int | None,
+    parent: Statement | None,
+) -> tuple[str, ...]:
+    """Return the relays by the frame, then the outlet that reports the statement, then its own."""
+    page, cast, words = room.page, room.cast, room.words
+    names = list(own_links(page, drafts[index], cast=cast, words=words))
+    if above is not None and parent is not None and drafts[above].source:
+        outlet = media_name(page, drafts[above].source[0], cast=cast, words=words)
+        if outlet is not None:
+            names.extend([outlet, *parent.channel])
+    if room.document.outlet:
+        names = [name for name in names if name != room.document.outlet]
+        names.append(room.document.outlet)
+    own = drafts[index].source
+    speaker = media_name(page, own[0], cast=cast, words=words) if own else None
+    return tuple(dict.fromkeys(name for name in names if name != speaker))
+
+
+def _said(room: _Room, draft: Draft) -> When | None:
+    """Return the time in the frame of a cue: in its sentence, outside content and source."""
+    if not draft.cue:
+        return None
+    page = room.page
+    low, high = page.sentence(draft.anchor)
+    best: tuple[int, int] | None = None
+    for place, when in enumerate(room.times):
+        if when.span is None:
+            continue
+        first = page.parse.token_at(when.span.start)
+        if not low <= first < high or page.quoted[first] != page.quoted[draft.anchor]:
+            continue
+        span = (first, max(first + 1, page.parse.token_at(when.span.end)))
+        if shared((*draft.content, *draft.source), span):
+            continue
+        gap = min(abs(first - draft.cue[-1][1]), abs(draft.cue[0][0] - first))
+        best = (gap, place) if best is None else min(best, (gap, place))
+    return room.times[best[1]] if best is not None else None
+
+
+def _style(page: Page, draft: Draft) -> Style:
+    if page.in_headline(draft.anchor):
+        return Style.HEADLINE
+    letters = quoted = 0
+    for first, last in draft.content:
+        for index in range(first, last):
+            token = page.parse.tokens[index]
+            if token.upos == "PUNCT":
+                continue
+            letters += token.end - token.start
+            here = page.quoted[index]
+            if here != NOWHERE and here != page.quoted[draft.anchor]:
+                quoted += token.end - token.start
+    if draft.follows is not None:
+        return Style.DIRECT
+    share = quoted / letters if letters else 0.0
+    if share > DIRECT_SHARE:
+        return Style.DIRECT
+    return Style.INDIRECT if share < INDIRECT_SHARE else Style.MIXED
+
+
+def _hedges(room: _Room, draft: Draft) -> tuple[str, ...]:
+    """Return the words with which the text keeps its distance, in order, outside quotations."""
+    page = room.page
+    here = page.quoted[draft.anchor]
+    found: list[str] = []
+    for first, last in sorted((*draft.cue, *draft.content)):
+        for index in range(first, last):
+            text = page.parse.tokens[index].text.lower()
+            if page.quoted[index] == here and room.words.holds("hedges.words", text):
+                found.append(text)
+    return tuple(dict.fromkeys(found))
+
+
+def _place(statement: Statement) -> tuple[int, int, str]:
+    spans = (*statement.source, *statement.cue, *statement.content)
+    return min(e.start for e in spans), -max(e.end for e in spans), statement.id

@@ -1,0 +1,192 @@
+"""Channels: who relayed the words between speaker and text, nearest the speaker first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from foedus.analysis.actors import Cast
+from foedus.analysis.clauses import head_of, phrase
+from foedus.analysis.drafts import Draft, main_word
+from foedus.analysis.page import NOWHERE, Page, Range, shared, size
+from foedus.languages.cues import CueWords
+
+MEDIA_SECTOR = "MED"
+SAME_CONTENT = 0.7
+"""Share of content that two attributions of one sentence have in common when one relays the other."""
+_ARTICLES = ("the", "a", "an")
+
+
+def media_name(page: Page, span: Range, *, cast: Cast, words: CueWords) -> str | None:
+    """Return the name of the outlet or paper that a noun phrase stands for; None for anybody else."""
+    tokens = page.parse.tokens
+    head = head_of(page.parse, *span)
+    noun = words.holds("media.nouns", tokens[head].text.lower())
+    for mention in cast.inside(*span):
+        if mention.actor.sector == MEDIA_SECTOR and (noun or mention.first <= head < mention.last):
+            return mention.actor.name
+    if noun or words.holds("media.papers", tokens[head].lemma.lower()):
+        first = span[0] + (tokens[span[0]].text.lower() in _ARTICLES)
+        last = min(span[1], head + 1)
+        if first < last:
+            start, end = page.parse.span(first, last)
+            return " ".join(page.parse.text[start:end].split())
+    return None
+
+
+def join_relays(page: Page, drafts: Sequence[Draft], *, cast: Cast, words: CueWords) -> list[Draft]:
+    """Return the drafts without those that only name a relay of another one's content.
+
+    "…," X said, according to a translation in Y: one attribution, which Y relayed.
+    """
+    found = list(drafts)
+    gone: set[int] = set()
+    for index, draft in enumerate(found):
+        if "according" not in page.words(*(draft.cue[0] if draft.cue else (0, 0))):
+            continue
+        if not draft.source or relay_name(page, draft.source[0], cast=cast, words=words) is None:
+            continue
+        for other_index, other in enumerate(found):
+            if other_index in gone or other_index == index or not other.cue:
+                continue
+            if not draft.holds(other.cue) and _same_content(page, draft, other):
+                relayed = (*other.relayed, draft.source[0])
+                found[other_index] = replace(other, relayed=relayed)
+                gone.add(index)
+                break
+    return [draft for index, draft in enumerate(found) if index not in gone]
+
+
+def _same_content(page: Page, a: Draft, b: Draft) -> bool:
+    tokens = page.parse.tokens
+    if tokens[a.anchor].sentence != tokens[b.anchor].sentence:
+        return False
+    common = sum(shared(a.content, r) for r in b.content)
+    return common >= SAME_CONTENT * max(size(a.content), size(b.content), 1)
+
+
+def relay_name(page: Page, span: Range, *, cast: Cast, words: CueWords) -> str | None:
+    """Return the outlet that a phrase names, itself or inside: "a translation in Y media"."""
+    head = head_of(page.parse, *span)
+    lemma = page.parse.tokens[head].lemma.lower()
+    if words.holds("media.papers", lemma) or words.holds("media.interviews", lemma):
+        for inner in _inner_phrases(page, span, head, words):
+            name = media_name(page, inner, cast=cast, words=words)
+            if name is not None:
+                return name
+    return media_name(page, span, cast=cast, words=words)
+
+
+def _inner_phrases(page: Page, span: Range, head: int, words: CueWords) -> list[Range]:
+    """Return the noun phrases inside one that a preposition such as "in" or "with" opens."""
+    tokens = page.parse.tokens
+    found: list[Range] = []
+    for index in range(head + 1, span[1] - 1):
+        if tokens[index].upos == "ADP" and words.holds("media.linking", tokens[index].text.lower()):
+            noun = tokens[index].head
+            if index < noun < span[1]:
+                first, last = phrase(page.parse, noun)
+                found.append((max(first, index + 1), min(last, span[1])))
+    return found
+
+
+def own_links(page: Page, draft: Draft, *, cast: Cast, words: CueWords) -> tuple[str, ...]:
+    """Return who relayed a statement by its own frame: "told Reuters", "in an interview with Y"."""
+    names: list[str] = []
+    for span in draft.relayed:
+        name = relay_name(page, span, cast=cast, words=words)
+        if name is not None:
+            names.append(name)
+    for span in _frame_phrases(page, draft, words):
+        name = relay_name(page, span, cast=cast, words=words)
+        if name is not None and name not in names:
+            names.append(name)
+    return tuple(names)
+
+
+def _frame_phrases(page: Page, draft: Draft, words: CueWords) -> list[Range]:
+    """Return the noun phrases around a cue that may name a relay, in order of the text."""
+    if not draft.cue:
+        return []
+    tokens, parse = page.parse.tokens, page.parse
+    cue = draft.cue[0]
+    word = main_word(page, draft)
+    told = tokens[word].lemma.lower() in ("tell", "inform")
+    found: list[Range] = []
+    low, high = page.sentence(draft.anchor)
+    taken = {i for a, b in draft.content for i in range(a, b)}
+    source = draft.source[0] if draft.source else (0, 0)
+    for index in range(low, high - 1):
+        if index in taken or page.quoted[index] != page.quoted[draft.anchor]:
+            continue
+        inside = source[0] <= index < source[1]
+        text = tokens[index].text.lower()
+        if tokens[index].upos == "ADP" and words.holds("media.linking", text):
+            noun = tokens[index].head
+            by = text == "by" and tokens[index - 1].lemma.lower() in (
+                "quote",
+                "cite",
+                "see",
+                "obtain",
+            )
+            if not index < noun < high or (inside and not by) or (text == "by" and not by):
+                continue
+            if not (inside or by or _belongs(page, noun, word, cue)):
+                continue
+            first, last = phrase(parse, noun)
+            found.append((max(first, index + 1), min(last, high)))
+        elif told and index == cue[1] and tokens[index].upos != "ADP":
+            noun = _object(page, word, index)
+            if noun is not None and noun not in taken:
+                found.append((index, max(noun + 1, min(phrase(parse, noun)[1], high))))
+    return _with_conjuncts(page, found)
+
+
+def _belongs(page: Page, noun: int, word: int, cue: Range) -> bool:
+    """Say whether a phrase hangs on the cue, at most three steps above it, or stands right behind."""
+    steps, at = 0, noun
+    while at >= 0 and steps < 4:
+        if at == word or cue[0] <= at < cue[1]:
+            return True
+        at = page.parse.tokens[at].head
+        steps += 1
+    return False
+
+
+def _object(page: Page, word: int, index: int) -> int | None:
+    """Return the head of the noun phrase that begins right behind a cue of telling."""
+    tokens = page.parse.tokens
+    for below in page.parse.children[word]:
+        if tokens[below].deprel in ("obj", "iobj", "obl") and below >= index:
+            return below
+    for at in range(index, min(index + 6, len(tokens))):
+        if tokens[at].upos in ("NOUN", "PROPN") and tokens[at].deprel != "compound":
+            return at
+    return None
+
+
+def _with_conjuncts(page: Page, spans: Sequence[Range]) -> list[Range]:
+    """Return the phrases, each list of names as its parts: "to X and Y"."""
+    found: list[Range] = []
+    for first, last in spans:
+        if first >= last:
+            continue
+        head = head_of(page.parse, first, last)
+        parts = [
+            below
+            for below in page.parse.children[head]
+            if page.parse.tokens[below].deprel == "conj" and below < last
+        ]
+        if not parts:
+            found.append((first, last))
+            continue
+        found.append((first, head + 1))
+        for part in parts:
+            a, b = phrase(page.parse, part)
+            found.append((max(a, head + 1), min(b, last)))
+    return [span for span in found if span[0] < span[1]]
+
+
+def quoted_here(page: Page, draft: Draft) -> bool:
+    """Say whether a cue stands inside a quotation."""
+    return page.quoted[draft.anchor] != NOWHERE

@@ -1,0 +1,238 @@
+"""Speeches: whose words each quotation is, and where the content of an attribution begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from foedus.analysis.clauses import trim
+from foedus.analysis.drafts import Draft
+from foedus.analysis.page import NOWHERE, Page, Range, joined, shared, size, without
+from foedus.languages.cues import CueWords
+
+MAX_FRAME_TOKENS = 60
+"""A cue stands at most so far from its quotation: "…," said X, a former minister of …"""
+ADJACENT, NEAR = 1.0, 0.4
+"""What a cue beside a quotation weighs against the part of it that the model gave to the cue."""
+
+
+def settle_contents(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts with whole quotations, each owned by one cue, and contents cut at sentences."""
+    found = [replace(d, content=_outside(page, d)) for d in drafts]
+    for place, whole in enumerate(page.speech):
+        owners = _owners(page, found, place)
+        for index, draft in enumerate(found):
+            found[index] = _give(page, draft, place, owns=index in owners, whole=whole)
+    return [_tidy(page, draft) for draft in found]
+
+
+def _outside(page: Page, draft: Draft) -> tuple[Range, ...]:
+    """Return the content without what lies in other sentences or paragraphs, outside quotations."""
+    home, here = page.sentence(draft.anchor), page.quoted[draft.anchor]
+    kept: list[Range] = []
+    loose: list[Range] = []
+    for first, last in draft.content:
+        for a, b, place in _pieces(page, first, last):
+            if page.paragraph[a] != page.paragraph[draft.anchor] and not _speech(page, place):
+                continue
+            if here != NOWHERE and place != here:
+                continue
+            inside = (max(a, home[0]), min(b, home[1]))
+            if _speech(page, place) and place != here:
+                kept.append((a, b))
+            elif inside[0] < inside[1]:
+                kept.append(inside)
+            else:
+                loose.append((a, b))
+    if kept or not loose:
+        return joined(kept)
+    first, last = loose[0]
+    return ((first, min(last, page.sentence(first)[1])),)
+
+
+def _speech(page: Page, place: int) -> bool:
+    return place != NOWHERE and page.speech[place]
+
+
+def _pieces(page: Page, first: int, last: int) -> list[tuple[int, int, int]]:
+    """Return a range in pieces that each lie in one quotation or in none, with its place."""
+    found: list[tuple[int, int, int]] = []
+    for index in range(first, last):
+        place = page.quoted[index]
+        # The marks themselves and short quoted terms belong to the text around them.
+        place = place if _speech(page, place) else NOWHERE
+        if found and found[-1][2] == place:
+            found[-1] = (found[-1][0], index + 1, place)
+        else:
+            found.append((index, index + 1, place))
+    return found
+
+
+def _owners(page: Page, drafts: Sequence[Draft], place: int) -> set[int]:
+    """Return whose content a quotation is: the best draft, and those of its sentence that share it."""
+    inner = page.inner[place]
+    ranked: list[tuple[float, int]] = []
+    for index, draft in enumerate(drafts):
+        if page.quoted[draft.anchor] == place:
+            continue
+        part = shared(draft.content, inner) / max(1, inner[1] - inner[0])
+        near = _nearness(page, draft, place)
+        if part > 0 or (near >= ADJACENT and page.speech[place] and draft.nested > 0.5):
+            ranked.append((part + near, -index))
+    if not ranked:
+        return set()
+    best = -max(ranked)[1]
+    home = page.sentence(drafts[best].anchor)
+    return {
+        -index
+        for _, index in ranked
+        if -index == best
+        or (home[0] <= drafts[-index].anchor < home[1] and shared(drafts[-index].content, inner))
+    }
+
+
+def _nearness(page: Page, draft: Draft, place: int) -> float:
+    """Return how near a cue stands to a quotation: ADJACENT, NEAR or 0."""
+    first, last = page.inner[place]
+    cue = draft.cue[0] if draft.cue else (draft.anchor, draft.anchor + 1)
+    edge = draft.source[0] if draft.source else cue
+    if page.paragraph[draft.anchor] != page.paragraph[first]:
+        return 0.0
+    if cue[0] >= last:
+        gap = (last, min(cue[0], max(edge[0], last)))
+    else:
+        gap = (max(cue[1], min(edge[1], first)), first)
+    if gap[1] - gap[0] > MAX_FRAME_TOKENS or any(
+        _speech(page, page.quoted[i]) for i in range(*gap)
+    ):
+        return 0.0
+    same = page.parse.tokens[draft.anchor].sentence == page.parse.tokens[last - 1].sentence
+    if cue[0] >= last:
+        return ADJACENT if same and gap[1] - gap[0] <= 3 else NEAR if same else 0.0
+    begins = page.parse.tokens[draft.anchor].sentence == page.parse.tokens[first].sentence
+    opened = gap[0] < gap[1] and page.parse.tokens[max(gap[0], first - 2)].text in (":", ",")
+    return ADJACENT if begins and opened else NEAR if begins or opened else 0.0
+
+
+def _give(page: Page, draft: Draft, place: int, *, owns: bool, whole: bool) -> Draft:
+    """Return the draft with all of a quotation, or with none of it."""
+    first, last = page.inner[place]
+    if page.quoted[draft.anchor] == place:
+        return draft
+    if owns and (whole or shared(draft.content, (first, last))):
+        return replace(draft, content=joined([*draft.content, (first, last)]))
+    if not whole:
+        return draft
+    return replace(draft, content=without(draft.content, (first - 1, last + 1)))
+
+
+def _tidy(page: Page, draft: Draft) -> Draft:
+    """Return the draft with contents that leave out marks at their edges and an opening "that"."""
+    tokens = page.parse.tokens
+    content = draft.content
+    for taken in (*draft.cue, *draft.source):
+        content = without(content, taken)
+    tidied: list[Range] = []
+    for first, last in _bridged(page, content):
+        whole = any((first, last) == inner for inner in page.inner)
+        a, b = (first, last) if whole else trim(page.parse, first, last)
+        if b - a > 1 and tokens[a].text.lower() == "that" and tokens[a].deprel in ("mark", "det"):
+            a, b = trim(page.parse, a + 1, b)
+        if a < b and any(tokens[i].upos != "PUNCT" for i in range(a, b)):
+            tidied.append((a, b))
+    return replace(draft, content=_without_scraps(tuple(tidied)))
+
+
+def _bridged(page: Page, content: tuple[Range, ...]) -> tuple[Range, ...]:
+    """Return the ranges, those that only marks of a quoted term part joined to one."""
+    kept: list[Range] = []
+    for first, last in content:
+        if kept and first - kept[-1][1] <= 2:
+            between = range(kept[-1][1], first)
+            if all(page.parse.tokens[i].upos == "PUNCT" for i in between):
+                kept[-1] = (kept[-1][0], last)
+                continue
+        kept.append((first, last))
+    return tuple(kept)
+
+
+def _without_scraps(content: tuple[Range, ...]) -> tuple[Range, ...]:
+    """Return the ranges without single words beside a long one: slips of the model."""
+    longest = max((b - a for a, b in content), default=0)
+    return tuple(r for r in content if r[1] - r[0] > 1 or longest < 6)
+
+
+def continue_speeches(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:
+    """Return the drafts with the quotations that go on without a cue of their own.
+
+    In the paragraph of the quotation before, with its cue between the two, a quotation is a further
+    span of the same content; in a new paragraph it is a draft of its own that follows the other.
+    """
+    found = list(drafts)
+    owned = {
+        place
+        for place, inner in enumerate(page.inner)
+        if any(2 * shared(d.content, inner) > inner[1] - inner[0] for d in found)
+    }
+    last: tuple[int, int] | None = None
+    for place, inner in enumerate(page.inner):
+        holder = _holder(page, found, place)
+        if holder is not None:
+            last = (place, holder)
+            continue
+        if place in owned or not page.speech[place] or last is None or inner[0] in page.silent:
+            continue
+        before, index = last
+        step = page.paragraph[inner[0]] - page.paragraph[page.inner[before][0]]
+        if step == 0 and _goes_on(page, found[index], before, place):
+            content = joined([*found[index].content, inner])
+            found[index] = replace(found[index], content=content)
+            last = (place, index)
+        elif step in (0, 1) and _stands_alone(page, place):
+            origin = found[index]
+            own = Draft(
+                anchor=inner[0],
+                cue=(),
+                content=(inner,),
+                outer=origin.outer,
+                nested=origin.nested * 0.8,
+                acts=origin.acts,
+                follows=origin.anchor if origin.follows is None else origin.follows,
+            )
+            found.append(own)
+            last = (place, len(found) - 1)
+    return found
+
+
+def _holder(page: Page, drafts: Sequence[Draft], place: int) -> int | None:
+    """Return the draft outside a quotation that owns it, the one nearest to it."""
+    inner = page.inner[place]
+    holders = [
+        (abs(d.anchor - inner[0]), index)
+        for index, d in enumerate(drafts)
+        if 2 * shared(d.content, inner) > inner[1] - inner[0] and page.quoted[d.anchor] != place
+    ]
+    return min(holders)[1] if holders and page.speech[place] else None
+
+
+def _goes_on(page: Page, draft: Draft, before: int, place: int) -> bool:
+    """Say whether only the frame of the first quotation stands between it and the second."""
+    low, high = page.inner[before][1], page.inner[place][0]
+    if high - low > MAX_FRAME_TOKENS:
+        return False
+    sentences = {page.parse.tokens[i].sentence for i in range(low + 1, high - 1)}
+    home = {page.parse.tokens[i].sentence for r in draft.cue for i in range(*r)}
+    frame = {page.parse.tokens[low - 1].sentence, page.parse.tokens[high].sentence}
+    return sentences <= home | frame and bool(size(draft.content))
+
+
+def _stands_alone(page: Page, place: int) -> bool:
+    """Say whether a quotation fills its paragraph, so that nobody else can be its speaker."""
+    first, last = page.inner[place]
+    number = page.paragraph[first]
+    before = [i for i in range(max(0, first - 3), first) if page.paragraph[i] == number]
+    after = [
+        i for i in range(last, min(len(page.paragraph), last + 3)) if page.paragraph[i] == number
+    ]
+    marks = all(page.parse.tokens[i].upos == "PUNCT" for i in (*before, *after))
+    return marks and last - first > 4

@@ -6,7 +6,12 @@ from foedus.analysis.parse import Parse
 from foedus.languages.actions import ActionWords
 from foedus.records.analyses import Analysis
 
-_OPENING, _CLOSING = frozenset('"“‘«'), frozenset('"”’»')
+_FAMILIES = {
+    mark: family
+    for family, marks in (("double", '"“”„'), ("single", "'‘’"), ("angled", "«»"))
+    for mark in marks
+}
+"""Marks that open and close each other; papers mix straight and curly ones in one quotation."""
 MAX_SCARE_TOKENS = 3
 """So few quoted words are a term that the author keeps away from, not a report."""
 
@@ -76,14 +81,16 @@ def _asked(parse: Parse) -> set[int]:
 def _scare_quoted(parse: Parse) -> set[int]:
     """Return the tokens between two quotation marks that enclose very few words."""
     found: set[int] = set()
-    opened: int | None = None
+    opened: dict[str, int] = {}
     for token in parse.tokens:
-        if opened is not None and token.text in _CLOSING:
-            if 1 < token.index - opened <= MAX_SCARE_TOKENS + 1:
-                found.update(range(opened, token.index))
-            opened = None
-        elif token.text in _OPENING or token.text == "'":
-            opened = token.index
+        family = _FAMILIES.get(token.text)
+        if family is None or token.xpos == "POS":
+            continue
+        first = opened.pop(family, None)
+        if first is None:
+            opened[family] = token.index
+        elif token.index - first <= MAX_SCARE_TOKENS + 1:
+            found.update(range(first, token.index))
     return found
 
 

@@ -81,6 +81,8 @@ class DyadReader:
     def _is_passive(self, index: int) -> bool:
         """Say whether a verb's subject suffers: by its form, or as a participle behind a noun."""
         token = self.parse.tokens[index]
+        if token.text.lower() in self.finder.words.adjectives:
+            return False
         if child(self.parse, index, ("nsubj:pass", "aux:pass")) is not None:
             return True
         return token.xpos == "VBN" and token.deprel in ("acl", "acl:relcl", "amod")

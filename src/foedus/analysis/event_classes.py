@@ -34,20 +34,24 @@ def sense_at(
     lemma = words.lemma_of(token.text, token.lemma)
     if token.upos in ("NOUN", "PROPN"):
         return words.sense_of_noun(lemma, promised=promised)
-    if token.upos == "ADJ" and child(parse, index, ("cop",)) is not None:
-        return words.adjectives.get(lemma) or words.adjectives.get(token.text.lower())
+    if child(parse, index, ("cop", "aux:pass")) is not None:
+        predicative = words.adjectives.get(token.text.lower())
+        if predicative is not None or token.upos == "ADJ":
+            return predicative
     if token.upos not in ("VERB", "AUX"):
         return None
     below = [_lemmas_below(parse, index, words, part) for part in (_OBJECTS, _LOOSE)]
+    objects = below[0]
     subjects = _lemmas_below(parse, index, words, _SUBJECTS)
-    if below[0]:
+    if objects:
         telling = words.words["armed"] | words.words["civil"]
         below.insert(0, [lemma for lemma in subjects if lemma in telling])
     else:
         below.append(subjects)
     if token.deprel in ("acl", "amod") and token.xpos == "VBN" and token.head >= 0:
         below[-1] = [*below[-1], _lemma(parse, token.head, words)]
-    return words.sense_of_verb(_with_particle(parse, index, words), below, promised=promised)
+    verbs = _with_particle(parse, index, words)
+    return words.sense_of_verb(verbs, below, objects=objects, promised=promised)
 
 
 def condition_class(parse: Parse, first: int, last: int, words: ActionWords) -> str | None:

@@ -111,7 +111,9 @@ class EventReader:
         """Say whether an event tells more than the statements and commitments beside it."""
         if happening.sense.stance and not dyad.recipients:
             return False
-        if not happening.main and happening.verbal and not self._told_apart(happening.index):
+        dependent = happening.verbal and not happening.main
+        warned = happening.status is EventStatus.WARNED_AGAINST
+        if dependent and not warned and not self._told_apart(happening.index):
             return False
         index = happening.index
         start = self.parse.tokens[index].start
@@ -131,9 +133,7 @@ class EventReader:
 
     def _told_apart(self, index: int) -> bool:
         """Say whether a dependent clause is a report of its own: a subject, or who did it."""
-        if self.finder.own_subject(index) is not None or self.finder.agent(index) is not None:
-            return True
-        return any(self.parse.tokens[i].deprel == "obl" for i in self.parse.children[index])
+        return self.finder.own_subject(index) is not None or self.finder.agent(index) is not None
 
     def _status(self, happening: Happening, statement: Statement | None) -> EventStatus:
         """Return the status: what somebody says is alleged unless he plans, warns or denies it."""
@@ -186,9 +186,13 @@ class EventReader:
         if self.parse.tokens[index].xpos == "VBN" and (agent := self.finder.agent(index)):
             keep.append(agent[1] - 1)
         first, last = min(keep), max(keep) + 1
+        colons = [i for i in range(first, last) if self.parse.tokens[i].text == ":"]
         sentence = self.parse.sentences[self.parse.tokens[index].sentence]
-        return max(first, sentence.first, index - MAX_SPAN_TOKENS), min(
-            last, sentence.last, index + MAX_SPAN_TOKENS
+        firsts = [i + 1 for i in colons if i < index]
+        lasts = [i for i in colons if i > index]
+        return (
+            max([first, sentence.first, index - MAX_SPAN_TOKENS, *firsts]),
+            min([last, sentence.last, index + MAX_SPAN_TOKENS, *lasts]),
         )
 
     def _phrase_tokens(self, index: int) -> list[int]:

@@ -12,6 +12,8 @@ from foedus.languages.actions import ActionWords, Sense
 from foedus.records.actions import EventStatus
 
 MAX_STEPS = 12
+WORDS_BEFORE_NOUN = 7
+"""How far before an event noun "ahead of" may stand, its name between."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +129,8 @@ class HappeningFinder:
         return word in self.words.words["speech_openers"]
 
     def _status_of_noun(self, index: int) -> EventStatus:
-        before = range(max(0, phrase(self.parse, index)[0] - 3), index)
+        first = min(phrase(self.parse, index)[0] - 3, index - WORDS_BEFORE_NOUN)
+        before = range(max(0, first), index)
         near = {word for i in before for word in (self.lemma(i), self.parse.tokens[i].text.lower())}
         own = {self.lemma(i) for i in self.parse.children[index]} | near
         if own & self.words.words["alleged_adjectives"]:
@@ -164,6 +167,8 @@ class HappeningFinder:
     def _is_reported(self, index: int) -> bool:
         """Say whether "would" is a reported "will": said in the past, on no condition."""
         token = self.parse.tokens[index]
+        if any(self._says(below) for below in self.parse.children[index]):
+            return True
         if token.deprel not in ("ccomp", "conj") or token.head < 0:
             return False
         governor = self.parse.tokens[token.head]
@@ -172,8 +177,13 @@ class HappeningFinder:
         conditional = any(
             self.parse.tokens[i].deprel == "advcl" for i in self.parse.children[index]
         )
-        past = governor.xpos in ("VBD", "VBN")
-        return past and not conditional and self.lemma(governor.index) in self.words.words["saying"]
+        return not conditional and self._says(governor.index)
+
+    def _says(self, index: int) -> bool:
+        """Say whether a word is a verb of saying in the past, on no condition."""
+        past = self.parse.tokens[index].xpos in ("VBD", "VBN")
+        opened = child(self.parse, index, ("mark",)) is not None
+        return past and not opened and self.lemma(index) in self.words.words["saying"]
 
     def _in_background(self, index: int) -> bool:
         """Say whether a clause only describes a noun or recalls what was known before."""
@@ -202,6 +212,9 @@ class HappeningFinder:
         token = self.parse.tokens[index]
         if helped:
             return EventStatus.ONGOING
+        opener = child(self.parse, index, ("mark", "case"))
+        if opener is not None and self.parse.tokens[opener].text.lower() != "with":
+            return None
         if token.deprel in ("advcl", "acl", "root", "conj", "parataxis", "xcomp"):
             return EventStatus.OCCURRED
         return None

@@ -135,13 +135,19 @@ class ActionWords:
         return lemma
 
     def sense_of_verb(
-        self, verbs: Sequence[str], below: Sequence[Sequence[str]] = (), *, promised: bool = False
+        self,
+        verbs: Sequence[str],
+        below: Sequence[Sequence[str]] = (),
+        *,
+        objects: Sequence[str] = (),
+        promised: bool = False,
     ) -> Sense | None:
         """Return the sense of a verb with the words below it; None where it names no event.
 
         Args:
             verbs: The verb's lemma; before it, joined with its particle, if it has one.
-            below: Lemmas below it, its objects' first, then those of looser dependents.
+            below: Lemmas below it in several rows, the most telling first.
+            objects: Those of its objects; they say what a light verb ("launch") means.
             promised: Whether the event is promised or feared and not reported.
         """
         for verb in verbs:
@@ -149,8 +155,8 @@ class ActionWords:
                 for wanted, sense in self.phrases.get(verb, ()):
                     if promised >= sense.promised and not wanted.isdisjoint(lemmas):
                         return sense
-        if verbs and verbs[-1] in self.words["light"] and below:
-            found = (self.sense_of_noun(lemma, promised=promised) for row in below for lemma in row)
+        if verbs and verbs[-1] in self.words["light"]:
+            found = (self.sense_of_noun(lemma, promised=promised) for lemma in objects)
             named = next((sense for sense in found if sense is not None), None)
             if named is not None:
                 return named
@@ -167,7 +173,7 @@ class ActionWords:
         for index, lemma in enumerate(lemmas):
             after = lemmas[index + 1 :]
             verbs = [*(f"{lemma}_{word}" for word in after[:1]), lemma]
-            sense = self.sense_of_verb(verbs, [after], promised=promised)
+            sense = self.sense_of_verb(verbs, [after], objects=after, promised=promised)
             if sense is not None:
                 return sense.event_class
         found = (self.sense_of_noun(lemma, promised=promised) for lemma in lemmas)

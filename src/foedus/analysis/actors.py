@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from foedus.analysis.descriptions import Describer
-from foedus.analysis.mentions import Mention, find_mentions
+from foedus.analysis.mentions import Mention, Sort, find_mentions
 from foedus.analysis.nominals import conjuncts, read_nominal
 from foedus.analysis.parse import Parse
 from foedus.analysis.pronouns import WINDOW_SENTENCES, Referent, choose
@@ -156,13 +156,59 @@ class Cast:
         if speaker is not None and not quoted and self._fits(speaker, kind):
             return replace(speaker, span=None)
         barred = {a.name for a in (speaker, side) if a is not None and quoted}
+        barred |= self._partners(index)
         referent = choose(
-            self.parse, index, self._candidates(index, barred), kind=kind, quoted=quoted
+            self.parse,
+            index,
+            self._candidates(index, barred),
+            kind=kind,
+            quoted=quoted,
+            speaking=self._speaks(index),
         )
+        if referent is None and kind == "person" and not quoted:
+            referent = self._named_later(index)
         if referent is None:
             return None
-        actor = self._actor_of(referent)
+        actor = self._actor_of(referent, speaker)
         return None if actor is None else replace(actor, span=None)
+
+    def _named_later(self, index: int) -> Referent | None:
+        """Return the only person named just after a pronoun that opens a text ("He said … Orlov")."""
+        sentence = self.parse.tokens[index].sentence
+        rows = [
+            row
+            for number in range(max(0, sentence - WINDOW_SENTENCES), sentence + WINDOW_SENTENCES)
+            for row in self.referents.get(number, ())
+            if "person" in row.sorts and row.key not in self.words.pronouns and not row.quoted
+        ]
+        if any(row.first < index for row in rows):
+            return None
+        found = {row.key: row for row in rows if row.named and row.subject}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    def _partners(self, index: int) -> set[str]:
+        """Return the states and bodies named behind a subject in its own clause: it is none of them."""
+        found: set[str] = set()
+        if not self.parse.tokens[index].deprel.startswith("nsubj"):
+            return found
+        verb = self.parse.tokens[index].head
+        for token in self.parse.tokens[index + 1 :]:
+            if (
+                token.upos in ("PUNCT", "SCONJ")
+                or token.sentence != self.parse.tokens[index].sentence
+            ):
+                break
+            if token.upos in ("VERB", "AUX") and token.index > verb:
+                break
+            mention = self.describer.scene.starts.get(token.index)
+            if mention is not None and mention.sort is not Sort.PERSON and not mention.adjective:
+                found.add(mention.actor.name)
+        return found
+
+    def _speaks(self, index: int) -> bool:
+        """Say whether the pronoun at tokens[index] is the source of a statement."""
+        rows = self.referents.get(self.parse.tokens[index].sentence, ())
+        return any(row.first == index and row.speaker for row in rows)
 
     def _first_person(self, index: int, speaker: Actor | None) -> bool:
         """Say whether a sentence speaks as "we" without marks, as transcripts do.
@@ -185,16 +231,23 @@ class Cast:
                 pronoun = self.parse.tokens[referent.head].upos == "PRON"
                 actor = self.resolved.get(referent.head) if pronoun else None
                 key = actor.name if actor is not None else referent.key
-                named_again = referent.subject and referent.named and number == sentence
+                named_again = self._names_again(referent, index)
                 if named_again or (
                     barred.isdisjoint(key.split("; ")) and not (referent.own and barred)
                 ):
                     yield referent if key == referent.key else replace(referent, key=key)
 
-    def _actor_of(self, referent: Referent) -> Actor | None:
+    def _names_again(self, referent: Referent, index: int) -> bool:
+        """Say whether a sentence names its own speaker's side anew ("if Norway says it will")."""
+        same = self.parse.tokens[referent.head].sentence == self.parse.tokens[index].sentence
+        return (
+            same and referent.subject and referent.named and self.quoted[index] == referent.quoted
+        )
+
+    def _actor_of(self, referent: Referent, speaker: Actor | None) -> Actor | None:
         if self.parse.tokens[referent.head].upos == "PRON":
             return self.resolved.get(referent.head)
-        return self._read(referent.first, referent.last, None, self._date)
+        return self._read(referent.first, referent.last, speaker, self._date)
 
     def _fits(self, actor: Actor, kind: str) -> bool:
         """Say whether a pronoun of a class may stand for an actor."""

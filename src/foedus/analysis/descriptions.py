@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.echoes import find_body, find_echo
 from foedus.analysis.mentions import Mention, Sort
-from foedus.analysis.nominals import Nominal, start_of
+from foedus.analysis.nominals import Nominal, read_nominal, start_of
 from foedus.analysis.scene import Scene, joined
 from foedus.records.actors import Actor
 
@@ -34,9 +34,11 @@ class Describer:
         if self.scene.pronoun(phrase.head) is not None and phrase.tail - phrase.core == 1:
             return None
         if phrase.possessor is not None and self.scene.pronoun(phrase.possessor[0]) is not None:
-            return self._owned(phrase, owner, owner_side)
+            return self._spelled_out(phrase) or self._owned(phrase, owner, owner_side)
         return (
-            self._document(phrase)
+            self._spelled_out(phrase)
+            or self._counted(phrase)
+            or self._document(phrase)
             or self._side_with(phrase)
             or find_echo(self.scene, phrase, at)
             or self._resolved(phrase, at)
@@ -175,8 +177,11 @@ class Describer:
             found = self._neighbour(phrase, side.code)
             if found is not None:
                 return found
+        ally = self._ally(phrase)
+        if ally is not None:
+            return ally
         whole = words.governments | words.forces | {"country", "nation", "homeland"}
-        if side is not None and head in whole:
+        if head in whole and (side is not None or head in ("country", "nation", "homeland")):
             return side
         plain = self._words(phrase)
         if owner is None or owner.members:
@@ -186,11 +191,46 @@ class Describer:
             plain, name=f"{owner.name}'s {plain.name}", code=owner.code if own else plain.code
         )
 
+    def _ally(self, phrase: Nominal) -> Actor | None:
+        """Read "its Norwegian ally": the state that the adjective names."""
+        scene = self.scene
+        if scene.singular(phrase.head) not in scene.words.allies or scene.plural(phrase.head):
+            return None
+        inner = [m for m in scene.inner(phrase.core, phrase.tail) if m.sort is Sort.STATE]
+        return inner[0].actor if len(inner) == 1 else None
+
+    def _spelled_out(self, phrase: Nominal) -> Actor | None:
+        """Read "our neighbours — Norway, Finland": the names that follow a plural noun."""
+        tokens, scene = self.scene.parse.tokens, self.scene
+        if not scene.plural(phrase.head) or phrase.tail >= phrase.last:
+            return None
+        rest = tokens[phrase.tail + 1 : phrase.last]
+        names = scene.inner(phrase.tail + 1, phrase.last)
+        spelled = tokens[phrase.tail].text in _SETS_OFF | {":"} and all(
+            t.index in scene.cover or t.upos == "PUNCT" or t.text.lower() in ("and", "the")
+            for t in rest
+        )
+        return joined([m.actor for m in names]) if spelled and len(names) > 1 else None
+
+    def _counted(self, phrase: Nominal) -> Actor | None:
+        """Read "hundreds of Norwegian soldiers", "some of its ships" as who they belong to."""
+        scene, tokens = self.scene, self.scene.parse.tokens
+        index, last = phrase.head, phrase.head
+        while index + 1 < phrase.last and tokens[index + 1].text == "of":
+            if scene.singular(index) not in scene.words.quantities:
+                break
+            last = index + 2
+            index = last
+        if last == phrase.head or last >= phrase.last:
+            return None
+        inner = read_nominal(scene.parse, last, phrase.last, cover=scene.cover, words=scene.words)
+        return self._side_with(inner)
+
     def _neighbour(self, phrase: Nominal, code: str) -> Actor | None:
         """Return the only neighbour in the direction that a phrase names."""
         directions = [
             self.scene.words.directions[t.text.lower()]
-            for t in self.scene.parse.tokens[phrase.core : phrase.last]
+            for t in self.scene.parse.tokens[phrase.core : phrase.tail + 3]
             if t.text.lower() in self.scene.words.directions
         ]
         codes = self.scene.world.neighbours(code, directions[0] if directions else None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.nominals import Nominal
-from foedus.analysis.scene import Scene
+from foedus.analysis.scene import Scene, joined
 from foedus.analysis.titles import Title
 from foedus.records.actors import Actor
 
@@ -23,6 +23,12 @@ def find_echo(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
     """
     first = scene.parse.tokens[phrase.first].text.lower()
     before = scene.parse.tokens[phrase.first - 1].text.lower() if phrase.first else ""
+    if (
+        scene.plural(phrase.head)
+        and "two" in (first, scene.singular(phrase.core))
+        or before == "both"
+    ):
+        return _pair(scene, phrase)
     if scene.plural(phrase.head) or first in _INDEFINITE or before in _INDEFINITE:
         return None
     head = scene.singular(phrase.head)
@@ -47,6 +53,23 @@ def find_body(scene: Scene, index: int) -> Actor | None:
         ):
             return mention.actor
     return None
+
+
+def _pair(scene: Scene, phrase: Nominal) -> Actor | None:
+    """Return the two states named last together, or the only two ("both sides")."""
+    if scene.singular(phrase.head) not in scene.words.pairs:
+        return None
+    states = [m for m in scene.mentions if m.last <= phrase.first and m.sort is Sort.STATE]
+    for left, right in zip(states[-2::-1], states[:0:-1], strict=False):
+        between = [t.text.lower() for t in scene.parse.tokens[left.last : right.first]]
+        if (
+            between[-1:] in (["and"], ["the"])
+            and len(between) <= 2
+            and left.actor.id != right.actor.id
+        ):
+            return joined([left.actor, right.actor])
+    distinct = {m.actor.name: m.actor for m in states}
+    return joined(list(distinct.values())) if len(distinct) == 2 else None
 
 
 def _titled(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:

@@ -69,8 +69,8 @@ def find_mentions(
         words: Supplies the titles and pronouns that are part of no name.
         at: An ISO date, for names whose bearer changes.
     """
-    known = _known(parse, world, at)
-    found = known + _unknown(parse, known, words)
+    known = _national(parse, _known(parse, world, at))
+    found = known + _unknown(parse, known, world=world, words=words, at=at)
     found.sort(key=lambda mention: (mention.first, -mention.last))
     return tuple(_name_fully([replace(m, adjective=_describes(parse, m)) for m in found]))
 
@@ -97,13 +97,35 @@ def _known(parse: Parse, world: World, at: str | None) -> list[Mention]:
     return found
 
 
+def _national(parse: Parse, known: Sequence[Mention]) -> list[Mention]:
+    """Return the names with a world body's read as a state's where its adjective stands before.
+
+    "The Norwegian State Security Council" is not that of the United Nations.
+    """
+    found: list[Mention] = []
+    for mention in known:
+        owner = found[-1] if found else None
+        if owner is not None and owner.demonym and mention.actor.sector == "IGO":
+            between = parse.tokens[owner.last : mention.first]
+            close = all(t.upos == "PROPN" and _capital(t.text) for t in between)
+            if close and mention.sort is Sort.ORGANISATION and len(between) <= 2:
+                span = Evidence.of(parse.text, *parse.span(owner.first, mention.last))
+                name = " ".join(span.exact.split())
+                actor = Actor(name=name, code=owner.actor.code, sector="GOV", span=span)
+                mention = Mention(owner.first, mention.last, actor, Sort.ORGANISATION, known=True)
+        found.append(mention)
+    return found
+
+
 def _place(world: World, key: str, words: str) -> Actor | None:
     """Return a place as an actor under its own name, with the state that it lies in."""
     place = world.place(key)
     return None if place is None else Actor(name=" ".join(words.split()), code=place.code)
 
 
-def _unknown(parse: Parse, known: Sequence[Mention], words: ActorWords) -> list[Mention]:
+def _unknown(
+    parse: Parse, known: Sequence[Mention], *, world: World, words: ActorWords, at: str | None
+) -> list[Mention]:
     """Return the model's entities that no known name covers."""
     cover: dict[int, Mention] = {}
     for mention in known:
@@ -122,7 +144,11 @@ def _unknown(parse: Parse, known: Sequence[Mention], words: ActorWords) -> list[
         sort = {"PER": Sort.PERSON, "ORG": Sort.ORGANISATION}.get(entity.label, Sort.PLACE)
         span = Evidence.of(parse.text, *parse.span(first, last))
         code = next((m.actor.code for m in inner if m.sort in (Sort.STATE, Sort.PLACE)), None)
-        actor = Actor(name=" ".join(span.exact.split()), code=code, span=span)
+        name = " ".join(span.exact.split())
+        actor = Actor(name=name, code=code)
+        if inner and sort is Sort.ORGANISATION:
+            actor = world.resolve(name, at=at) or actor
+        actor = replace(actor, span=span)
         found.append(Mention(first, last, actor, sort))
     return found
 

@@ -14,8 +14,9 @@ from foedus.analysis.parse import Parse
 WINDOW_SENTENCES = 3
 """How many sentences back a pronoun may reach."""
 _PER_SENTENCE = 10.0
-_SPEAKER, _SUBJECT, _PARALLEL, _JOINT = 5.0, 4.0, 2.0, 6.0
-_POSSESSOR, _OTHER_VOICE, _UNNAMED, _NESTED = -3.0, -15.0, -1.0, -2.0
+_SPEAKER, _SUBJECT, _PARALLEL, _JOINT = 5.0, 4.0, 2.0, 3.0
+_POSSESSOR, _OTHER_VOICE, _UNNAMED = -3.0, -15.0, -1.0
+_GOES_ON = 4.0
 _CLOSER = 0.01
 """Weights were set on the training part of the labelled statements and commitments."""
 
@@ -42,7 +43,13 @@ class Referent:
 
 
 def choose(
-    parse: Parse, index: int, candidates: Iterable[Referent], *, kind: str, quoted: bool = False
+    parse: Parse,
+    index: int,
+    candidates: Iterable[Referent],
+    *,
+    kind: str,
+    quoted: bool = False,
+    speaking: bool = False,
 ) -> Referent | None:
     """Return what the pronoun at tokens[index] stands for.
 
@@ -52,6 +59,7 @@ def choose(
         candidates: Phrases of the text in any order; those that begin behind it do not count.
         kind: Class of the pronoun: person, thing or many.
         quoted: The pronoun stands in a quotation; then who speaks says little.
+        speaking: The pronoun is itself said to speak, and so mostly goes on from who spoke before.
 
     Returns:
         The candidate of most weight; None without one, and where another actor weighs the same.
@@ -61,6 +69,8 @@ def choose(
         if referent.last > index or kind not in referent.sorts:
             continue
         weight = _weight(parse, index, referent, quoted)
+        if weight is not None and speaking and referent.speaker:
+            weight += _GOES_ON
         if weight is not None and (referent.key not in best or best[referent.key][0] < weight):
             best[referent.key] = (weight, referent)
     ranked = sorted(best.values(), key=lambda pair: -pair[0])
@@ -85,7 +95,6 @@ def _weight(parse: Parse, index: int, referent: Referent, quoted: bool) -> float
     weight += _SUBJECT if referent.subject else 0.0
     if referent.subject and pronoun.deprel.startswith("nsubj"):
         weight += _PARALLEL
-    weight += _NESTED if parse.tokens[referent.head].deprel in ("nmod", "nmod:poss") else 0.0
     after = parse.tokens[referent.last].text if referent.last < len(parse.tokens) else ""
     return weight + (_POSSESSOR if after in ("'s", "’s") else 0.0)
 

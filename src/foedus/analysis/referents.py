@@ -38,6 +38,8 @@ def find_referents(scene: Scene, *, quoted: Sequence[bool]) -> dict[int, tuple[R
     found: defaultdict[int, list[Referent]] = defaultdict(list)
     for first, last, key, sorts in _phrases(scene):
         rows = parse.tokens[start_of(parse, first) : last]
+        before = parse.tokens[rows[0].index - 1] if rows[0].index else rows[0]
+        compared = before.upos == "ADP" and before.sentence == rows[0].sentence
         found[rows[0].sentence].append(
             Referent(
                 first=first,
@@ -45,11 +47,11 @@ def find_referents(scene: Scene, *, quoted: Sequence[bool]) -> dict[int, tuple[R
                 head=last - 1,
                 key=key,
                 sorts=sorts,
-                subject=any(t.deprel.startswith("nsubj") for t in rows),
+                subject=not compared and any(t.deprel.startswith("nsubj") for t in rows),
                 speaker=first in speakers,
                 quoted=quoted[first],
                 own=rows[0].text.lower() in ("our", "my"),
-                named=first in scene.cover,
+                named=first in scene.cover or rows[0].xpos == "PRP$",
             )
         )
     return {number: (*rows, *_lists(scene, rows)) for number, rows in found.items()}

@@ -30,6 +30,9 @@ class ActorWords:
     papers: frozenset[str]
     states: frozenset[str]
     neighbours: frozenset[str]
+    quantities: frozenset[str]
+    allies: frozenset[str]
+    pairs: frozenset[str]
     documents: frozenset[str]
     documents_by: frozenset[str]
     offices: Mapping[str, str]
@@ -64,6 +67,7 @@ class ActorWords:
                 for key in (
                     "bodies", "governments", "forces", "companies", "papers", "states",
                     "neighbours", "documents", "documents_by", "courtesy",
+                    "quantities", "allies", "pairs",
                 )
             },
         )  # fmt: skip

@@ -173,7 +173,7 @@ class Cast:
         return None if actor is None else replace(actor, span=None)
 
     def _named_later(self, index: int) -> Referent | None:
-        """Return the only person named just after a pronoun that opens a text ("He said … Orlov")."""
+        """Return the only person named just after a pronoun that opens a text ("He said …")."""
         sentence = self.parse.tokens[index].sentence
         rows = [
             row
@@ -187,7 +187,7 @@ class Cast:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _partners(self, index: int) -> set[str]:
-        """Return the states and bodies named behind a subject in its own clause: it is none of them."""
+        """Return the states and bodies named behind a subject in its clause: it is none of them."""
         found: set[str] = set()
         if not self.parse.tokens[index].deprel.startswith("nsubj"):
             return found

@@ -1,4 +1,4 @@
-"""Descriptions: whom a noun phrase means, with the names and titles of the whole document at hand."""
+"""Descriptions: whom a noun phrase means, with all names and titles of the document at hand."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ class Describer:
         return not (undetermined and all(self._bare_office(a, b) for a, b in parts))
 
     def around(self, noun: int) -> tuple[int, int]:
-        """Return the noun phrase of a noun, from its first describing word to its last name word."""
+        """Return the noun phrase around a noun, from its first word to the last of a name."""
         tokens, mention = self.scene.parse.tokens, self.scene.cover.get(noun)
         first, last = (mention.first, mention.last) if mention is not None else (noun, noun + 1)
         while (
@@ -107,7 +107,7 @@ class Describer:
         return plural and (words.is_person(head) or words.is_body(head))
 
     def _is_property(self, actor: Actor) -> bool:
-        """Say whether a description means a state's things or firms ("Kuwaiti tankers"), no people."""
+        """Say whether a description means a state's things or firms ("Kuwaiti tankers")."""
         head = _head(actor.name)
         if self.scene.words.is_person(head) or self.is_named_person(actor) or actor.span is None:
             return False
@@ -127,7 +127,7 @@ class Describer:
         return [m for m in inner if m.sort in (Sort.ORGANISATION, Sort.STATE)]
 
     def _person(self, phrase: Nominal) -> Actor | None:
-        """Return the person a phrase names at its head, in apposition or behind a title with "of"."""
+        """Return the person a phrase names: at its head, beside it, or behind "minister of …"."""
         for mention in self.scene.inner(phrase.first, phrase.last):
             if mention.sort is not Sort.PERSON:
                 continue
@@ -257,7 +257,7 @@ class Describer:
         return issuers[-1].actor if issuers else None
 
     def _side_with(self, phrase: Nominal) -> Actor | None:
-        """Read "Ukrainian and NATO forces", "the Syrian regime": the states and bodies themselves."""
+        """Read "Ukrainian and NATO forces", "the Syrian regime": the states themselves."""
         scene, head = self.scene, self.scene.singular(phrase.head)
         if head not in scene.words.forces and head not in scene.words.governments:
             return None

@@ -23,11 +23,8 @@ def find_echo(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
     """
     first = scene.parse.tokens[phrase.first].text.lower()
     before = scene.parse.tokens[phrase.first - 1].text.lower() if phrase.first else ""
-    if (
-        scene.plural(phrase.head)
-        and "two" in (first, scene.singular(phrase.core))
-        or before == "both"
-    ):
+    two = "two" in (first, scene.singular(phrase.core)) or before == "both"
+    if two and scene.plural(phrase.head):
         return _pair(scene, phrase)
     if scene.plural(phrase.head) or first in _INDEFINITE or before in _INDEFINITE:
         return None
@@ -43,7 +40,7 @@ def find_echo(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
 
 
 def find_body(scene: Scene, index: int) -> Actor | None:
-    """Return the body named last before a noun that may stand for it ("company" in "company spokesman")."""
+    """Return the body named last before a noun that may stand for it ("company")."""
     head = scene.singular(index)
     for mention in reversed(scene.mentions):
         if (
@@ -136,7 +133,7 @@ def _holders(
 
 
 def _short_form(scene: Scene, phrase: Nominal) -> Actor | None:
-    """Return whose name begins or ends with this capitalised noun ("the Community", "the North")."""
+    """Return whose name begins or ends with this capital noun ("the Community", "the North")."""
     token = scene.parse.tokens[phrase.head]
     if phrase.tail - phrase.core != 1 or not token.text[0].isupper() or not token.index:
         return None

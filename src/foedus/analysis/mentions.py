@@ -1,7 +1,7 @@
 """Mentions: every place where a text names a state, an organisation or a person.
 
-The tables of facts win over the model's entities; what the tables do not know keeps the fullest form
-that the text itself uses ("Carter" is "Ash Carter" where both occur).
+The tables of facts win over the model's entities; what the tables do not know keeps the fullest
+form that the text itself uses ("Carter" is "Ash Carter" where both occur).
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def _unknown(
 def _bounds(
     parse: Parse, entity: Entity, cover: dict[int, Mention], words: ActorWords
 ) -> tuple[int, int]:
-    """Return where the name begins and ends: without titles and articles, with all capitals after it."""
+    """Return where the name begins and ends: no titles before it, all its capitals behind."""
     tokens, first, last = parse.tokens, entity.first, entity.last
     while first < last and _is_no_name(tokens[first].text, words, entity.label):
         first += 1
@@ -209,7 +209,7 @@ def _holds(parse: Parse, first: int, last: int, inner: list[Mention], label: str
 
 
 def _describes(parse: Parse, mention: Mention) -> bool:
-    """Say whether a name only describes the noun that follows ("Ukrainian" in "Ukrainian forces")."""
+    """Say whether a name only describes the noun behind it ("Ukrainian" forces)."""
     if mention.last >= len(parse.tokens):
         return False
     after, before = parse.tokens[mention.last], parse.tokens[mention.last - 1]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from foedus.analysis.mentions import POSSESSIVE, Mention
 from foedus.analysis.parse import Parse, Token
@@ -132,7 +133,7 @@ def start_of(parse: Parse, head: int) -> int:
             before = parse.tokens[first - 1] if first > sentence else None
             if before is None or before.xpos not in ("PDT",):
                 break
-    while first < head and parse.tokens[first].text in POSSESSIVE + ("-",):
+    while first < head and parse.tokens[first].text in (*POSSESSIVE, "-"):
         first += 1
     return first
 
@@ -172,7 +173,7 @@ def conjuncts(
     if len(commas) > 0 and not _listed(parse, first, commas, cuts[-1]):
         commas = []
     edges = [first - 1, *sorted({*cuts, *commas}), last]
-    parts = [(a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+    parts = [(a + 1, b) for a, b in pairwise(edges)]
     parts = [(a, b - 1 if parse.tokens[b - 1].text == "," else b) for a, b in parts if a < b]
     return [(a, b) for a, b in parts if a < b] or [(first, last)]
 
@@ -202,7 +203,7 @@ def _top_level(parse: Parse, first: int, link: int) -> bool:
 def _listed(parse: Parse, first: int, commas: list[int], last: int) -> bool:
     """Say whether the commas divide a list: only short phrases without verbs between them."""
     edges = [first - 1, *commas, last]
-    for a, b in zip(edges, edges[1:], strict=False):
+    for a, b in pairwise(edges):
         inner = parse.tokens[a + 1 : b]
         if len(inner) > 8 or any(
             t.upos in ("VERB", "AUX") or t.text.lower() == "who" for t in inner

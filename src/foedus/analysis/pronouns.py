@@ -1,4 +1,4 @@
-"""Pronouns: which of the actors before it a pronoun stands for, or none where the text does not tell.
+"""Pronouns: which of the actors before it one stands for, or none where the text does not tell.
 
 Candidates are weighed as in Lappin and Leass (1994): how many sentences back, subject or speaker
 first, and never a partner of the same verb. Two different actors with the same weight give none.

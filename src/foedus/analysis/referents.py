@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from foedus.analysis.echoes import find_echo
 from foedus.analysis.mentions import Mention, Sort
@@ -99,7 +100,7 @@ def _sorts_of_noun(scene: Scene, index: int) -> frozenset[str]:
 
 
 def _key(scene: Scene, first: int, last: int) -> str:
-    """Return what tells phrases of different actors apart: whom "the president" repeats, or words."""
+    """Return what is equal for phrases of one actor: whom "the president" repeats, or words."""
     words = " ".join(t.text.lower() for t in scene.parse.tokens[first:last])
     if not words.startswith("the "):
         return words
@@ -127,10 +128,10 @@ def _describes_name(scene: Scene, first: int, noun: int) -> bool:
 
 
 def _lists(scene: Scene, rows: Sequence[Referent]) -> list[Referent]:
-    """Return the phrases that "and" joins in one sentence, each list as one more phrase for "they"."""
+    """Return the phrases that "and" joins in a sentence, each pair as one more for "they"."""
     found: list[Referent] = []
     plain = sorted((r for r in rows if r.key not in scene.words.pronouns), key=lambda r: r.first)
-    for left, right in zip(plain, plain[1:], strict=False):
+    for left, right in pairwise(plain):
         between = scene.parse.tokens[left.last : right.first]
         words = [t.text.lower() for t in between if t.upos != "DET"]
         if words in (["and"], [",", "and"]) and left.subject == right.subject:

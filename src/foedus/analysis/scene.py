@@ -16,7 +16,7 @@ from foedus.world import World
 
 @dataclass(frozen=True)
 class Scene:
-    """The text, its mentions and its titles. `cover` gives for each token the widest mention over it."""
+    """The text, its mentions and titles. `cover` gives for each token the widest mention."""
 
     parse: Parse
     world: World
@@ -86,7 +86,11 @@ class Scene:
 
     def plural(self, index: int) -> bool:
         """Say whether the noun at tokens[index] stands in the plural."""
-        return self.parse.tokens[index].xpos in ("NNS", "NNPS")
+        token = self.parse.tokens[index]
+        if token.xpos in ("NNS", "NNPS"):
+            return True
+        known = self.words.is_person(token.text) or self.words.is_body(token.text)
+        return known and self.words.singular(token.text) not in (token.text.lower(), "media")
 
     def title_word(self, index: int) -> bool:
         """Say whether a word is part of a title ("Mr", "minister")."""

@@ -17,7 +17,7 @@ _CLOSE = frozenset({",", ".", ";", ":", "(", ")", "—", "–", "--", '"', "“"
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The words that describe a person in one place, nouns in the singular, and for whom he stands."""
+    """The words that describe a person in one place, in the singular, and for whom he stands."""
 
     mention: Mention
     words: frozenset[str]
@@ -50,7 +50,7 @@ def find_titles(
 
 
 def with_sides(mentions: Sequence[Mention], titles: Sequence[Title]) -> tuple[Mention, ...]:
-    """Return the mentions, persons with the code and sector that a title anywhere in the text gives."""
+    """Return the mentions, persons with the code and sector that any title in the text gives."""
     code: dict[str, str] = {}
     sector: dict[str, str] = {}
     for title in titles:

@@ -5,26 +5,26 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from foedus.analysis.actors import find_cast
 from foedus.analysis.attribution import find_statements
 from foedus.analysis.commitments import find_commitments
+from foedus.analysis.event_classes import action_class, condition_class
 from foedus.analysis.events import find_events
 from foedus.analysis.figures import find_figures
 from foedus.analysis.parse import Parse
 from foedus.analysis.times import find_times
 from foedus.errors import FoedusError
-from foedus.languages.language import load_language
+from foedus.languages.language import Language, known_languages, load_language
 from foedus.reading import Failure, Given, read_bytes, read_path, read_text, with_metadata
 from foedus.records.analyses import Analysis
 from foedus.records.documents import Document
 from foedus.records.reports import Failed, Report
 from foedus.stores import Put, Store
 from foedus.world import load_world
-
-READ_LANGUAGES = ("en",)
-"""Languages with a model; a text in another one is kept, and nothing is read out of it."""
 
 FAULT = "fault"
 """The code of a failure that is foedus's own, not the input's."""
@@ -75,34 +75,36 @@ def analyze(document: Document, *, parser: Parser | None = None) -> Analysis:
     Raises:
         ModelFault: The shipped model is missing or was altered.
     """
-    if document.language.split("-")[0] not in READ_LANGUAGES:
-        return Analysis(document=document)
-    language, world = load_language("en"), load_world()
-    parse = (parser or load_parser()).parse(document.text)
+    code = document.language.split("-")[0]
+    if code not in known_languages():
+        return Analysis(document=document)  # the notes of the reading room say so
+    parse = (parser or load_parser(code)).parse(document.text)
+    return _ask(document, parse, load_language(code))
+
+
+def _ask(document: Document, parse: Parse, language: Language) -> Analysis:
+    """Put the questions in their order; each answer is known to those that come after."""
+    cast = find_cast(document, parse, world=load_world())
     times = find_times(document.text, published=document.published, words=language.times)
     figures = find_figures(parse, language=language)
-    statements = find_statements(document, parse, language=language, world=world, times=times)
+    statements = find_statements(document, parse, cast=cast, times=times, words=language.cues)
     commitments = find_commitments(
-        document, parse, statements=statements, language=language, world=world
-    )
-    events = find_events(
         document,
         parse,
         statements=statements,
-        commitments=commitments,
-        times=times,
-        figures=figures,
-        language=language,
-        world=world,
+        cast=cast,
+        words=language.conditions,
+        classify_condition=partial(condition_class, words=language.actions),
+        classify_action=partial(action_class, words=language.actions),
     )
-    return Analysis(
+    known = Analysis(
         document=document,
-        statements=tuple(statements),
-        commitments=tuple(commitments),
-        events=tuple(events),
-        figures=tuple(figures),
-        times=tuple(times),
+        statements=statements,
+        commitments=commitments,
+        figures=figures,
+        times=times,
     )
+    return replace(known, events=find_events(known, parse, cast=cast, words=language.actions))
 
 
 def analyze_text(

@@ -22,7 +22,8 @@ The Alda Courier
 March 4, 2031
 
 PORT ALDA — Varnia will send warships to Ostland if Kestria closes the strait, President Ilse \
-Maran said on Monday. “We will not lift the sanctions until the last soldier has gone home,” she said.
+Maran said on Monday. “We will not lift the sanctions until the last soldier has gone home,” she \
+said.
 """
 BARE = "If Kestria attacks the islands, Ostland will respond with force, its premier warned."
 FRENCH = (

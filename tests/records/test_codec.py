@@ -181,14 +181,14 @@ def data() -> dict[str, Any]:
     return json.loads(CASE.read_text("utf-8"))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(analyses())
 def test_from_dict_returns_what_to_dict_took(analysis: Analysis) -> None:
     assert from_dict(to_dict(analysis)) == analysis
     check_evidence(analysis)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(analyses())
 def test_to_line_survives_bytes_and_line_ends(analysis: Analysis) -> None:
     line = to_line(analysis)

@@ -14,6 +14,10 @@ from foedus.records.statements import SpeechAct
 
 SURE = 0.5
 """Probability from which an act of the model stands beside a likelier one."""
+QUOTE_MARKS = frozenset("\"“”'‘’")
+MODALS = frozenset(
+    {"will", "'ll", "’ll", "would", "could", "might", "may", "must", "should", "ought"}
+)
 _OBJECTS = ("obj", "iobj", "nsubj:pass")
 _AGENTS = ("nmod", "nmod:poss", "amod", "compound", "obl")
 
@@ -40,7 +44,12 @@ def find_deed(
     """
     if not draft.content:
         return Deed(())
-    acts = list(_by_cue(page, draft, words) or _by_model(draft))
+    acts = list(_by_cue(page, draft, words))
+    if not acts:
+        acts = list(_by_model(draft))
+        clause = _by_clause(page, draft, words)
+        if clause is not None:
+            acts.append(clause)
     accused: tuple[Actor, ...] = ()
     if SpeechAct.ACCUSE in acts:
         accused = _objects(page, draft, speaker, cast)
@@ -60,7 +69,8 @@ def _by_cue(page: Page, draft: Draft, words: CueWords) -> tuple[SpeechAct, ...]:
     word = main_word(page, draft)
     noun = tokens[word].upos in ("NOUN", "PROPN")
     following = page.words(word + 1, min(word + 3, len(tokens)))
-    found = words.acts_of(tokens[word].lemma.lower(), following, noun=noun)
+    lemma = words.lemma_of(tokens[word].text, tokens[word].lemma)
+    found = words.acts_of(lemma, following, noun=noun) or words.acts_of(lemma, noun=not noun)
     if not found or SpeechAct.ASSERT in found:
         return ()
     if len(found) > 1:
@@ -81,18 +91,51 @@ def _by_content(page: Page, draft: Draft, words: CueWords) -> tuple[SpeechAct, .
     found: list[SpeechAct] = []
     for first, last in draft.content:
         text = page.words(first, last)
-        plain = [word for word in text if word not in ('"', "“", "”", "'", "‘", "’")]
-        if words.finds_phrase("content.red_lines", plain):
-            found.append(SpeechAct.RED_LINE)
-        if words.finds_phrase("content.warning", plain):
-            found.append(SpeechAct.WARN)
-        if any(
-            words.holds("content.assessing", token.text.lower()) and token.upos == "ADJ"
-            and child(page.parse, token.index, ("cop",)) is not None
-            for token in page.parse.tokens[first:last]
-        ):  # fmt: skip
+        plain = [word for word in text if word not in QUOTE_MARKS]
+        if words.any_of("content.keys", plain):
+            if words.finds_phrase("content.red_lines", plain):
+                found.append(SpeechAct.RED_LINE)
+            if words.finds_phrase("content.warning", plain):
+                found.append(SpeechAct.WARN)
+        if words.any_of("content.assessing", plain) and _assesses(page, (first, last), words):
             found.append(SpeechAct.PREDICT)
     return tuple(found)
+
+
+def _assesses(page: Page, span: Range, words: CueWords) -> bool:
+    """Say whether something is called futile, imminent and the like."""
+    return any(
+        words.holds("content.assessing", token.text.lower())
+        and token.upos == "ADJ"
+        and child(page.parse, token.index, ("cop",)) is not None
+        for token in page.parse.tokens[slice(*span)]
+    )
+
+
+def _by_clause(page: Page, draft: Draft, words: CueWords) -> SpeechAct | None:
+    """Return the act of a statement of "said" by the modal verb of its main clause.
+
+    "We will" binds the speaker, "they will" foretells, "must" demands.
+    """
+    parse = page.parse
+    for first, last in draft.content:
+        for token in parse.tokens[first:last]:
+            text = token.text.lower()
+            if text not in MODALS or token.head < 0 or token.deprel != "aux":
+                continue
+            verb = parse.tokens[token.head]
+            if verb.deprel in ("acl:relcl", "advcl", "acl") or _supposed(page, verb.head):
+                continue
+            if words.holds("content.urging", text):
+                return SpeechAct.DEMAND
+            subject = subject_of(parse, verb.index)
+            own = subject is not None and words.holds(
+                "content.first_person", parse.tokens[subject].text.lower()
+            )
+            if own:
+                return SpeechAct.COMMIT if text in ("will", "'ll", "’ll") else None
+            return SpeechAct.PREDICT
+    return None
 
 
 def _objects(page: Page, draft: Draft, speaker: Actor | None, cast: Cast) -> tuple[Actor, ...]:
@@ -146,7 +189,7 @@ def _hostile_agents(page: Page, index: int, words: CueWords) -> list[int]:
     token = parse.tokens[index]
     if token.upos not in ("VERB", "NOUN") or _supposed(page, index):
         return []
-    lemma = token.lemma.lower()
+    lemma = words.lemma_of(token.text, token.lemma)
     if token.upos == "NOUN":
         return _noun_agents(page, index) if words.holds("hostile.acts", lemma) else []
     passive = child(parse, index, ("nsubj:pass",))
@@ -155,14 +198,18 @@ def _hostile_agents(page: Page, index: int, words: CueWords) -> list[int]:
         return []
     if words.holds("hostile.acts", lemma) and passive is None:
         return [_named(page, subject)]
-    below = [parse.tokens[i].lemma.lower() for i in parse.subtree(index)]
+    below = _lemmas(page, parse.subtree(index), words)
     if words.holds("hostile.pushing", lemma) and words.any_of("hostile.into", below):
         return [_named(page, subject)]
-    if words.holds("hostile.moves", lemma):
-        held = [parse.tokens[i].lemma.lower() for i in parse.subtree(subject)]
-        if words.any_of("hostile.means", held):
-            return [subject]
+    moves = words.holds("hostile.moves", lemma)
+    if moves and words.any_of("hostile.means", _lemmas(page, parse.subtree(subject), words)):
+        return [subject]
     return []
+
+
+def _lemmas(page: Page, indices: list[int], words: CueWords) -> list[str]:
+    tokens = page.parse.tokens
+    return [words.lemma_of(tokens[i].text, tokens[i].lemma) for i in indices]
 
 
 def _named(page: Page, subject: int) -> int:
@@ -211,13 +258,14 @@ def _supposed(page: Page, index: int) -> bool:
     return False
 
 
-def addressee_range(page: Page, draft: Draft) -> Range | None:
+def addressee_range(page: Page, draft: Draft, *, words: CueWords) -> Range | None:
     """Return the noun phrase that a verb such as "tell", "warn" or "urge" addresses."""
     if not draft.cue:
         return None
     parse, word = page.parse, main_word(page, draft)
     token = parse.tokens[word]
-    if token.upos != "VERB" or token.lemma.lower() not in ADDRESSING:
+    lemma = words.lemma_of(token.text, token.lemma)
+    if token.upos != "VERB" or not words.holds("speech.addressing", lemma):
         return None
     for below in parse.children[word]:
         row = parse.tokens[below]
@@ -233,10 +281,3 @@ def addressee_range(page: Page, draft: Draft) -> Range | None:
             first, last = phrase(parse, below)
             return max(first, case + 1), last
     return None
-
-
-ADDRESSING = frozenset(
-    "tell warn ask urge inform assure remind order advise call appeal say instruct beg implore"
-    " notify caution direct reassure invite encourage command brief".split()
-)
-"""Verbs whose object, or whose phrase with "to" or "on", is who hears the words."""

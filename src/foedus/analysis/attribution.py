@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from foedus.analysis.acts import Deed, addressee_range, find_deed
 from foedus.analysis.actors import Cast
+from foedus.analysis.acts import Deed, addressee_range, find_deed
 from foedus.analysis.channels import join_relays, media_name, own_links
-from foedus.analysis.drafts import Draft, complete_content, complete_source, read_drafts
+from foedus.analysis.drafts import Draft, complete_content, complete_source, main_word, read_drafts
 from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
 from foedus.analysis.parse import Parse
 from foedus.analysis.reports import add_reports
@@ -20,9 +20,12 @@ from foedus.records.documents import Document, Evidence
 from foedus.records.statements import Statement, Style
 from foedus.records.times import When
 
+MAX_REACH_TOKENS = 600
+"""No content reaches farther than so many words from its cue."""
+MAX_INTERVIEW_SENTENCES = 3
+"""An interview is taken to go on for so many sentences after it was named."""
 DIRECT_SHARE, INDIRECT_SHARE = 0.95, 0.05
 """Share of content letters in quotation marks from which, and up to which, a style is pure."""
-DOUBTED = ("what", "described", "called", "calls", "describes", "terms", "termed")
 
 
 @dataclass(frozen=True)
@@ -59,10 +62,11 @@ def find_statements(
     page = Page.of(document, parse)
     room = _Room(document, page, cast, words, times)
     drafts = _drafts(room)
-    parents = _parents(page, drafts)
+    parents = _parents(room, drafts)
     made: dict[int, Statement] = {}
     for index in _outer_first(parents):
         made[index] = _statement(room, drafts, index, parents, made)
+    made = _pass_on_channels(room, drafts, made)
     found = {statement.id: statement for statement in made.values()}
     return tuple(sorted(found.values(), key=_place))
 
@@ -72,17 +76,17 @@ def _drafts(room: _Room) -> list[Draft]:
     page = room.page
     drafts = add_reports(page, read_drafts(page, words=room.words), words=room.words)
     drafts = [complete_content(page, draft) for draft in drafts]
-    drafts = settle_contents(page, [_without_addressee(page, d) for d in drafts])
-    drafts = [complete_source(page, draft) for draft in drafts]
+    drafts = settle_contents(page, [_without_addressee(room, d) for d in drafts])
+    drafts = [complete_source(page, draft, words=room.words) for draft in drafts]
     drafts = join_relays(page, drafts, cast=room.cast, words=room.words)
     drafts = _without_repetitions(page, drafts)
     drafts = continue_speeches(page, drafts, words=room.words)
     return sorted(drafts, key=lambda d: (d.anchor, d.cue))
 
 
-def _without_addressee(page: Page, draft: Draft) -> Draft:
+def _without_addressee(room: _Room, draft: Draft) -> Draft:
     """Return the draft whose content leaves out who is addressed: "told reporters that …"."""
-    heard = addressee_range(page, draft)
+    heard = addressee_range(room.page, draft, words=room.words)
     if heard is None or not any(heard[1] < last for _, last in draft.content):
         return draft
     return replace(draft, content=without(draft.content, heard))
@@ -111,22 +115,48 @@ def _overlap(a: Draft, b: Draft) -> float:
     return common / whole if whole else 0.0
 
 
-def _parents(page: Page, drafts: Sequence[Draft]) -> list[int | None]:
+def _parents(room: _Room, drafts: Sequence[Draft]) -> list[int | None]:
     """Return for every draft the place of the smallest one whose content holds its cue and source."""
+    page = room.page
     found: list[int | None] = []
     for index, draft in enumerate(drafts):
         core = draft.cue or draft.content[:1]
         best: tuple[int, int] | None = None
         for other, outer in enumerate(drafts):
-            if other == index or not outer.holds(core) or draft.holds(outer.cue or outer.content):
+            if other == index or abs(outer.anchor - draft.anchor) > MAX_REACH_TOKENS:
                 continue
-            if draft.source and not page.in_headline(draft.anchor):
-                if not shared(outer.content, draft.source[0]) and not _relative(page, draft):
-                    continue
+            inside = outer.holds(core) and not draft.holds(outer.cue or outer.content)
+            if not (inside and _shares_source(page, outer, draft)) and not _quotes(
+                room, outer, draft
+            ):
+                continue
             rank = (size(outer.content), other)
             best = rank if best is None or rank < best else best
         found.append(best[1] if best is not None else None)
     return _without_circles(found)
+
+
+def _shares_source(page: Page, outer: Draft, draft: Draft) -> bool:
+    """Say whether the source stands in the outer content too, or is understood from outside."""
+    if not draft.source or page.in_headline(draft.anchor):
+        return True
+    return bool(shared(outer.content, draft.source[0])) or _relative(page, draft)
+
+
+def _quotes(room: _Room, outer: Draft, draft: Draft) -> bool:
+    """Say whether one cue quotes the source of another: "Y quoted X as saying", "Y, citing X"."""
+    if not outer.cue or not draft.cue or not draft.source:
+        return False
+    page, tokens = room.page, room.page.parse.tokens
+    if tokens[outer.anchor].sentence != tokens[draft.anchor].sentence:
+        return False
+    word = main_word(page, outer)
+    lemma = room.words.lemma_of(tokens[word].text, tokens[word].lemma)
+    if not room.words.holds("speech.quoting", lemma) or outer.source == draft.source:
+        return False
+    source = draft.source[0]
+    follows = 0 <= source[0] - outer.cue[0][1] <= 3 and source[1] <= draft.cue[0][0]
+    return follows and draft.cue[0][0] - source[1] <= 3
 
 
 def _relative(page: Page, draft: Draft) -> bool:
@@ -166,7 +196,7 @@ def _statement(
     parent = made[above] if above is not None else None
     speaker = _speaker(room, drafts, index, made, parent)
     deed = find_deed(page, draft, speaker=speaker, cast=room.cast, words=room.words)
-    heard = addressee_range(page, draft)
+    heard = addressee_range(page, draft, words=room.words)
     cue, content = _evidence(page, draft.cue), _evidence(page, draft.content)
     source = _evidence(page, draft.source)
     where = [(e.start, e.end) for e in (*cue, *source, *content)]
@@ -244,6 +274,37 @@ def _channel(
     own = drafts[index].source
     speaker = media_name(page, own[0], cast=cast, words=words) if own else None
     return tuple(dict.fromkeys(name for name in names if name != speaker))
+
+
+def _pass_on_channels(
+    room: _Room, drafts: Sequence[Draft], made: dict[int, Statement]
+) -> dict[int, Statement]:
+    """Return the statements; what a speaker goes on to say comes through the same interview.
+
+    "X told Y …. "…", she added.": the second statement came through Y as well.
+    """
+    found = dict(made)
+    tokens = room.page.parse.tokens
+    for index in range(1, len(drafts)):
+        draft, statement = drafts[index], found[index]
+        if statement.speaker is None or statement.parent is not None:
+            continue
+        if len(statement.channel) > bool(room.document.outlet):
+            continue
+        for before in range(index - 1, max(-1, index - 4), -1):
+            other = found[before]
+            gap = tokens[draft.anchor].sentence - tokens[drafts[before].anchor].sentence
+            if gap > MAX_INTERVIEW_SENTENCES or other.speaker is None:
+                break
+            if other.speaker.name == statement.speaker.name and _is_interview(room, drafts[before]):
+                found[index] = replace(statement, channel=other.channel)
+                break
+    return found
+
+
+def _is_interview(room: _Room, draft: Draft) -> bool:
+    """Say whether a statement came through somebody by its own frame."""
+    return bool(own_links(room.page, draft, cast=room.cast, words=room.words))
 
 
 def _said(room: _Room, draft: Draft) -> When | None:

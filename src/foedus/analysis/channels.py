@@ -8,12 +8,15 @@ from dataclasses import replace
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import head_of, phrase
 from foedus.analysis.drafts import Draft, main_word
-from foedus.analysis.page import NOWHERE, Page, Range, shared, size
+from foedus.analysis.mentions import Sort
+from foedus.analysis.page import Page, Range, shared, size
 from foedus.languages.cues import CueWords
 
 MEDIA_SECTOR = "MED"
 SAME_CONTENT = 0.7
 """Share of content that two attributions of one sentence have in common when one relays the other."""
+MAX_STEPS = 6
+"""So far above a phrase its cue may stand in the tree."""
 _ARTICLES = ("the", "a", "an")
 
 
@@ -28,7 +31,7 @@ def media_name(page: Page, span: Range, *, cast: Cast, words: CueWords) -> str |
     if noun or words.holds("media.papers", tokens[head].lemma.lower()):
         first = span[0] + (tokens[span[0]].text.lower() in _ARTICLES)
         last = min(span[1], head + 1)
-        if first < last:
+        if first < last and tokens[first].xpos != "PRP$":
             start, end = page.parse.span(first, last)
             return " ".join(page.parse.text[start:end].split())
     return None
@@ -97,11 +100,37 @@ def own_links(page: Page, draft: Draft, *, cast: Cast, words: CueWords) -> tuple
         name = relay_name(page, span, cast=cast, words=words)
         if name is not None:
             names.append(name)
+    told = _told(page, draft, words)
     for span in _frame_phrases(page, draft, words):
         name = relay_name(page, span, cast=cast, words=words)
+        if name is None and told == span[0]:
+            name = _unknown_outlet(page, span, cast)
         if name is not None and name not in names:
             names.append(name)
     return tuple(names)
+
+
+def _told(page: Page, draft: Draft, words: CueWords) -> int | None:
+    """Return where the one who was told stands, right behind a cue of telling."""
+    if not draft.cue:
+        return None
+    token = page.parse.tokens[main_word(page, draft)]
+    return draft.cue[0][1] if words.lemma_of(token.text, token.lemma) == "tell" else None
+
+
+def _unknown_outlet(page: Page, span: Range, cast: Cast) -> str | None:
+    """Return the name that was told something if it is neither a person's nor anybody's known."""
+    tokens = page.parse.tokens
+    first = span[0] + (tokens[span[0]].text.lower() in _ARTICLES)
+    last = first
+    while last < span[1] and tokens[last].upos == "PROPN" and tokens[last].text[0].isupper():
+        last += 1
+    if first == last or any(m.known or m.sort == Sort.PERSON for m in cast.inside(first, last)):
+        return None
+    if any(e.label == "PER" and e.first < last and first < e.last for e in page.parse.entities):
+        return None
+    start, end = page.parse.span(first, last)
+    return page.parse.text[start:end]
 
 
 def _frame_phrases(page: Page, draft: Draft, words: CueWords) -> list[Range]:
@@ -111,7 +140,7 @@ def _frame_phrases(page: Page, draft: Draft, words: CueWords) -> list[Range]:
     tokens, parse = page.parse.tokens, page.parse
     cue = draft.cue[0]
     word = main_word(page, draft)
-    told = tokens[word].lemma.lower() in ("tell", "inform")
+    told = words.lemma_of(tokens[word].text, tokens[word].lemma) in ("tell", "inform")
     found: list[Range] = []
     low, high = page.sentence(draft.anchor)
     taken = {i for a, b in draft.content for i in range(a, b)}
@@ -135,7 +164,7 @@ def _frame_phrases(page: Page, draft: Draft, words: CueWords) -> list[Range]:
                 continue
             first, last = phrase(parse, noun)
             found.append((max(first, index + 1), min(last, high)))
-        elif told and index == cue[1] and tokens[index].upos != "ADP":
+        elif told and index == cue[1] and tokens[index].upos in ("PROPN", "NOUN", "DET", "ADJ"):
             noun = _object(page, word, index)
             if noun is not None and noun not in taken:
                 found.append((index, max(noun + 1, min(phrase(parse, noun)[1], high))))
@@ -145,7 +174,7 @@ def _frame_phrases(page: Page, draft: Draft, words: CueWords) -> list[Range]:
 def _belongs(page: Page, noun: int, word: int, cue: Range) -> bool:
     """Say whether a phrase hangs on the cue, at most three steps above it, or stands right behind."""
     steps, at = 0, noun
-    while at >= 0 and steps < 4:
+    while at >= 0 and steps < MAX_STEPS:
         if at == word or cue[0] <= at < cue[1]:
             return True
         at = page.parse.tokens[at].head
@@ -186,7 +215,3 @@ def _with_conjuncts(page: Page, spans: Sequence[Range]) -> list[Range]:
             found.append((max(a, head + 1), min(b, last)))
     return [span for span in found if span[0] < span[1]]
 
-
-def quoted_here(page: Page, draft: Draft) -> bool:
-    """Say whether a cue stands inside a quotation."""
-    return page.quoted[draft.anchor] != NOWHERE

@@ -101,7 +101,12 @@ def size(ranges: Iterable[Range]) -> int:
 
 def shared(ranges: Iterable[Range], other: Range) -> int:
     """Return how many tokens the ranges share with another one."""
-    return sum(max(0, min(b, other[1]) - max(a, other[0])) for a, b in ranges)
+    first, last = other
+    total = 0
+    for a, b in ranges:
+        if a < last and first < b:
+            total += (b if b < last else last) - (a if a > first else first)
+    return total
 
 
 def without(ranges: Iterable[Range], other: Range) -> tuple[Range, ...]:

@@ -22,7 +22,8 @@ def settle_contents(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     for place, whole in enumerate(page.speech):
         owners = _owners(page, found, place)
         for index, draft in enumerate(found):
-            found[index] = _give(page, draft, place, owns=index in owners, whole=whole)
+            if index in owners or (whole and shared(draft.content, page.inner[place])):
+                found[index] = _give(page, draft, place, owns=index in owners, whole=whole)
     return [_tidy(page, draft) for draft in found]
 
 
@@ -72,8 +73,9 @@ def _owners(page: Page, drafts: Sequence[Draft], place: int) -> set[int]:
     """Return whose content a quotation is: the best draft, and those of its sentence that share it."""
     inner = page.inner[place]
     ranked: list[tuple[float, int]] = []
+    number = page.paragraph[inner[0]]
     for index, draft in enumerate(drafts):
-        if page.quoted[draft.anchor] == place:
+        if abs(page.paragraph[draft.anchor] - number) > 1 or page.quoted[draft.anchor] == place:
             continue
         part = shared(draft.content, inner) / max(1, inner[1] - inner[0])
         near = _nearness(page, draft, place)

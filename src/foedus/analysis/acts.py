@@ -51,6 +51,8 @@ def find_deed(
         if clause is not None:
             acts.append(clause)
     accused: tuple[Actor, ...] = ()
+    if _passes_on(page, draft, words):
+        acts.append(SpeechAct.ACCUSE)
     if SpeechAct.ACCUSE in acts:
         accused = _objects(page, draft, speaker, cast)
     culprits = _culprits(page, draft, speaker, cast, words)
@@ -138,6 +140,17 @@ def _by_clause(page: Page, draft: Draft, words: CueWords) -> SpeechAct | None:
     return None
 
 
+def _passes_on(page: Page, draft: Draft, words: CueWords) -> bool:
+    """Say whether what is said are accusations: "echoed claims and accusations of …"."""
+    tokens = page.parse.tokens
+    for first, last in draft.content[:1]:
+        for token in tokens[first : min(last, first + 4)]:
+            lemma = words.lemma_of(token.text, token.lemma)
+            if token.upos == "NOUN" and SpeechAct.ACCUSE in words.nouns.get(lemma, ()):
+                return not first <= token.head < last
+    return False
+
+
 def _objects(page: Page, draft: Draft, speaker: Actor | None, cast: Cast) -> tuple[Actor, ...]:
     """Return whom a verb of accusing names: its object, the subject of its passive, "against" X."""
     if not draft.cue:
@@ -166,21 +179,30 @@ def _culprits(
 ) -> tuple[Actor, ...]:
     """Return who, not of the speaker's side, does something hostile by this content."""
     side = cast.side_of(speaker)
-    own = {side.name, *(member.name for member in side.members)} if side is not None else set()
     if side is None:
         return ()
+    own = {side.name, *(member.name for member in side.members)}
     found: list[Actor] = []
     for first, last in draft.content:
         for index in range(first, last):
             for agent in _hostile_agents(page, index, words):
                 if not first <= agent < last:
                     continue
-                actor = _known(cast.actor(*phrase(page.parse, agent), speaker=speaker))
-                for one in (actor.members or (actor,)) if actor is not None else ():
+                for one in _parties(page, agent, speaker, cast):
                     party = cast.side_of(one) or one
                     if party.name not in own and party.name not in {a.name for a in found}:
                         found.append(one)
     return tuple(found)
+
+
+def _parties(page: Page, agent: int, speaker: Actor | None, cast: Cast) -> tuple[Actor, ...]:
+    """Return whom a noun names, or whom the words right before it name: "NATO forces"."""
+    first, last = phrase(page.parse, agent)
+    actor = _known(cast.actor(first, last, speaker=speaker))
+    if actor is not None:
+        return actor.members or (actor,)
+    near = cast.inside(max(0, first - 2), last)
+    return tuple(m.actor for m in near[-1:] if m.actor.id or m.actor.code)
 
 
 def _hostile_agents(page: Page, index: int, words: CueWords) -> list[int]:
@@ -193,7 +215,7 @@ def _hostile_agents(page: Page, index: int, words: CueWords) -> list[int]:
     if token.upos == "NOUN":
         return _noun_agents(page, index) if words.holds("hostile.acts", lemma) else []
     passive = child(parse, index, ("nsubj:pass",))
-    subject = subject_of(parse, index) if passive is None else passive
+    subject = _nearest_subject(page, index) if passive is None else passive
     if subject is None:
         return []
     if words.holds("hostile.acts", lemma) and passive is None:
@@ -205,6 +227,17 @@ def _hostile_agents(page: Page, index: int, words: CueWords) -> list[int]:
     if moves and words.any_of("hostile.means", _lemmas(page, parse.subtree(subject), words)):
         return [subject]
     return []
+
+
+def _nearest_subject(page: Page, index: int) -> int | None:
+    """Return the subject, of several the relative pronoun or the one nearest before the verb."""
+    parse = page.parse
+    subjects = [
+        below
+        for below in parse.children[index]
+        if parse.tokens[below].deprel.startswith("nsubj") and below < index
+    ]
+    return subjects[-1] if subjects else subject_of(parse, index)
 
 
 def _lemmas(page: Page, indices: list[int], words: CueWords) -> list[str]:
@@ -269,7 +302,8 @@ def addressee_range(page: Page, draft: Draft, *, words: CueWords) -> Range | Non
         return None
     for below in parse.children[word]:
         row = parse.tokens[below]
-        if row.deprel in ("iobj", "obj") and below > word and row.upos in ("PROPN", "NOUN", "PRON"):
+        named = row.upos in ("PROPN", "NOUN", "PRON") and lemma != "call"
+        if row.deprel in ("iobj", "obj") and below > word and named:
             first, last = phrase(parse, below)
             return max(first, word + 1), last
         case = child(parse, below, ("case",))

@@ -11,7 +11,7 @@ from foedus.analysis.channels import join_relays, media_name, own_links
 from foedus.analysis.drafts import Draft, complete_content, complete_source, main_word, read_drafts
 from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
 from foedus.analysis.parse import Parse
-from foedus.analysis.reports import add_reports
+from foedus.analysis.reports import add_reports, hear
 from foedus.analysis.speeches import continue_speeches, settle_contents
 from foedus.languages.cues import CueWords
 from foedus.records.actors import Actor
@@ -75,7 +75,7 @@ def _drafts(room: _Room) -> list[Draft]:
     """Return the drafts, settled: contents whole, sources whole, relays and repetitions joined."""
     page = room.page
     drafts = add_reports(page, read_drafts(page, words=room.words), words=room.words)
-    drafts = [complete_content(page, draft) for draft in drafts]
+    drafts = [complete_content(page, draft) for draft in hear(page, drafts, words=room.words)]
     drafts = settle_contents(page, [_without_addressee(room, d) for d in drafts])
     drafts = [complete_source(page, draft, words=room.words) for draft in drafts]
     drafts = join_relays(page, drafts, cast=room.cast, words=room.words)

@@ -15,6 +15,8 @@ from foedus.languages.cues import CueWords
 MEDIA_SECTOR = "MED"
 SAME_CONTENT = 0.7
 """Share of content that two attributions of one sentence have in common when one relays the other."""
+PLATFORM = "platform"
+"""The kind of outlets on which everybody speaks for himself; they relay nothing."""
 MAX_STEPS = 6
 """So far above a phrase its cue may stand in the tree."""
 _ARTICLES = ("the", "a", "an")
@@ -27,7 +29,9 @@ def media_name(page: Page, span: Range, *, cast: Cast, words: CueWords) -> str |
     noun = words.holds("media.nouns", tokens[head].text.lower())
     for mention in cast.inside(*span):
         if mention.actor.sector == MEDIA_SECTOR and (noun or mention.first <= head < mention.last):
-            return mention.actor.name
+            outlet = cast.world.is_outlet(mention.actor.name)
+            if outlet is None or outlet.kind != PLATFORM:
+                return mention.actor.name
     if noun or words.holds("media.papers", tokens[head].lemma.lower()):
         first = span[0] + (tokens[span[0]].text.lower() in _ARTICLES)
         last = min(span[1], head + 1)

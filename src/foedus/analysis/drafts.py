@@ -13,7 +13,7 @@ MIN_NESTED, MIN_OUTER = 0.45, 0.8
 """Probability from which an anchor counts, by the careful and by the loose scheme of annotation.
 Chosen for the best F1 on the labelled passages, the second for the articles marked loosely."""
 
-_LOOSE_ENDS = ("ADP", "DET", "PUNCT", "PRON", "CCONJ", "SCONJ")
+_LOOSE_ENDS = ("DET", "PUNCT", "PRON", "CCONJ", "SCONJ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,20 @@ def read_drafts(page: Page, *, words: CueWords) -> list[Draft]:
         draft = _read(page, frame, words)
         if draft is not None:
             found.append(draft)
-    return _one_a_cue(page, found)
+    return _without_inner_beliefs(_one_a_cue(page, found))
+
+
+def _without_inner_beliefs(drafts: list[Draft]) -> list[Draft]:
+    """Return the drafts without the inner ones that only the loose scheme vouches for.
+
+    That scheme marks outermost attributions alone: inside a content it says nothing.
+    """
+    outer = [draft for draft in drafts if draft.nested >= MIN_NESTED]
+    return [
+        draft
+        for draft in drafts
+        if draft.nested >= MIN_NESTED or not any(o.holds(draft.cue) for o in outer)
+    ]
 
 
 def _read(page: Page, frame: Frame, words: CueWords) -> Draft | None:
@@ -92,14 +105,24 @@ def tidy_cue(page: Page, frame: Frame, words: CueWords) -> Range:
         if words.lemma_of(tokens[index].text, tokens[index].lemma) == "tell":
             last = index + 1
             break
-    while last - first > 1 and tokens[last - 1].upos in _LOOSE_ENDS:
-        before = tokens[last - 2].lemma.lower()
-        if f"{before}_{tokens[last - 1].text.lower()}" in words.verbs or before == "accord":
-            break
-        if tokens[last - 2].text.lower() == "according":
-            break
+    if last < len(tokens) and tokens[last].deprel == "compound:prt" and tokens[last].head < last:
+        last += 1
+    while last - first > 1 and (
+        tokens[last - 1].upos in _LOOSE_ENDS or _is_loose_preposition(page, last - 1, words)
+    ):
         last -= 1
     return first, last
+
+
+def _is_loose_preposition(page: Page, index: int, words: CueWords) -> bool:
+    """Say whether a preposition opens what follows and is no part of its verb ("call for")."""
+    tokens = page.parse.tokens
+    if tokens[index].upos != "ADP" or tokens[index].deprel == "compound:prt":
+        return False
+    before = words.lemma_of(tokens[index - 1].text, tokens[index - 1].lemma)
+    if tokens[index - 1].text.lower() == "according":
+        return False
+    return f"{before}_{tokens[index].text.lower()}" not in words.verbs
 
 
 def _one_a_cue(page: Page, drafts: list[Draft]) -> list[Draft]:
@@ -161,6 +184,8 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
     if cited is not None:
         tree, given = cited, None
     if given is not None and _is_relative(page, given):
+        given = None
+    if tree is not None and page.parse.tokens[main_word(page, draft)].upos == "NOUN":
         given = None
     if given is None and tree is None:
         return draft
@@ -255,8 +280,10 @@ def _source_by_tree(page: Page, draft: Draft, words: CueWords) -> Range | None:
         noun = parse.tokens[first].head
         return phrase(parse, noun) if noun > first else None
     if token.upos == "NOUN":
-        owner = child(parse, word, ("nmod:poss",))
-        return _before_possessive(page, phrase(parse, owner)) if owner is not None else None
+        owner = child(parse, word, ("nmod:poss", "compound", "amod"))
+        if owner is None or parse.tokens[owner].upos not in ("PROPN", "NOUN", "PRON"):
+            return None
+        return _before_possessive(page, phrase(parse, owner))
     if token.upos not in ("VERB", "AUX"):
         return None
     if child(parse, word, ("aux:pass", "nsubj:pass")) is not None or token.xpos == "VBN":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from foedus.analysis.clauses import child, phrase, subject_of, trim
 from foedus.analysis.drafts import Draft
@@ -11,6 +12,8 @@ from foedus.languages.cues import CueWords
 
 RULE_SCORE = 0.5
 """Score of what a rule alone finds; it is right about as often (measured on the passages)."""
+MAX_TO_QUOTATION = 8
+"""A verb stands at most so many words before the quotation it opens: "said of the plan, …"."""
 _CLAUSES = ("ccomp", "parataxis")
 
 
@@ -22,11 +25,45 @@ def add_reports(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list
         index = token.index
         if index in taken or index in page.silent:
             continue
-        draft = _hearsay(page, index, found, words) or _speech(page, index, words)
+        draft = (
+            _hearsay(page, index, found, words)
+            or _before_quotation(page, index, words)
+            or _speech(page, index, words)
+        )
         if draft is not None:
             found.append(draft)
             taken.update(i for a, b in draft.cue for i in range(a, b))
     return sorted(found, key=lambda d: d.anchor)
+
+
+def hear(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:
+    """Return the drafts; a cue that is only "reportedly" has no source, and none inside a content.
+
+    Inside what somebody says, such a word is his hedge and no attribution of its own.
+    """
+    found: list[Draft] = []
+    for draft in drafts:
+        index = _hedge_of(page, draft, words)
+        if index is None:
+            found.append(draft)
+        elif not any(other is not draft and other.holds(draft.cue) for other in drafts):
+            verb = page.parse.tokens[index].head
+            content = _clause(page, verb, draft.cue[0]) if verb >= 0 else draft.content
+            found.append(replace(draft, source=(), content=content or draft.content))
+    return found
+
+
+def _hedge_of(page: Page, draft: Draft, words: CueWords) -> int | None:
+    """Return the hedge of a cue that holds nothing else but auxiliaries; None for any other cue."""
+    tokens = page.parse.tokens
+    hedges = [
+        index
+        for first, last in draft.cue
+        for index in range(first, last)
+        if words.holds("hedges.reporting", tokens[index].text.lower())
+    ]
+    loose = all(tokens[i].upos in ("AUX", "ADV") for a, b in draft.cue for i in range(a, b))
+    return hedges[0] if hedges and loose else None
 
 
 def _hearsay(page: Page, index: int, drafts: Sequence[Draft], words: CueWords) -> Draft | None:
@@ -59,6 +96,28 @@ def _clause(page: Page, verb: int, cue: Range) -> tuple[Range, ...]:
     start = phrase(page.parse, subject)[0] if subject is not None else min(cue[0], verb)
     whole = (min(start, verb), max(tree) + 1)
     return joined([trim(page.parse, *r) for r in without([whole], cue)])
+
+
+def _before_quotation(page: Page, index: int, words: CueWords) -> Draft | None:
+    """Return the attribution of any reporting verb that a comma or colon and a quotation follow."""
+    parse = page.parse
+    token = parse.tokens[index]
+    lemma = words.lemma_of(token.text, token.lemma)
+    if token.upos != "VERB" or lemma not in words.verbs or page.quoted[index] != NOWHERE:
+        return None
+    for place, (first, last) in enumerate(page.inner):
+        if not index < first <= index + MAX_TO_QUOTATION or not page.speech[place]:
+            continue
+        opener = parse.tokens[first - 2].text if first >= 2 else ""
+        same = page.paragraph[first] == page.paragraph[index]
+        subject = subject_of(parse, index)
+        between = parse.tokens[index + 1 : first - 2]
+        if opener not in (",", ":") or not same or subject is None:
+            return None
+        if any(t.upos in ("VERB", "PUNCT") for t in between):
+            return None
+        return _draft((index, index + 1), (phrase(parse, subject),), ((first, last),))
+    return None
 
 
 def _speech(page: Page, index: int, words: CueWords) -> Draft | None:

@@ -1,0 +1,1 @@
+"""Accuracy and speed of foedus, each a command that prints a table."""

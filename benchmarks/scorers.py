@@ -1,0 +1,107 @@
+"""The scorers of the shared data, run as commands; each function returns figures by their key."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from benchmarks.analyzer import analyze, analyze_gold
+from benchmarks.treebank import documents, read_treebank
+from benchmarks.trees import raw_text, score_entities, score_given, score_raw
+from foedus.analysis.encoder import Encoder
+
+Figures = dict[str, float]
+
+
+def run_tool(shared: Path, tool: str, *arguments: str | Path) -> str:
+    """Return what a scorer prints; ends the run with its message if it fails."""
+    line = [sys.executable, str(shared / "tools" / tool), *map(str, arguments)]
+    run = subprocess.run(line, capture_output=True, text=True, check=False)
+    if run.returncode:
+        raise SystemExit(f"{tool} failed: {run.stdout}{run.stderr}")
+    return run.stdout
+
+
+def convert(shared: Path, form: str, output: Path) -> Path:
+    """Return the file in the form that the scorers read."""
+    turned = output.with_suffix(f".{form}.jsonl")
+    line = [sys.executable, str(shared / "tools/to_scorer.py"), form]
+    with output.open("rb") as given, turned.open("wb") as file:
+        subprocess.run(line, stdin=given, stdout=file, check=True)
+    return turned
+
+
+def figure(pattern: str, text: str) -> float:
+    """Return the number that the pattern's group finds in a scorer's print-out."""
+    match = re.search(pattern, text, re.MULTILINE)
+    if match is None:
+        raise SystemExit(f"no figure {pattern!r} in:\n{text}")
+    return float(match[1])
+
+
+def score_trees(shared: Path, folder: Path) -> Figures:
+    """Return the figures of trees and entities on the development part of EWT."""
+    del folder
+    gold = read_treebank(shared / "data/treebank/ewt-dev.conllu.gz")
+    encoder = Encoder.load("en")
+    given = encoder.parse_tokens([[word.form for word in sentence.words] for sentence in gold])
+    parted = documents(gold)
+    read = encoder.parse([raw_text(document) for document in parted])
+    return score_given(gold, given) | score_raw(parted, read) | score_entities(gold, given)
+
+
+def score_seeds(shared: Path, folder: Path) -> Figures:
+    """Return the figures on the two articles that were read by hand."""
+    output = folder / "seeds.output.jsonl"
+    analyze(sorted((shared / "seeds").glob("*.txt")), output)
+    last = run_tool(shared, "score_seeds.py", output, "--data", shared).strip().split("\n")[-1]
+    return {
+        "seeds.recall": figure(r"([\d.]+) recall", last),
+        "seeds.slots": figure(r"([\d.]+) commitment slots", last),
+        "seeds.traps": figure(r"(\d+) traps", last),
+        "seeds.broken": figure(r"(\d+) broken", last),
+    }
+
+
+def score_commitments(shared: Path, folder: Path) -> Figures:
+    """Return the figures on the development passages of commitments."""
+    gold = shared / "data/commitments/dev.jsonl"
+    turned = convert(shared, "commitments", analyze_gold(gold, folder))
+    scores = json.loads(run_tool(shared, "score_commitments.py", gold, turned, "--json"))
+    names = ("f1", "action_only_f1", "distractor_fp_rate")
+    return {f"commitments.{name}": scores[name] for name in names}
+
+
+def score_attribution(shared: Path, folder: Path) -> Figures:
+    """Return the figures on the development articles of PolNeAR, outermost attributions alone."""
+    gold = shared / "data/attribution/polnear-dev.jsonl.gz"
+    turned = convert(shared, "polnear", analyze_gold(gold, folder))
+    printed = run_tool(shared, "score_attribution.py", gold, turned, "--outer-only")
+    last = r"\s+[\d.]+\s+[\d.]+\s+([\d.]+)"
+    return {
+        "attribution.relation": figure(r"^relation relaxed" + last, printed),
+        "attribution.direct": figure(r"^direct\s+content IoU>=\.5" + last, printed),
+    }
+
+
+def score_statements(shared: Path, folder: Path) -> Figures:
+    """Return the figures on the development passages of nested statements."""
+    gold = shared / "data/statements/dev.jsonl"
+    turned = convert(shared, "attribution", analyze_gold(gold, folder))
+    printed = run_tool(shared, "score_statements.py", gold, turned)
+    return {
+        "statements.f1": figure(r"^attributions .*F1 ([\d.]+)", printed),
+        "statements.nested": figure(r"^recall nested\s+([\d.]+)", printed),
+        "statements.channel": figure(r"^channel .*F1 ([\d.]+)", printed),
+    }
+
+
+def score_events(shared: Path, folder: Path) -> Figures:
+    """Return the figures on the development sentences with human-coded events."""
+    gold = shared / "data/events/dev.jsonl"
+    printed = run_tool(shared, "score_events.py", gold, analyze_gold(gold, folder))
+    names = ("type", "dyad", "both")
+    return {f"events.{name}": figure(rf"^{name}\s.*F1 ([\d.]+)", printed) for name in names}

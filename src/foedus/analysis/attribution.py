@@ -9,6 +9,7 @@ from foedus.analysis.actors import Cast
 from foedus.analysis.acts import Deed, addressee_range, find_deed
 from foedus.analysis.channels import join_relays, media_name, own_links
 from foedus.analysis.drafts import Draft, complete_content, complete_source, main_word, read_drafts
+from foedus.analysis.labels import find_labels
 from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
 from foedus.analysis.parse import Parse
 from foedus.analysis.reports import add_reports, hear
@@ -74,10 +75,12 @@ def find_statements(
 def _drafts(room: _Room) -> list[Draft]:
     """Return the drafts, settled: contents whole, sources whole, relays and repetitions joined."""
     page = room.page
-    drafts = add_reports(page, read_drafts(page, words=room.words), words=room.words)
+    drafts = read_drafts(page, words=room.words)
+    drafts = [*drafts, *find_labels(page, drafts)]
+    drafts = add_reports(page, drafts, words=room.words)
     drafts = [complete_content(page, draft) for draft in hear(page, drafts, words=room.words)]
     drafts = settle_contents(page, [_without_addressee(room, d) for d in drafts])
-    drafts = [complete_source(page, draft, words=room.words) for draft in drafts]
+    drafts = [d if d.label else complete_source(page, d, words=room.words) for d in drafts]
     drafts = join_relays(page, drafts, cast=room.cast, words=room.words)
     drafts = _without_repetitions(page, drafts)
     drafts = continue_speeches(page, drafts, words=room.words)
@@ -341,7 +344,7 @@ def _style(page: Page, draft: Draft) -> Style:
             here = page.quoted[index]
             if here != NOWHERE and here != page.quoted[draft.anchor]:
                 quoted += token.end - token.start
-    if draft.follows is not None:
+    if draft.follows is not None or draft.label:
         return Style.DIRECT
     share = quoted / letters if letters else 0.0
     if share > DIRECT_SHARE:

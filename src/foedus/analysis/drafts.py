@@ -22,6 +22,7 @@ class Draft:
 
     `outer` and `nested` are the probabilities of the two schemes, `acts` those of the acts.
     `anchor` is the first word of the cue; a continued quotation has its own first word instead.
+    `label` marks a source that the layout names; its content is a whole turn.
     """
 
     anchor: int
@@ -33,6 +34,7 @@ class Draft:
     acts: tuple[tuple[str, float], ...] = ()
     relayed: tuple[Range, ...] = ()
     follows: int | None = None
+    label: bool = False
 
     @property
     def score(self) -> float:
@@ -105,6 +107,7 @@ def tidy_cue(page: Page, frame: Frame, words: CueWords) -> Range:
         if words.lemma_of(tokens[index].text, tokens[index].lemma) == "tell":
             last = index + 1
             break
+    last = _without_time(page, first, last)
     if last < len(tokens) and tokens[last].deprel == "compound:prt" and tokens[last].head < last:
         last += 1
     while last - first > 1 and (
@@ -112,6 +115,16 @@ def tidy_cue(page: Page, frame: Frame, words: CueWords) -> Range:
     ):
         last -= 1
     return first, last
+
+
+def _without_time(page: Page, first: int, last: int) -> int:
+    """Return where a cue ends before a mark or a bare day: "said Friday", "said, referring"."""
+    tokens = page.parse.tokens
+    for index in range(first + 1, last):
+        day = tokens[index].upos == "PROPN" and tokens[index - 1].upos == "VERB"
+        if day or (tokens[index].upos == "PUNCT" and tokens[index].text in (",", ":", ";")):
+            return index
+    return last
 
 
 def _is_loose_preposition(page: Page, index: int, words: CueWords) -> bool:

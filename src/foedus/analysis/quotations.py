@@ -19,7 +19,7 @@ MAX_TERM_WORDS = 4
 
 _MARK = re.compile(r"``|''|[\"“”„«»'‘’‚]")
 _DOUBLE_OPENERS = frozenset({"“", "„", "«", "``"})
-_DOUBLE_CLOSERS = frozenset({"”", "»", "''"})
+_DOUBLE_CLOSERS = frozenset({"”", "»"})
 _SINGLE = frozenset({"'", "‘", "’", "‚"})
 _ELISION = re.compile(r"(?:\d\ds?|em|til|tis|twas|n|cause|round|bout)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…]\s*$")
@@ -156,7 +156,7 @@ def _turn_double(text: str, match: re.Match[str], opened: Sequence[_Opened]) -> 
     if mark in _DOUBLE_CLOSERS:
         if inside:
             return _Turn.CLOSE
-        return _Turn.OPEN if _begins_word(text, match) and mark != "''" else _Turn.NEITHER
+        return _Turn.OPEN if _begins_word(text, match) else _Turn.NEITHER
     begins, ends = _begins_word(text, match), _ends_word(text, match)
     if begins != ends:
         if begins:

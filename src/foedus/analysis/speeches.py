@@ -12,13 +12,15 @@ from foedus.languages.cues import CueWords
 
 MAX_FRAME_TOKENS = 60
 """A cue stands at most so far from its quotation: "…," said X, a former minister of …"""
+ELSEWHERE = 0.5
+"""What a part of a quotation weighs that the model gives to a cue of another paragraph."""
 ADJACENT, NEAR = 1.0, 0.4
 """What a cue beside a quotation weighs against the part of it that the model gave to the cue."""
 
 
 def settle_contents(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts with whole quotations, each owned by one cue, and contents cut at sentences."""
-    found = [replace(d, content=_outside(page, d)) for d in drafts]
+    found = [d if d.label else replace(d, content=_outside(page, d)) for d in drafts]
     for place, whole in enumerate(page.speech):
         owners = _owners(page, found, place)
         for index, draft in enumerate(found):
@@ -77,9 +79,13 @@ def _owners(page: Page, drafts: Sequence[Draft], place: int) -> set[int]:
     for index, draft in enumerate(drafts):
         if abs(page.paragraph[draft.anchor] - number) > 1 or page.quoted[draft.anchor] == place:
             continue
+        if draft.label and size(draft.content) > inner[1] - inner[0]:
+            continue
         part = shared(draft.content, inner) / max(1, inner[1] - inner[0])
+        if page.paragraph[draft.anchor] != number and not _continues(page, place):
+            part *= ELSEWHERE
         near = _nearness(page, draft, place)
-        if part > 0 or (near >= ADJACENT and page.speech[place] and draft.nested > 0.5):
+        if part > 0 or (near >= ADJACENT and page.speech[place] and draft.score > 0.5):
             ranked.append((part + near, -index))
     if not ranked:
         return set()
@@ -93,13 +99,18 @@ def _owners(page: Page, drafts: Sequence[Draft], place: int) -> set[int]:
     }
 
 
+def _continues(page: Page, place: int) -> bool:
+    """Say whether the quotation before runs on into this one over the end of its paragraph."""
+    return place > 0 and page.quotations[place - 1].continues
+
+
 def _nearness(page: Page, draft: Draft, place: int) -> float:
     """Return how near a cue stands to a quotation: ADJACENT, NEAR or 0."""
     first, last = page.inner[place]
     cue = draft.cue[0] if draft.cue else (draft.anchor, draft.anchor + 1)
     edge = draft.source[0] if draft.source else cue
     if page.paragraph[draft.anchor] != page.paragraph[first]:
-        return 0.0
+        return ADJACENT if _announces(page, cue[1], first) else 0.0
     if cue[0] >= last:
         gap = (last, min(cue[0], max(edge[0], last)))
     else:
@@ -116,6 +127,12 @@ def _nearness(page: Page, draft: Draft, place: int) -> float:
     return ADJACENT if begins and opened else NEAR if begins or opened else 0.0
 
 
+def _announces(page: Page, end: int, first: int) -> bool:
+    """Say whether only a colon at the end of a paragraph parts a cue from a quotation."""
+    between = page.parse.tokens[end : first - 1]
+    return 0 < len(between) <= 3 and between[-1].text == ":"
+
+
 def _give(page: Page, draft: Draft, place: int, *, owns: bool, whole: bool) -> Draft:
     """Return the draft with all of a quotation, or with none of it."""
     first, last = page.inner[place]
@@ -123,7 +140,7 @@ def _give(page: Page, draft: Draft, place: int, *, owns: bool, whole: bool) -> D
         return draft
     if owns and (whole or shared(draft.content, (first, last))):
         return replace(draft, content=joined([*draft.content, (first, last)]))
-    if not whole:
+    if not whole or draft.label:
         return draft
     return replace(draft, content=without(draft.content, (first - 1, last + 1)))
 

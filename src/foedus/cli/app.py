@@ -2,27 +2,65 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import os
 import platform
 import sys
 import traceback
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Annotated, Optional
+from typing import Annotated, Optional, Protocol
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 import foedus
-from foedus.cli.ask import doctor, list_records, show
-from foedus.cli.ingest import analyze, read
 from foedus.cli.messages import say
 from foedus.cli.settings import ExitCode, Format, Settings
 from foedus.errors import FoedusError, StoreFault, UnknownFormat, UnknownRecord
 
+VERBS = {
+    "analyze": ("foedus.cli.ingest:analyze", "Write what documents say as JSON Lines."),
+    "read": ("foedus.cli.ingest:read", "Read documents into the store."),
+    "list": ("foedus.cli.ask:list_records", "List commitments, statements, events, figures …"),
+    "show": ("foedus.cli.ask:show", "Show one record with its characters marked in the text."),
+    "doctor": ("foedus.cli.checks:doctor", "Check Python, the model and the store."),
+}
+"""Where each verb is written, and what it does; its module is loaded when it is called."""
+
+
+class Formatter(Protocol):
+    """What writes a page of help."""
+
+    def section(self, name: str) -> AbstractContextManager[None]:
+        """Open a section of the page."""
+
+    def write_dl(self, rows: list[tuple[str, str]]) -> None:
+        """Write a list of terms and what they mean."""
+
 
 class Verbs(TyperGroup):
     """The group of all verbs: turns every fault into one line and a public exit code."""
+
+    def list_commands(self, ctx: object) -> list[str]:
+        """Return the names of the verbs."""
+        return list(VERBS)
+
+    def get_command(self, ctx: object, cmd_name: str) -> TyperCommand | None:
+        """Return a verb, loaded from its module."""
+        if cmd_name not in VERBS:
+            return None
+        module, _, function = VERBS[cmd_name][0].partition(":")
+        single = _typer()
+        single.command(name=cmd_name)(getattr(importlib.import_module(module), function))
+        verb = typer.main.get_command(single)
+        return verb if isinstance(verb, TyperCommand) else None
+
+    def format_commands(self, ctx: object, formatter: Formatter) -> None:
+        """Write what the verbs do without loading them."""
+        with formatter.section("Verbs"):
+            formatter.write_dl([(name, said) for name, (_, said) in VERBS.items()])
 
     def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override] # its own is private
         """Run the verb."""
@@ -70,14 +108,19 @@ def _write_utf8() -> None:
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-app = typer.Typer(
-    cls=Verbs,
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+def _typer(group: type[TyperGroup] | None = None) -> typer.Typer:
+    """Return a command in plain text: help pages keep the line ends of their examples."""
+    return typer.Typer(
+        cls=group,
+        no_args_is_help=group is not None,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+
+app = _typer(Verbs)
 
 
 def _version(wanted: bool) -> None:
@@ -129,13 +172,6 @@ def before(
     """
     loudness = -1 if quiet else verbose
     context.obj = Settings(store=store, format=output, loudness=loudness)
-
-
-app.command()(analyze)
-app.command()(read)
-app.command(name="list")(list_records)
-app.command()(show)
-app.command()(doctor)
 
 
 def main() -> None:

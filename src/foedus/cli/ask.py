@@ -1,4 +1,4 @@
-"""The verbs that ask a store: `list`, `show`, and `doctor`, which asks the installation."""
+"""The verbs that ask a store: `list` and `show`."""
 
 from __future__ import annotations
 
@@ -7,13 +7,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
 from foedus.cli.blocks import SPOKEN_FOR, Block, document_block, find_marks, to_block
-from foedus.cli.checks import check_all
 from foedus.cli.lines import Cells, Lines
 from foedus.cli.marks import find_passages
 from foedus.cli.messages import say
@@ -132,33 +130,6 @@ def show(
         page.passage(passage.text)
     if isinstance(entry.record, Commitment) and entry.record.spoken_for:
         page.note(SPOKEN_FOR)
-
-
-def doctor(
-    context: typer.Context, *, store: StoreOption = None, output: FormatOption = None
-) -> None:
-    """Check the installation: Python, the model's files against their hashes, the store.
-
-    \b
-    Examples:
-      foedus doctor
-      foedus doctor --store crisis.db --format json
-    """
-    settings = settings_of(context, store, output)
-    checks = list(check_all(settings.store or Path()))
-    if settings.format in (Format.TABLE, Format.MD):
-        page = Page(settings.format)
-        lines = tuple(
-            (check.name, f"{'ok' if check.sound else 'FAULT'}: {check.said}") for check in checks
-        )
-        page.block(Block(title="foedus doctor", id=None, lines=lines), numbered=False)
-    else:
-        with Lines(settings.format) as written:
-            for check in checks:
-                written.write({"check": check.name, "ok": check.sound, "said": check.said})
-    faults = [check.code for check in checks if not check.sound]
-    if faults:
-        raise typer.Exit(faults[0])
 
 
 def _find(store: Store, noun: Noun, filters: Filters) -> Iterator[Found]:

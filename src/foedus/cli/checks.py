@@ -1,4 +1,4 @@
-"""What `foedus doctor` looks at: Python, the model's files, the store."""
+"""The verb `doctor`: Python, the model's files against their hashes, the store."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import typer
+
 import foedus
-from foedus.cli.settings import ExitCode
+from foedus.cli.blocks import Block
+from foedus.cli.lines import Lines
+from foedus.cli.render import Page
+from foedus.cli.settings import ExitCode, Format, FormatOption, StoreOption, settings_of
 from foedus.errors import ModelFault, StoreFault
 from foedus.pipeline import load_parser
 from foedus.stores import open_store
@@ -25,6 +30,33 @@ class Check:
     sound: bool
     said: str
     code: ExitCode = ExitCode.DONE
+
+
+def doctor(
+    context: typer.Context, *, store: StoreOption = None, output: FormatOption = None
+) -> None:
+    """Check the installation: Python, the model's files against their hashes, the store.
+
+    \b
+    Examples:
+      foedus doctor
+      foedus doctor --store crisis.db --format json
+    """
+    settings = settings_of(context, store, output)
+    checks = list(check_all(settings.store or Path()))
+    if settings.format in (Format.TABLE, Format.MD):
+        page = Page(settings.format)
+        lines = tuple(
+            (check.name, f"{'ok' if check.sound else 'FAULT'}: {check.said}") for check in checks
+        )
+        page.block(Block(title="foedus doctor", id=None, lines=lines), numbered=False)
+    else:
+        with Lines(settings.format) as written:
+            for check in checks:
+                written.write({"check": check.name, "ok": check.sound, "said": check.said})
+    faults = [check.code for check in checks if not check.sound]
+    if faults:
+        raise typer.Exit(faults[0])
 
 
 def check_all(store: Path) -> Iterator[Check]:

@@ -10,7 +10,8 @@ from typing import Annotated, Optional
 import typer
 
 from foedus.cli.lines import Lines
-from foedus.cli.messages import Notes, progress, say, say_failure
+from foedus.cli.messages import progress, say
+from foedus.cli.notes import Notes, say_failure
 from foedus.cli.settings import ExitCode, Format, FormatOption, StoreOption, settings_of
 from foedus.pipeline import FAULT, Source, Step, analyze_all, ingest
 from foedus.reading import FORMATS, Failure, Given, parse_published

@@ -268,7 +268,7 @@ def _noun_agents(page: Page, index: int) -> list[int]:
 
 
 def _supposed(page: Page, index: int) -> bool:
-    """Say whether a word stands under "if", "would", "any" or a negation: nobody is accused of it."""
+    """Say whether a word stands under "if", "would", "any" or a negation: nobody did it."""
     parse = page.parse
     at, steps = index, 0
     while at >= 0 and steps < 4:

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from foedus.analysis.actors import Cast
 from foedus.analysis.acts import Deed, addressee_range, find_deed
 from foedus.analysis.channels import join_relays, media_name, own_links
-from foedus.analysis.drafts import Draft, complete_content, complete_source, main_word, read_drafts
+from foedus.analysis.drafts import Draft, read_drafts
 from foedus.analysis.labels import find_labels
+from foedus.analysis.nesting import find_parents, outer_first
 from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
 from foedus.analysis.parse import Parse
 from foedus.analysis.reports import add_reports, hear
+from foedus.analysis.sources import complete_content, complete_source
 from foedus.analysis.speeches import continue_speeches, settle_contents
 from foedus.languages.cues import CueWords
 from foedus.records.actors import Actor
@@ -21,8 +23,6 @@ from foedus.records.documents import Document, Evidence
 from foedus.records.statements import Statement, Style
 from foedus.records.times import When
 
-MAX_REACH_TOKENS = 600
-"""No content reaches farther than so many words from its cue."""
 MAX_INTERVIEW_SENTENCES = 3
 """An interview is taken to go on for so many sentences after it was named."""
 DIRECT_SHARE, INDIRECT_SHARE = 0.95, 0.05
@@ -63,9 +63,9 @@ def find_statements(
     page = Page.of(document, parse)
     room = _Room(document, page, cast, words, times)
     drafts = _drafts(room)
-    parents = _parents(room, drafts)
+    parents = find_parents(page, drafts, words=words)
     made: dict[int, Statement] = {}
-    for index in _outer_first(parents):
+    for index in outer_first(parents):
         made[index] = _statement(room, drafts, index, parents, made)
     made = _pass_on_channels(room, drafts, made)
     found = {statement.id: statement for statement in made.values()}
@@ -116,75 +116,6 @@ def _overlap(a: Draft, b: Draft) -> float:
     common = sum(shared(a.content, r) for r in b.content)
     whole = size(a.content) + size(b.content) - common
     return common / whole if whole else 0.0
-
-
-def _parents(room: _Room, drafts: Sequence[Draft]) -> list[int | None]:
-    """Return for every draft the place of the smallest one whose content holds its cue and source."""
-    page = room.page
-    found: list[int | None] = []
-    for index, draft in enumerate(drafts):
-        core = draft.cue or draft.content[:1]
-        best: tuple[int, int] | None = None
-        for other, outer in enumerate(drafts):
-            if other == index or abs(outer.anchor - draft.anchor) > MAX_REACH_TOKENS:
-                continue
-            inside = outer.holds(core) and not draft.holds(outer.cue or outer.content)
-            if not (inside and _shares_source(page, outer, draft)) and not _quotes(
-                room, outer, draft
-            ):
-                continue
-            rank = (size(outer.content), other)
-            best = rank if best is None or rank < best else best
-        found.append(best[1] if best is not None else None)
-    return _without_circles(found)
-
-
-def _shares_source(page: Page, outer: Draft, draft: Draft) -> bool:
-    """Say whether the source stands in the outer content too, or is understood from outside."""
-    if not draft.source or page.in_headline(draft.anchor):
-        return True
-    return bool(shared(outer.content, draft.source[0])) or _relative(page, draft)
-
-
-def _quotes(room: _Room, outer: Draft, draft: Draft) -> bool:
-    """Say whether one cue quotes the source of another: "Y quoted X as saying", "Y, citing X"."""
-    if not outer.cue or not draft.cue or not draft.source:
-        return False
-    page, tokens = room.page, room.page.parse.tokens
-    if tokens[outer.anchor].sentence != tokens[draft.anchor].sentence:
-        return False
-    word = main_word(page, outer)
-    lemma = room.words.lemma_of(tokens[word].text, tokens[word].lemma)
-    if not room.words.holds("speech.quoting", lemma) or outer.source == draft.source:
-        return False
-    source = draft.source[0]
-    follows = 0 <= source[0] - outer.cue[0][1] <= 3 and source[1] <= draft.cue[0][0]
-    return follows and draft.cue[0][0] - source[1] <= 3
-
-
-def _relative(page: Page, draft: Draft) -> bool:
-    """Say whether a cue may share the subject of what stands around it."""
-    return page.parse.tokens[draft.anchor].deprel in ("advcl", "conj", "xcomp", "acl")
-
-
-def _without_circles(parents: list[int | None]) -> list[int | None]:
-    for index in range(len(parents)):
-        seen, at = {index}, parents[index]
-        while at is not None:
-            if at in seen:
-                parents[index] = None
-                break
-            seen.add(at)
-            at = parents[at]
-    return parents
-
-
-def _outer_first(parents: Sequence[int | None]) -> list[int]:
-    def depth(index: int) -> int:
-        above = parents[index]
-        return 0 if above is None else 1 + depth(above)
-
-    return sorted(range(len(parents)), key=lambda index: (depth(index), index))
 
 
 def _statement(

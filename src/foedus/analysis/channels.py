@@ -14,7 +14,7 @@ from foedus.languages.cues import CueWords
 
 MEDIA_SECTOR = "MED"
 SAME_CONTENT = 0.7
-"""Share of content that two attributions of one sentence have in common when one relays the other."""
+"""Share of content that two attributions have in common when one relays the other."""
 PLATFORM = "platform"
 """The kind of outlets on which everybody speaks for himself; they relay nothing."""
 MAX_STEPS = 6
@@ -23,7 +23,7 @@ _ARTICLES = ("the", "a", "an")
 
 
 def media_name(page: Page, span: Range, *, cast: Cast, words: CueWords) -> str | None:
-    """Return the name of the outlet or paper that a noun phrase stands for; None for anybody else."""
+    """Return the name of the outlet or paper that a noun phrase stands for, or None."""
     tokens = page.parse.tokens
     head = head_of(page.parse, *span)
     noun = words.holds("media.nouns", tokens[head].text.lower())
@@ -169,14 +169,15 @@ def _frame_phrases(page: Page, draft: Draft, words: CueWords) -> list[Range]:
             first, last = phrase(parse, noun)
             found.append((max(first, index + 1), min(last, high)))
         elif told and index == cue[1] and tokens[index].upos in ("PROPN", "NOUN", "DET", "ADJ"):
-            noun = _object(page, word, index)
-            if noun is not None and noun not in taken:
-                found.append((index, max(noun + 1, min(phrase(parse, noun)[1], high))))
+            told_noun = _object(page, word, index)
+            if told_noun is not None and told_noun not in taken:
+                last = min(phrase(parse, told_noun)[1], high)
+                found.append((index, max(told_noun + 1, last)))
     return _with_conjuncts(page, found)
 
 
 def _belongs(page: Page, noun: int, word: int, cue: Range) -> bool:
-    """Say whether a phrase hangs on the cue, at most three steps above it, or stands right behind."""
+    """Say whether a phrase hangs on the cue, a few steps below it."""
     steps, at = 0, noun
     while at >= 0 and steps < MAX_STEPS:
         if at == word or cue[0] <= at < cue[1]:
@@ -218,4 +219,3 @@ def _with_conjuncts(page: Page, spans: Sequence[Range]) -> list[Range]:
             a, b = phrase(page.parse, part)
             found.append((max(a, head + 1), min(b, last)))
     return [span for span in found if span[0] < span[1]]
-

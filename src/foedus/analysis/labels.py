@@ -1,4 +1,4 @@
-"""Labels: speakers named by the layout and not by a verb: "NAME: …" and a quotation signed "— Name"."""
+"""Labels: speakers that the layout names: "NAME: …", and a quotation signed "— Name"."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Page: a parsed text with what stands around its words: quotations, paragraphs, headline, credits."""
+"""Page: a parsed text with what stands around its words: quotations, paragraphs, headline."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ NOWHERE = -1
 class Page:
     """A text by tokens.
 
-    `quotations` are the outermost ones and `inner` their tokens, without the marks; `quoted` gives for
-    every token the place of its quotation or NOWHERE, and `paragraph` the number of its paragraph.
+    `quotations` are the outermost ones and `inner` their tokens, without the marks; `speech` says
+    which of them are no mere terms. `quoted` gives for every token the place of its quotation or
+    NOWHERE, and `paragraph` the number of its paragraph.
     `silent` tokens are captions, bylines and credits: nobody says anything there.
     """
 

@@ -1,7 +1,7 @@
 """Where quotation marks open and close: pairs over mixed, missing and nested marks.
 
-Straight and curly marks may be mixed in one quotation, an apostrophe is never a mark, and a quotation
-that runs over several paragraphs opens anew in each. The text is read once, mark by mark.
+Straight and curly marks may be mixed in one quotation, an apostrophe is never a mark, and a
+quotation that runs over several paragraphs opens anew in each. The text is read once, mark by mark.
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ _SENTENCE_END = re.compile(r"[.!?…]\s*$")
 class Quotation:
     """What stands between two marks: characters [start, end) without them.
 
-    `outer_start` and `outer_end` take the marks in. `closed` is False when the paragraph ended first
-    and `continues` says that the next paragraph opens with a mark. `depth` is 0 outside any other.
+    `outer_start` and `outer_end` take the marks in. `closed` is False when the paragraph ended
+    first and `continues` says that the next paragraph opens with a mark. `depth` is 0 outside any
+    other.
     """
 
     start: int

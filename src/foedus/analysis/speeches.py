@@ -1,4 +1,4 @@
-"""Speeches: whose words each quotation is, and where the content of an attribution begins and ends."""
+"""Speeches: whose words each quotation is, and where the content of an attribution ends."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ ADJACENT, NEAR = 1.0, 0.4
 
 
 def settle_contents(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
-    """Return the drafts with whole quotations, each owned by one cue, and contents cut at sentences."""
+    """Return the drafts with whole quotations, each given to its cue, cut at sentences."""
     found = [d if d.label else replace(d, content=_outside(page, d)) for d in drafts]
     for place, whole in enumerate(page.speech):
         owners = _owners(page, found, place)
@@ -72,7 +72,7 @@ def _pieces(page: Page, first: int, last: int) -> list[tuple[int, int, int]]:
 
 
 def _owners(page: Page, drafts: Sequence[Draft], place: int) -> set[int]:
-    """Return whose content a quotation is: the best draft, and those of its sentence that share it."""
+    """Return whose content a quotation is: the best draft, and what shares its sentence."""
     inner = page.inner[place]
     ranked: list[tuple[float, int]] = []
     number = page.paragraph[inner[0]]

@@ -1,0 +1,164 @@
+"""Sources: who says it, as a whole noun phrase, and what is said where the model left it open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from foedus.analysis.clauses import child, head_of, phrase, subject_of, trim
+from foedus.analysis.drafts import Draft, main_word
+from foedus.analysis.page import NOWHERE, Page, Range, joined, shared, size, without
+from foedus.languages.cues import CueWords
+
+
+def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
+    """Return the draft with its source as a whole noun phrase, from the model and the tree."""
+    parse = page.parse
+    tree = _source_by_tree(page, draft, words)
+    given = draft.source[0] if draft.source else None
+    cited = _cited(page, draft, words)
+    if cited is not None:
+        tree, given = cited, None
+    if given is not None and _is_relative(page, given):
+        given = None
+    if tree is not None and page.parse.tokens[main_word(page, draft)].upos == "NOUN":
+        given = None
+    if given is None and tree is None:
+        return draft
+    if given is None or (tree is not None and shared([tree], given)):
+        whole = tree if given is None else _union(given, tree)
+    else:
+        whole = _whole_phrase(page, given)
+    if whole is None:
+        return draft
+    kept = _free_part(draft, whole, given or whole)
+    if kept is None:
+        return draft
+    first, last = trim(parse, *_without_clauses(page, kept, words))
+    return replace(draft, source=((first, last),))
+
+
+def _free_part(draft: Draft, whole: Range, wanted: Range) -> Range | None:
+    """Return the part of a source outside cue and content that holds what is wanted."""
+    for taken in (*draft.cue, *draft.content):
+        rest = [r for r in without([whole], taken) if shared([r], wanted)]
+        if not rest:
+            return None
+        whole = rest[0]
+    return whole
+
+
+def _union(given: Range, tree: Range | None) -> Range:
+    return given if tree is None else (min(given[0], tree[0]), max(given[1], tree[1]))
+
+
+def _is_relative(page: Page, span: Range) -> bool:
+    return span[1] - span[0] == 1 and page.words(*span)[0] in ("who", "which", "that", "whom")
+
+
+def _without_clauses(page: Page, span: Range, words: CueWords) -> Range:
+    """Return a source without a preposition before it and a relative clause behind it."""
+    first, last = span
+    tokens = page.parse.tokens
+    while last - first > 1 and tokens[first].upos in ("ADP", "SCONJ", "CCONJ"):
+        first += 1
+    while last - first > 1 and tokens[last - 1].upos in ("AUX", "PUNCT", "SCONJ", "ADP"):
+        last -= 1
+    for index in range(first + 1, last):
+        text = tokens[index].text.lower()
+        relayed = words.holds("media.relayed", text) and tokens[index].upos == "VERB"
+        if relayed or tokens[index].xpos in ("WP", "WDT", "WP$"):
+            return first, index
+    return first, last
+
+
+def _whole_phrase(page: Page, span: Range) -> Range:
+    """Return the noun phrase around a range of the model, inside the same sentence."""
+    tokens = page.parse.tokens
+    head = head_of(page.parse, *span)
+    while tokens[head].deprel in ("compound", "flat", "nmod:poss", "amod", "det"):
+        if tokens[head].head < 0 or page.quoted[tokens[head].head] != page.quoted[head]:
+            break
+        head = tokens[head].head
+    if tokens[head].upos not in ("NOUN", "PROPN", "PRON", "NUM", "ADJ"):
+        return span
+    first, last = _union(span, phrase(page.parse, head))
+    low, high = page.sentence(head)
+    if page.quoted[head] != NOWHERE:
+        inner = page.inner[page.quoted[head]]
+        low, high = max(low, inner[0]), min(high, inner[1])
+    return max(first, low), min(last, high)
+
+
+def _cited(page: Page, draft: Draft, words: CueWords) -> Range | None:
+    """Return who is quoted: "Y quoted X as saying", "Y cited X saying"."""
+    parse, word = page.parse, main_word(page, draft)
+    tokens = parse.tokens
+    above = tokens[word].head
+    if tokens[word].xpos != "VBG" or above < 0 or above > word:
+        return None
+    noun = above if tokens[above].upos in ("NOUN", "PROPN") else None
+    verb = tokens[above].head if noun is not None else above
+    if verb < 0:
+        return None
+    if not words.holds("speech.quoting", words.lemma_of(tokens[verb].text, tokens[verb].lemma)):
+        return None
+    noun = child(parse, verb, ("obj", "nsubj:pass")) if noun is None else noun
+    return phrase(parse, noun) if noun is not None and noun < word else None
+
+
+def _source_by_tree(page: Page, draft: Draft, words: CueWords) -> Range | None:
+    """Return who says it: the subject, the agent of a passive, "according to" somebody."""
+    parse, word = page.parse, main_word(page, draft)
+    token = parse.tokens[word]
+    if token.text.lower() == "according" or "according" in page.words(*draft.cue[0]):
+        first = draft.cue[0][0]
+        noun = parse.tokens[first].head
+        return phrase(parse, noun) if noun > first else None
+    if token.upos == "NOUN":
+        owner = child(parse, word, ("nmod:poss", "compound", "amod"))
+        if owner is None or parse.tokens[owner].upos not in ("PROPN", "NOUN", "PRON"):
+            return None
+        return _before_possessive(page, phrase(parse, owner))
+    if token.upos not in ("VERB", "AUX"):
+        return None
+    if child(parse, word, ("aux:pass", "nsubj:pass")) is not None or token.xpos == "VBN":
+        for below in parse.children[word]:
+            case = child(parse, below, ("case",))
+            if case is not None and parse.tokens[case].text.lower() == "by":
+                return phrase(parse, below)
+        if child(parse, word, ("aux",)) is None:
+            return None
+    found = subject_of(parse, word)
+    if found is not None and _is_relative(page, (found, found + 1)):
+        above = parse.tokens[found].head
+        found = parse.tokens[above].head if parse.tokens[above].deprel == "acl:relcl" else None
+    if found is None or found < 0 or page.quoted[found] != page.quoted[word]:
+        return None
+    return phrase(parse, found)
+
+
+def _before_possessive(page: Page, span: Range) -> Range:
+    """Return an owner without its "'s"."""
+    first, last = span
+    if last - first > 1 and page.parse.tokens[last - 1].text in ("'s", "’s", "'", "’"):
+        last -= 1
+    return first, last
+
+
+def complete_content(page: Page, draft: Draft) -> Draft:
+    """Return the draft with a content from the tree where the model gave none."""
+    if draft.content:
+        return draft
+    parse, word = page.parse, main_word(page, draft)
+    relations = ("ccomp", "xcomp", "obj", "parataxis", "acl", "nmod", "obl")
+    for relation in relations:
+        for below in parse.children[word]:
+            if parse.tokens[below].deprel != relation or below < word:
+                continue
+            tree = parse.subtree(below)
+            content: tuple[Range, ...] = ((tree[0], tree[-1] + 1),)
+            for taken in (*draft.cue, *draft.source):
+                content = without(content, taken)
+            if size(content):
+                return replace(draft, content=joined([trim(parse, *r) for r in content]))
+    return draft

@@ -35,8 +35,10 @@ $(TRAINABLE): $(INSTALLED)
 demo: $(INSTALLED) ## read examples/ into a fresh store and print what was found
 	@mkdir -p build && rm -f $(DEMO_STORE)*
 	@$(BIN)/foedus --store $(DEMO_STORE) read examples
-	@$(BIN)/foedus --store $(DEMO_STORE) list commitments --format md
-	@$(BIN)/python -m examples --store $(DEMO_STORE)
+	@printf '\n== Register of commitments: who is bound to do what, if what happens, and who says so\n\n'
+	@$(BIN)/foedus --store $(DEMO_STORE) list commitments --format table
+	@printf '\n== What is said where\n\n'
+	@$(BIN)/foedus --store $(DEMO_STORE) list statements --by-speaker --format table
 
 test: $(INSTALLED) ## run all tests and doctests, warnings as errors
 	$(BIN)/python -m pytest -q
@@ -47,14 +49,16 @@ lint: $(INSTALLED) ## format, style, types, import contracts
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/mypy
-	$(BIN)/lint-imports
+	$(BIN)/lint-imports --no-cache
 
 format: $(INSTALLED) ## put the sources into the project's format
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
 
 train: $(TRAINABLE) ## make the language model anew from SHARED=../shared (hours; see training/README.md)
-	$(BIN)/python -m training --data $(SHARED)/data
+	$(BIN)/python -m training.prepare --data $(SHARED)/data
+	$(BIN)/python -m training.train
+	$(BIN)/python -m training.export
 
 bench: $(INSTALLED) ## accuracy on SHARED=../shared and speed
 	$(BIN)/python -m benchmarks.accuracy --shared $(SHARED)

@@ -11,7 +11,7 @@ from pathlib import Path
 from benchmarks.analyzer import analyze, analyze_gold
 from benchmarks.treebank import documents, read_treebank
 from benchmarks.trees import raw_text, score_entities, score_given, score_raw
-from foedus.analysis.encoder import Encoder
+from foedus.analysis.encoder import load_encoder
 
 Figures = dict[str, float]
 
@@ -45,12 +45,11 @@ def figure(pattern: str, text: str) -> float:
 def score_trees(shared: Path, folder: Path) -> Figures:
     """Return the figures of trees and entities on the development part of EWT."""
     del folder
-    gold = read_treebank(shared / "data/treebank/ewt-dev.conllu.gz")
-    encoder = Encoder.load("en")
-    given = encoder.parse_tokens([[word.form for word in sentence.words] for sentence in gold])
-    parted = documents(gold)
-    read = encoder.parse([raw_text(document) for document in parted])
-    return score_given(gold, given) | score_raw(parted, read) | score_entities(gold, given)
+    gold = documents(read_treebank(shared / "data/treebank/ewt-dev.conllu.gz"))
+    encoder = load_encoder()
+    given = [encoder.parse_tokens([[w.form for w in s.words] for s in one]) for one in gold]
+    read = [encoder.parse(raw_text(document)) for document in gold]
+    return score_given(gold, given) | score_raw(gold, read) | score_entities(gold, given)
 
 
 def score_seeds(shared: Path, folder: Path) -> Figures:

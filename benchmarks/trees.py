@@ -7,9 +7,9 @@ task.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from benchmarks.treebank import GoldSentence, entities
+from benchmarks.treebank import GoldSentence, GoldWord, entities
 from foedus.analysis.parse import Parse
 
 Span = tuple[int, int]
@@ -25,12 +25,15 @@ def universal(relation: str) -> str:
     return relation.partition(":")[0]
 
 
-def score_given(gold: Sequence[GoldSentence], parses: Sequence[Parse]) -> dict[str, float]:
-    """Return UPOS, UAS and LAS in per cent of words, for parses of the gold tokens."""
+Documents = Sequence[Sequence[GoldSentence]]
+
+
+def score_given(gold: Documents, parses: Sequence[Parse]) -> dict[str, float]:
+    """Return UPOS, UAS and LAS in per cent of words, for one parse of each document's words."""
     words = upos = uas = las = full = 0
-    for sentence, parse in zip(gold, parses, strict=True):
-        for word, token in zip(sentence.words, parse.tokens, strict=True):
-            attached = token.head == word.head - 1
+    for document, parse in zip(gold, parses, strict=True):
+        for (word, head), token in zip(_placed(document), parse.tokens, strict=True):
+            attached = token.head == head
             words += 1
             upos += token.upos == word.upos
             uas += attached
@@ -40,15 +43,27 @@ def score_given(gold: Sequence[GoldSentence], parses: Sequence[Parse]) -> dict[s
     return {f"trees.gold.{name}": 100 * count / words for name, count in counts.items()}
 
 
-def score_entities(gold: Sequence[GoldSentence], parses: Sequence[Parse]) -> dict[str, float]:
+def _placed(document: Sequence[GoldSentence]) -> Iterator[tuple[GoldWord, int]]:
+    """Yield the words of a document, each with the index of its head in the document, or -1."""
+    first = 0
+    for sentence in document:
+        for word in sentence.words:
+            yield word, first + word.head - 1 if word.head else -1
+        first += len(sentence.words)
+
+
+def score_entities(gold: Documents, parses: Sequence[Parse]) -> dict[str, float]:
     """Return precision, recall and F1 of exact spans with their label, on gold tokens."""
     right = predicted = expected = 0
-    for sentence, parse in zip(gold, parses, strict=True):
-        labels = [word.entity for word in sentence.words]
-        if None in labels:
-            continue
-        want = entities([label for label in labels if label])
-        have = {(entity.first, entity.last, entity.label) for entity in parse.entities}
+    for document, parse in zip(gold, parses, strict=True):
+        labels = [word.entity for word, _ in _placed(document)]
+        want = entities([label or "O" for label in labels])
+        # A word without a label is no evidence against an entity.
+        have = {
+            (entity.first, entity.last, entity.label)
+            for entity in parse.entities
+            if None not in labels[entity.first : entity.last]
+        }
         right, predicted, expected = (
             right + len(want & have),
             predicted + len(have),
@@ -61,7 +76,7 @@ def score_entities(gold: Sequence[GoldSentence], parses: Sequence[Parse]) -> dic
     }
 
 
-def score_raw(gold: Sequence[Sequence[GoldSentence]], parses: Sequence[Parse]) -> dict[str, float]:
+def score_raw(gold: Documents, parses: Sequence[Parse]) -> dict[str, float]:
     """Return the F1 of tokens, sentences, UPOS and LAS in per cent, document by document."""
     names = ("tokens", "sentences", "upos", "las")
     right = dict.fromkeys(names, 0)

@@ -98,25 +98,28 @@ def test_entities_closes_what_is_open() -> None:
 
 
 def test_score_given_is_full_for_the_gold_itself(gold: list[GoldSentence]) -> None:
-    parses = [perfect([sentence], sentence.text) for sentence in gold]
-    assert set(score_given(gold, parses).values()) == {100.0}
-    assert score_entities(gold, parses)["entities.f1"] == 1.0
+    parted = documents(gold)
+    parses = [perfect(document, raw_text(document)) for document in parted]
+    assert set(score_given(parted, parses).values()) == {100.0}
+    assert score_entities(parted, parses)["entities.f1"] == 1.0
 
 
 def test_score_given_counts_words(gold: list[GoldSentence]) -> None:
-    parses = [perfect([sentence], sentence.text) for sentence in gold]
+    parted = documents(gold)
+    parses = [perfect(document, raw_text(document)) for document in parted]
     parses[0] = changed(parses[0], 0, deprel="nsubj:pass")
-    parses[1] = changed(parses[1], 2, head=0, upos="NOUN")
-    scores = score_given(gold, parses)
+    parses[0] = changed(parses[0], 7, head=5, upos="NOUN")
+    scores = score_given(parted, parses)
     assert scores["trees.gold.las"] == scores["trees.gold.upos"] == pytest.approx(1000 / 11)
     assert scores["trees.gold.las_subtypes"] == pytest.approx(900 / 11)
 
 
 def test_score_entities_counts_false_ones(gold: list[GoldSentence]) -> None:
-    parses = [perfect([sentence], sentence.text) for sentence in gold]
+    parted = documents(gold)
+    parses = [perfect(document, raw_text(document)) for document in parted]
     wrong = (Entity("PER", 0, 1, 0, 0),)
     parses[1] = Parse(parses[1].text, parses[1].tokens, parses[1].sentences, wrong)
-    scores = score_entities(gold, parses)
+    scores = score_entities(parted, parses)
     assert scores["entities.precision"] == 0.5
     assert scores["entities.recall"] == 1.0
 

@@ -1,0 +1,1 @@
+"""Words and weights: one folder a language, and the loaders of its tables."""

@@ -14,7 +14,7 @@ from enum import Enum, auto
 MAX_OPEN_CHARACTERS = 4000
 """A mark that finds no partner within so many characters is taken for a slip of the pen."""
 
-MAX_TERM_WORDS = 4
+MAX_TERM_WORDS = 8
 """Up to so many words in quotation marks may be a term; measured on the labelled passages."""
 
 _MARK = re.compile(r"``|''|[\"“”„«»'‘’‚]")
@@ -216,10 +216,4 @@ def is_whole_speech(text: str, quotation: Quotation) -> bool:
     inner = text[quotation.start : quotation.end]
     if _SENTENCE_END.search(inner) or inner.rstrip().endswith(","):
         return len(inner.split()) > 1
-    return len(inner.split()) > MAX_TERM_WORDS * 2
-
-
-def is_term(text: str, quotation: Quotation) -> bool:
-    """Say whether a quotation is short enough to be a term or a distanced word, not speech."""
-    inner = text[quotation.start : quotation.end].strip()
-    return len(inner.split()) <= MAX_TERM_WORDS and not _SENTENCE_END.search(inner)
+    return len(inner.split()) > MAX_TERM_WORDS

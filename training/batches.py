@@ -15,10 +15,13 @@ from foedus.analysis.pieces import Pieces
 from training.network import Sizes
 
 IGNORE = -100
-PASSES = {"tree": 5.0, "entity": 4.0, "cue_outer": 1.2, "cue": 8.0, "commitment": 7.0, "no_commitment": 2.0}
-"""How often each corpus is read in the whole run."""
-SPELL = {"tree": (0.0, 0.94), "commitment": (0.1, 1.0), "no_commitment": (0.1, 1.0), "cue": (0.1, 1.0)}
-"""The part of the run in which a corpus is read; trees come a little earlier than what builds on them."""
+SPELL = {
+    "tree": (0.0, 0.94),
+    "commitment": (0.1, 1.0),
+    "no_commitment": (0.1, 1.0),
+    "cue": (0.1, 1.0),
+}
+"""The part of the run in which a corpus is read; trees come before what builds on them."""
 TITLE_CASE, UPPER_CASE, NEIGHBOUR = 0.04, 0.02, 0.4
 
 
@@ -29,7 +32,9 @@ class Labels:
     sets: dict[str, list[str]]
 
     def __post_init__(self) -> None:
-        self.index = {name: {label: i for i, label in enumerate(found)} for name, found in self.sets.items()}
+        self.index = {
+            name: {label: i for i, label in enumerate(found)} for name, found in self.sets.items()
+        }
 
     @classmethod
     def load(cls, path: Path) -> Labels:
@@ -38,24 +43,34 @@ class Labels:
 
     def slots(self, family: str) -> dict[str, int]:
         """Return slot name → number of labels for a family of frames."""
-        return {k.split(".")[1]: len(v) for k, v in self.sets.items() if k.startswith(family + ".") and not k.endswith(".roles")}
+        return {
+            k.split(".")[1]: len(v)
+            for k, v in self.sets.items()
+            if k.startswith(family + ".") and not k.endswith(".roles")
+        }
 
     def sizes(self) -> Sizes:
         """Return the sizes of all heads."""
         s = self.sets
         return Sizes(
-            upos=len(s["upos"]), xpos=len(s["xpos"]), lemma=len(s["rule"]), deprel=len(s["deprel"]), entity=len(s["entity"]),
-            attribution_roles=len(s["attributions.roles"]), attribution_slots=self.slots("attributions"),
-            commitment_roles=len(s["commitments.roles"]), commitment_slots=self.slots("commitments"),
-        )  # fmt: skip
+            upos=len(s["upos"]),
+            xpos=len(s["xpos"]),
+            lemma=len(s["rule"]),
+            deprel=len(s["deprel"]),
+            entity=len(s["entity"]),
+            attribution_roles=len(s["attributions.roles"]),
+            attribution_slots=self.slots("attributions"),
+            commitment_roles=len(s["commitments.roles"]),
+            commitment_slots=self.slots("commitments"),
+        )
 
 
-def schedule(windows: list[dict], seed: int) -> list[dict]:
+def schedule(windows: list[dict], seed: int, *, corpus_passes: dict[str, float]) -> list[dict]:
     """Return the windows in the order of the whole run, each as often as its corpus is read."""
     rng = random.Random(seed)
     placed = []
     for window in windows:
-        passes = PASSES[window["corpus"]]
+        passes = corpus_passes[window["corpus"]]
         early, late = SPELL.get(window["corpus"], (0.0, 1.0))
         for turn in range(int(passes) + (rng.random() < passes % 1)):
             share = (turn + rng.random()) / max(passes, 1.0)
@@ -78,7 +93,10 @@ def batches(windows: list[dict], *, pieces: int, rng: random.Random) -> Iterator
     """Yield lists of windows of like length, about `pieces` padded pieces each."""
     chunk = 1500
     for start in range(0, len(windows), chunk):
-        part = sorted((disguise(w, rng) for w in windows[start : start + chunk]), key=lambda w: len(w["words"]))
+        part = sorted(
+            (disguise(w, rng) for w in windows[start : start + chunk]),
+            key=lambda w: len(w["words"]),
+        )
         rows: list[list[dict]] = [[]]
         for window in part:
             if rows[-1] and (len(rows[-1]) + 1) * len(window["words"]) * 1.2 > pieces:
@@ -107,19 +125,34 @@ def collate(rows: list[dict], pieces: Pieces, labels: Labels) -> Batch:
     def padded(part: int, size: int) -> Tensor:
         return torch.tensor([c[part] + [0] * (size - len(c[part])) for c in cut])
 
-    inputs = {"pieces": padded(0, length), "shapes": padded(1, length), "first": padded(2, words), "last": padded(3, words)}
+    inputs = {
+        "pieces": padded(0, length),
+        "shapes": padded(1, length),
+        "first": padded(2, words),
+        "last": padded(3, words),
+    }
     inputs["mask"] = torch.tensor([[1.0] * len(c[0]) + [0.0] * (length - len(c[0])) for c in cut])
-    word_mask = torch.tensor([[1.0] * len(r["words"]) + [0.0] * (words - len(r["words"])) for r in rows])
-    tags = {name: tag_tensor(rows, name, words, labels) for name in ("upos", "xpos", "rule", "deprel", "entity")}
+    word_mask = torch.tensor(
+        [[1.0] * len(r["words"]) + [0.0] * (words - len(r["words"])) for r in rows]
+    )
+    tags = {
+        name: tag_tensor(rows, name, words, labels)
+        for name in ("upos", "xpos", "rule", "deprel", "entity")
+    }
     tags["head"] = torch.full((len(rows), words), IGNORE)
     marks = torch.full((len(rows), words, len(labels.sets["marks"])), -1.0)
     for b, row in enumerate(rows):
         if "head" in row:
-            tags["head"][b, : len(row["head"])] = torch.tensor([0 if h == -2 else h + 1 for h in row["head"]])
+            tags["head"][b, : len(row["head"])] = torch.tensor(
+                [0 if h == -2 else h + 1 for h in row["head"]]
+            )
         for m, mark in enumerate(labels.sets["marks"]):
             if mark in row:
                 marks[b, : len(row[mark]), m] = torch.tensor(row[mark], dtype=torch.float)
-    frames = {family: frame_tensors(rows, family, words, labels) for family in ("attributions", "commitments")}
+    frames = {
+        family: frame_tensors(rows, family, words, labels)
+        for family in ("attributions", "commitments")
+    }
     return Batch(inputs, word_mask, tags, marks, frames)
 
 
@@ -149,7 +182,9 @@ def frame_tensors(rows: list[dict], family: str, words: int, labels: Labels) -> 
             for slot, size in slots.items():
                 index, value = labels.index[f"{family}.{slot}"], frame["slots"].get(slot)
                 if slot == "acts":
-                    slot_rows[slot].append([-1.0] * size if value is None else [float(x in value) for x in index])
+                    slot_rows[slot].append(
+                        [-1.0] * size if value is None else [float(x in value) for x in index]
+                    )
                 else:
                     slot_rows[slot].append(index.get(value, IGNORE))
     out = {slot: torch.tensor(values) for slot, values in slot_rows.items()}

@@ -58,7 +58,7 @@ def edit_rule(form: str, lemma: str) -> str:
 
 
 def tree_windows(path: Path, seed: int = 5) -> Iterator[Window]:
-    """Yield windows of consecutive treebank sentences with tags, lemmas, trees, ends and entities."""
+    """Yield windows of consecutive sentences with tags, lemmas, trees, ends and entities."""
     rng = random.Random(seed)
     pending: list[list[list[str]]] = []
     current, limit = None, 100
@@ -75,7 +75,17 @@ def tree_windows(path: Path, seed: int = 5) -> Iterator[Window]:
 
 def tree_window(sentences: list[list[list[str]]]) -> Window:
     """Return one window; a head is a word index, -2 for the root of a sentence."""
-    window: Window = {"corpus": "tree", "words": [], "upos": [], "xpos": [], "rule": [], "head": [], "deprel": [], "end": [], "entity": []}
+    window: Window = {
+        "corpus": "tree",
+        "words": [],
+        "upos": [],
+        "xpos": [],
+        "rule": [],
+        "head": [],
+        "deprel": [],
+        "end": [],
+        "entity": [],
+    }
     for rows in sentences:
         base = len(window["words"])
         for row in rows:
@@ -118,12 +128,18 @@ class Text:
         self.tokens = find_tokens(text)
         words = int(limit / PIECES_A_WORD)
         paragraphs = find_paragraphs(text, self.tokens)
-        self.windows = pack_windows([1] * len(self.tokens), find_boundaries(text, self.tokens), paragraphs, limit=words)
+        self.windows = pack_windows(
+            [1] * len(self.tokens), find_boundaries(text, self.tokens), paragraphs, limit=words
+        )
 
     def inside(self, spans: Iterable[Iterable[int]]) -> list[int]:
         """Return the tokens that the spans touch."""
         ranges = [tuple(span) for span in spans if span]
-        return [i for i, (start, end) in enumerate(self.tokens) if any(start < b and end > a for a, b in ranges)]
+        return [
+            i
+            for i, (start, end) in enumerate(self.tokens)
+            if any(start < b and end > a for a, b in ranges)
+        ]
 
     def words(self, first: int, last: int) -> list[str]:
         """Return the words of tokens[first:last]."""
@@ -152,24 +168,44 @@ def attribution_windows(path: Path, *, nested: bool) -> Iterator[Window]:
         covered: set[int] = set()
         for attribution in record["attributions"]:
             content = [bare(text.text, span) for span in attribution["content"]]
-            roles = {"cue": text.inside(attribution["cue"]), "source": text.inside(attribution["source"]), "content": text.inside(content)}
+            roles = {
+                "cue": text.inside(attribution["cue"]),
+                "source": text.inside(attribution["source"]),
+                "content": text.inside(content),
+            }
             covered.update(roles["content"])
             if not roles["cue"] or not roles["content"]:
                 continue
-            frame = frames.setdefault(roles["cue"][0], {"roles": {k: [] for k in roles}, "slots": {}})
+            frame = frames.setdefault(
+                roles["cue"][0], {"roles": {k: [] for k in roles}, "slots": {}}
+            )
             for role, words in roles.items():
                 frame["roles"][role] = sorted(set(frame["roles"][role]) | set(words))
             if nested:
                 frame["slots"] = {"acts": attribution["acts"]}
         for first, last in text.windows:
-            marks = [int(i in frames) if nested or i not in covered else -1 for i in range(first, last)]
-            yield {"corpus": mark, "words": text.words(first, last), mark: marks, "attributions": clip(frames, first, last)}
+            marks = [
+                int(i in frames) if nested or i not in covered else -1 for i in range(first, last)
+            ]
+            yield {
+                "corpus": mark,
+                "words": text.words(first, last),
+                mark: marks,
+                "attributions": clip(frames, first, last),
+            }
 
 
 def clip(frames: dict[int, dict], first: int, last: int) -> list[dict]:
     """Return the frames whose anchor lies in the window, with word indices of the window."""
     return [
-        {"anchor": anchor - first, "slots": frame["slots"], "roles": {r: [w - first for w in words if first <= w < last] for r, words in frame["roles"].items()}}
+        {
+            "anchor": anchor - first,
+            "slots": frame["slots"],
+            "roles": {
+                r: [w - first for w in words if first <= w < last]
+                for r, words in frame["roles"].items()
+            },
+        }
         for anchor, frame in sorted(frames.items())
         if first <= anchor < last
     ]
@@ -186,19 +222,31 @@ def commitment_windows(path: Path) -> Iterator[Window]:
             if not action or action[0] in frames:
                 continue
             condition = item["condition"]
-            spans = {"condition": condition} | {k: item[k] for k in ("committer", "target", "beneficiary")}
-            roles = {"action": action} | {k: text.inside([v["span"]] if v and v.get("span") else []) for k, v in spans.items()}
+            spans = {"condition": condition} | {
+                k: item[k] for k in ("committer", "target", "beneficiary")
+            }
+            roles = {"action": action} | {
+                k: text.inside([v["span"]] if v and v.get("span") else []) for k, v in spans.items()
+            }
             slots = {k: item[k] for k in ("kind", "polarity", "strength", "voice")}
-            slots |= {"condition_class": condition["class"] if condition else "none", "action_class": item["action"]["class"]}
+            slots |= {
+                "condition_class": condition["class"] if condition else "none",
+                "action_class": item["action"]["class"],
+            }
             frames[action[0]] = {"roles": roles, "slots": slots}
         for first, last in text.windows:
             marks = [int(i in frames) for i in range(first, last)]
             corpus = "commitment" if any(marks) else "no_commitment"
-            yield {"corpus": corpus, "words": text.words(first, last), "action": marks, "commitments": clip(frames, first, last)}
+            yield {
+                "corpus": corpus,
+                "words": text.words(first, last),
+                "action": marks,
+                "commitments": clip(frames, first, last),
+            }
 
 
 def report_windows(path: Path) -> Iterator[Window]:
-    """Yield windows with entities of re3d: persons, organisations and places that bear a capital."""
+    """Yield windows with entities of re3d: persons, organisations and places with a capital."""
     kinds = {"Organisation": "ORG", "Location": "LOC", "Person": "PER"}
     for line in open_text(path):
         record = json.loads(line)

@@ -1,6 +1,7 @@
-"""Export the trained network to ONNX with 8-bit weights, and write the manifest of the model folder.
+"""Export the trained network to ONNX with 8-bit weights and write the model folder's manifest.
 
-usage: python -m training.export [--work training/work] [--weights network.safetensors] [--out src/foedus/languages/en/model]
+usage: python -m training.export [--work training/work] [--weights network.safetensors]
+                                 [--out src/foedus/languages/en/model]
 """
 
 from __future__ import annotations
@@ -17,17 +18,28 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
-from training.base import folder
 from training.batches import Labels
 from training.network import CANDIDATE_HEADS, Network
+from training.starting_weights import folder
 
 INPUTS = ["pieces", "shapes", "mask", "first", "last", "word_mask"]
-OUTPUTS = ["upos", "xpos", "rule", "entity", "marks", "arcs", "heads", "labels", "attribution", "commitment"]
+OUTPUTS = [
+    "upos",
+    "xpos",
+    "rule",
+    "entity",
+    "marks",
+    "arcs",
+    "heads",
+    "labels",
+    "attribution",
+    "commitment",
+]
 FILES = ("encoder.onnx", "vocabulary.json", "labels.json")
 
 
 class Reader(nn.Module):
-    """The network as the tool runs it: small answers decided inside the graph, scores for the rest."""
+    """The network as the tool runs it: small answers decided in the graph, scores for the rest."""
 
     def __init__(self, network: Network, root_label: int) -> None:
         super().__init__()
@@ -36,8 +48,16 @@ class Reader(nn.Module):
         ban[root_label] = 1e4
         self.register_buffer("ban", ban)
 
-    def forward(self, pieces: Tensor, shapes: Tensor, mask: Tensor, first: Tensor, last: Tensor, word_mask: Tensor) -> tuple[Tensor, ...]:
-        """Return OUTPUTS, then the slots of attribution and of commitment in the order of their names."""
+    def forward(
+        self,
+        pieces: Tensor,
+        shapes: Tensor,
+        mask: Tensor,
+        first: Tensor,
+        last: Tensor,
+        word_mask: Tensor,
+    ) -> tuple[Tensor, ...]:
+        """Return OUTPUTS, then the slots of attribution and of commitment by their names."""
         net = self.network
         words = net.words(pieces, shapes, mask, first, last)
         tags = [net.tags[name](words).argmax(-1) for name in ("upos", "xpos", "lemma")]
@@ -47,7 +67,17 @@ class Reader(nn.Module):
         attribution, acts = net.attribution(words, word_mask)
         commitment, slots = net.commitment(words, word_mask)
         slot_scores = [acts[k] for k in sorted(acts)] + [slots[k] for k in sorted(slots)]
-        return (*tags, net.tags["entity"](words), net.tags["marks"](words), arcs, heads, labels, attribution, commitment, *slot_scores)
+        return (
+            *tags,
+            net.tags["entity"](words),
+            net.tags["marks"](words),
+            arcs,
+            heads,
+            labels,
+            attribution,
+            commitment,
+            *slot_scores,
+        )
 
 
 def export(work: Path, weights: str, out: Path) -> None:
@@ -56,22 +86,45 @@ def export(work: Path, weights: str, out: Path) -> None:
     network = Network(30522, labels.sizes())
     network.load_state_dict(load_file(work / weights))
     reader = Reader(network.eval(), labels.index["deprel"]["root"]).eval()
-    slots = [f"attribution.{s}" for s in sorted(labels.slots("attributions"))] + [f"commitment.{s}" for s in sorted(labels.slots("commitments"))]
+    slots = [f"attribution.{s}" for s in sorted(labels.slots("attributions"))] + [
+        f"commitment.{s}" for s in sorted(labels.slots("commitments"))
+    ]
     long, short = torch.ones(2, 20, dtype=torch.long), torch.ones(2, 9, dtype=torch.long)
     example = (long, long, torch.ones(2, 20), short, short, torch.ones(2, 9))
-    axes = {name: {0: "windows", 1: "pieces" if i < 3 else "words"} for i, name in enumerate(INPUTS)}
+    axes = {
+        name: {0: "windows", 1: "pieces" if i < 3 else "words"} for i, name in enumerate(INPUTS)
+    }
     axes |= {name: {0: "windows", 1: "words"} for name in [*OUTPUTS[:8], *slots]}
     axes["arcs"] = {0: "windows", 1: "words", 2: "governors"}
     axes |= {name: {0: "windows", 2: "words", 3: "words"} for name in OUTPUTS[8:]}
     full, plain = work / "full.onnx", work / "prepared.onnx"
     with torch.no_grad():
-        torch.onnx.export(reader, example, str(full), input_names=INPUTS, output_names=[*OUTPUTS, *slots], dynamic_axes=axes, opset_version=17, dynamo=False)
+        torch.onnx.export(
+            reader,
+            example,
+            str(full),
+            input_names=INPUTS,
+            output_names=[*OUTPUTS, *slots],
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
     quant_pre_process(str(full), str(plain), skip_symbolic_shape=True)
     out.mkdir(parents=True, exist_ok=True)
-    # Seven-bit weights: on processors without VNNI the 8-bit kernel adds pairs in 16 bits and would overflow.
-    quantize_dynamic(str(plain), str(out / "encoder.onnx"), op_types_to_quantize=["MatMul", "Gemm", "Gather"], weight_type=QuantType.QInt8, per_channel=True, reduce_range=True)
+    # Seven-bit weights: on processors without VNNI the 8-bit kernel adds pairs in 16 bits and
+    # would overflow.
+    quantize_dynamic(
+        str(plain),
+        str(out / "encoder.onnx"),
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=True,
+    )
     shutil.copy(folder() / "tokenizer.json", out / "vocabulary.json")
-    (out / "labels.json").write_text(json.dumps(labels.sets, ensure_ascii=False, indent=0) + "\n", encoding="utf-8")
+    (out / "labels.json").write_text(
+        json.dumps(labels.sets, ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
+    )
     hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
     manifest = {"name": "foedus-en", "version": 1, "window_pieces": 176, "sha256": hashes}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
@@ -80,7 +133,9 @@ def export(work: Path, weights: str, out: Path) -> None:
 
 def main() -> None:
     """Read the arguments and export."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--work", type=Path, default=Path("training/work"))
     parser.add_argument("--weights", default="network.safetensors")
     parser.add_argument("--out", type=Path, default=Path("src/foedus/languages/en/model"))

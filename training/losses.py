@@ -9,17 +9,15 @@ from torch.nn import functional
 from training.batches import IGNORE, Batch
 from training.network import Network
 
-WEIGHTS = {
-    "upos": 0.5, "xpos": 0.5, "rule": 0.4, "entity": 1.0, "head": 1.0, "deprel": 0.7,
-    "end": 2.0, "cue_outer": 8.0, "cue": 8.0, "action": 12.0, "attributions": 0.06, "commitments": 0.06, "slots": 0.35,
-}  # fmt: skip
 MARKS = ("end", "cue_outer", "cue", "action")
 
 
-def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
+def losses(network: Network, batch: Batch, weights: dict[str, float]) -> dict[str, Tensor]:
     """Return the weighted loss of every part that this batch has labels for."""
     inputs = batch.inputs
-    words = network.words(inputs["pieces"], inputs["shapes"], inputs["mask"], inputs["first"], inputs["last"])
+    words = network.words(
+        inputs["pieces"], inputs["shapes"], inputs["mask"], inputs["first"], inputs["last"]
+    )
     found: dict[str, Tensor] = {}
     for name in ("upos", "xpos", "rule", "entity"):
         head = network.tags["lemma" if name == "rule" else name]
@@ -29,10 +27,15 @@ def losses(network: Network, batch: Batch) -> dict[str, Tensor]:
     for m, mark in enumerate(MARKS):
         known = batch.marks[:, :, m] >= 0
         if known.any():
-            found[mark] = functional.binary_cross_entropy_with_logits(scores[:, :, m][known], batch.marks[:, :, m][known])
-    for family, head in (("attributions", network.attribution), ("commitments", network.commitment)):
+            found[mark] = functional.binary_cross_entropy_with_logits(
+                scores[:, :, m][known], batch.marks[:, :, m][known]
+            )
+    for family, head in (
+        ("attributions", network.attribution),
+        ("commitments", network.commitment),
+    ):
         found |= framed(family, head, words, batch)
-    return {name: loss * WEIGHTS[name] for name, loss in found.items() if loss is not None}
+    return {name: loss * weights[name] for name, loss in found.items() if loss is not None}
 
 
 def tagged(words: Tensor, head: torch.nn.Module, target: Tensor) -> Tensor | None:
@@ -51,7 +54,10 @@ def tree(network: Network, words: Tensor, batch: Batch) -> dict[str, Tensor]:
     known = target != IGNORE
     arcs = network.arcs(words, batch.word_mask[rows])
     scores = network.labels(words, target.clamp(min=0)[:, :, None])[:, :, 0]
-    return {"head": functional.cross_entropy(arcs[known], target[known]), "deprel": functional.cross_entropy(scores[known], labels[known])}
+    return {
+        "head": functional.cross_entropy(arcs[known], target[known]),
+        "deprel": functional.cross_entropy(scores[known], labels[known]),
+    }
 
 
 def framed(family: str, head: torch.nn.Module, words: Tensor, batch: Batch) -> dict[str, Tensor]:
@@ -64,7 +70,9 @@ def framed(family: str, head: torch.nn.Module, words: Tensor, batch: Batch) -> d
     anchors = frames["rows"][:, 1]
     chosen = scores[local, :, anchors]
     mask = batch.word_mask[frames["rows"][:, 0]][:, None, :]
-    member = functional.binary_cross_entropy_with_logits(chosen, frames["members"], reduction="none")
+    member = functional.binary_cross_entropy_with_logits(
+        chosen, frames["members"], reduction="none"
+    )
     found = {family: (member * mask).sum() / len(anchors)}
     parts = []
     for slot, scored in slots.items():
@@ -72,7 +80,9 @@ def framed(family: str, head: torch.nn.Module, words: Tensor, batch: Batch) -> d
         if target.is_floating_point():
             known = target[:, 0] >= 0
             if known.any():
-                parts.append(4 * functional.binary_cross_entropy_with_logits(scored[known], target[known]))
+                parts.append(
+                    4 * functional.binary_cross_entropy_with_logits(scored[known], target[known])
+                )
         elif (target != IGNORE).any():
             parts.append(functional.cross_entropy(scored, target, ignore_index=IGNORE))
     if parts:

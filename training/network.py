@@ -15,7 +15,7 @@ CANDIDATE_HEADS = 4
 
 
 class Layer(nn.Module):
-    """One transformer layer as in BERT: attention, then a two-layer perceptron, norms after each."""
+    """One transformer layer as in BERT: attention, a two-layer perceptron, norms after each."""
 
     def __init__(self, dropout: float) -> None:
         super().__init__()
@@ -36,15 +36,21 @@ class Layer(nn.Module):
         def heads(x: Tensor) -> Tensor:
             return x.view(batch, length, ATTENTION_HEADS, HIDDEN // ATTENTION_HEADS).transpose(1, 2)
 
-        query, key, value = heads(self.query(states)), heads(self.key(states)), heads(self.value(states))
+        query, key, value = (
+            heads(self.query(states)),
+            heads(self.key(states)),
+            heads(self.value(states)),
+        )
         scores = query @ key.transpose(2, 3) * (HIDDEN // ATTENTION_HEADS) ** -0.5 + bias
         mixed = (scores.softmax(-1) @ value).transpose(1, 2).reshape(batch, length, HIDDEN)
         states = self.mix_norm(states + self.dropout(self.mix(mixed)))
-        return self.out_norm(states + self.dropout(self.narrow(functional.gelu(self.widen(states)))))
+        return self.out_norm(
+            states + self.dropout(self.narrow(functional.gelu(self.widen(states))))
+        )
 
 
 class Encoder(nn.Module):
-    """MiniLM-L6 with a word-shape embedding added to its input, because its words are lower case."""
+    """MiniLM-L6 with a word-shape embedding added to its input: its words are lower case."""
 
     def __init__(self, vocabulary: int, dropout: float = 0.1) -> None:
         super().__init__()
@@ -89,7 +95,10 @@ class Frames(nn.Module):
     def __init__(self, roles: int, slots: dict[str, int], dropout: float) -> None:
         super().__init__()
         self.roles = roles
-        self.anchors, self.members = Projection(HIDDEN, roles * ROLE, dropout), Projection(HIDDEN, roles * ROLE, dropout)
+        self.anchors, self.members = (
+            Projection(HIDDEN, roles * ROLE, dropout),
+            Projection(HIDDEN, roles * ROLE, dropout),
+        )
         self.match = nn.Linear(ROLE, ROLE, bias=False)
         self.alone = nn.Linear(HIDDEN, roles)
         self.pool = nn.Linear(HIDDEN, POOL)
@@ -97,13 +106,17 @@ class Frames(nn.Module):
         self.slots = nn.ModuleDict({name: nn.Linear(192, size) for name, size in slots.items()})
 
     def forward(self, words: Tensor, mask: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-        """Return role scores [batch, roles, anchors, words] and slot scores [batch, anchors, labels]."""
+        """Return scores of roles [batch, roles, anchors, words] and slots [batch, anchors, labels]."""
         batch, length = words.shape[0], words.shape[1]
 
         def split(x: Tensor) -> Tensor:
             return x.view(batch, length, self.roles, ROLE).transpose(1, 2)
 
-        scores = self.match(split(self.anchors(words))) @ split(self.members(words)).transpose(2, 3) * ROLE**-0.5
+        scores = (
+            self.match(split(self.anchors(words)))
+            @ split(self.members(words)).transpose(2, 3)
+            * ROLE**-0.5
+        )
         scores = scores + self.alone(words).transpose(1, 2)[:, :, None, :]
         share = torch.sigmoid(scores) * mask[:, None, None, :]
         share = share / (share.sum(-1, keepdim=True) + 0.1)
@@ -131,7 +144,9 @@ class Sizes:
 class Network(nn.Module):
     """The encoder with its heads; `forward` returns every score, by name."""
 
-    def __init__(self, vocabulary: int, sizes: Sizes, dropout: float = 0.1, head_dropout: float = 0.25) -> None:
+    def __init__(
+        self, vocabulary: int, sizes: Sizes, dropout: float = 0.1, head_dropout: float = 0.25
+    ) -> None:
         super().__init__()
         self.encoder = Encoder(vocabulary, dropout)
         self.dropout = nn.Dropout(head_dropout)
@@ -145,7 +160,10 @@ class Network(nn.Module):
                 "marks": nn.Linear(HIDDEN, 4),
             }
         )
-        self.dependent, self.governor = Projection(HIDDEN, ARC, head_dropout), Projection(HIDDEN, ARC, head_dropout)
+        self.dependent, self.governor = (
+            Projection(HIDDEN, ARC, head_dropout),
+            Projection(HIDDEN, ARC, head_dropout),
+        )
         self.arc = nn.Linear(ARC, ARC, bias=False)
         self.arc_alone = nn.Linear(ARC, 1, bias=False)
         self.label_dependent = Projection(HIDDEN, LABEL, head_dropout)
@@ -156,7 +174,9 @@ class Network(nn.Module):
         self.attribution = Frames(sizes.attribution_roles, sizes.attribution_slots, head_dropout)
         self.commitment = Frames(sizes.commitment_roles, sizes.commitment_slots, head_dropout)
 
-    def words(self, pieces: Tensor, shapes: Tensor, mask: Tensor, first: Tensor, last: Tensor) -> Tensor:
+    def words(
+        self, pieces: Tensor, shapes: Tensor, mask: Tensor, first: Tensor, last: Tensor
+    ) -> Tensor:
         """Return word states [batch, words, hidden]: the mean of a word's first and last piece."""
         states = self.encoder(pieces, shapes, mask)
 
@@ -175,7 +195,7 @@ class Network(nn.Module):
         return scores + (1.0 - allowed[:, None, :]) * -1e4
 
     def labels(self, words: Tensor, heads: Tensor) -> Tensor:
-        """Return label scores [batch, words, k, labels] for heads [batch, words, k] (0 is the root)."""
+        """Return scores [batch, words, k, labels] for heads [batch, words, k] (0 is the root)."""
         root = self.root[None, None, :].expand(words.shape[0], 1, HIDDEN)
         governors = self.label_governor(torch.cat([root, words], 1))
         dependents = self.label_dependent(words)

@@ -13,7 +13,10 @@ from pathlib import Path
 
 from training import corpora
 
-ROLES = {"attributions": ["cue", "source", "content"], "commitments": ["action", "condition", "committer", "target", "beneficiary"]}
+ROLES = {
+    "attributions": ["cue", "source", "content"],
+    "commitments": ["action", "condition", "committer", "target", "beneficiary"],
+}
 MARKS = ["end", "cue_outer", "cue", "action"]
 MIN_RULE_COUNT = 3
 
@@ -23,7 +26,9 @@ def all_windows(data: Path) -> Iterator[corpora.Window]:
     yield from corpora.tree_windows(data / "treebank/train.conllu.gz")
     yield from corpora.entity_windows(data / "treebank/ner-only.iob2.gz")
     yield from corpora.report_windows(data / "entities/re3d-train.jsonl.gz")
-    yield from corpora.attribution_windows(data / "attribution/polnear-train.jsonl.gz", nested=False)
+    yield from corpora.attribution_windows(
+        data / "attribution/polnear-train.jsonl.gz", nested=False
+    )
     yield from corpora.attribution_windows(data / "statements/train.jsonl", nested=True)
     yield from corpora.commitment_windows(data / "commitments/train.jsonl")
 
@@ -45,12 +50,17 @@ def label_sets(windows: list[corpora.Window]) -> dict[str, list[str]]:
 
 def main() -> None:
     """Write windows.jsonl and labels.json."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=Path("training/work"))
     args = parser.parse_args()
     if not args.data.is_dir():
-        raise SystemExit(f"prepare: no corpora at {args.data}; give their folder with --data (see training/README.md)")
+        raise SystemExit(
+            f"prepare: no corpora at {args.data}; give their folder with --data"
+            " (see training/README.md)"
+        )
     args.out.mkdir(parents=True, exist_ok=True)
     windows = list(all_windows(args.data))
     with (args.out / "windows.jsonl").open("w", encoding="utf-8") as out:

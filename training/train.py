@@ -1,6 +1,6 @@
 """Train the network on the prepared windows with two processes of one thread each.
 
-usage: python -m training.train [--work training/work] [--processes 2] [--pieces 1300] [--minutes M] [--resume]
+usage: python -m training.train [--work training/work] [--processes 2] [--pieces 1300] [--stage 1|2] [--minutes M] [--resume SHARE]
 
 Writes checkpoint.safetensors every few minutes and network.safetensors at the end; a line of losses
 every 25 steps goes to standard output. `--minutes` ends the schedule early and still brings the
@@ -21,12 +21,13 @@ import torch.multiprocessing as mp
 from safetensors.torch import load_file, save_file
 
 from foedus.analysis.pieces import Pieces
-from training.base import folder, load_base
 from training.batches import Batch, Labels, batches, collate, schedule
 from training.losses import losses
 from training.network import Network
+from training.stages import RESULT, STAGES, Stage
+from training.starting_weights import folder, load_base
 
-ENCODER_RATE, HEAD_RATE, WARM_UP, CLIP, DECAY = 2.5e-4, 2e-3, 0.06, 2.0, 0.01
+WARM_UP, DECAY = 0.06, 0.01
 SEED = 20221
 CHECKPOINT_SECONDS = 420
 
@@ -36,18 +37,25 @@ def rate(progress: float) -> float:
     return progress / WARM_UP if progress < WARM_UP else max(0.0, (1 - progress) / (1 - WARM_UP))
 
 
-def optimizer_of(network: Network) -> torch.optim.Optimizer:
+def optimizer_of(network: Network, stage: Stage) -> torch.optim.Optimizer:
     """Return AdamW with one rate for the encoder and one for the heads; word embeddings stay frozen."""
     network.encoder.words.weight.requires_grad_(False)
-    encoder = [p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad]
+    encoder = [
+        p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad
+    ]
     heads = [p for n, p in network.named_parameters() if not n.startswith("encoder.")]
-    groups = [{"params": encoder, "lr": ENCODER_RATE, "peak": ENCODER_RATE}, {"params": heads, "lr": HEAD_RATE, "peak": HEAD_RATE}]
+    groups = [
+        {"params": encoder, "lr": stage.encoder_rate, "peak": stage.encoder_rate},
+        {"params": heads, "lr": stage.head_rate, "peak": stage.head_rate},
+    ]
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=DECAY, fused=True)
 
 
 def exchange(parameters: list[torch.nn.Parameter], processes: int) -> None:
     """Average the gradients over all processes in one message."""
-    flat = torch.cat([(p.grad if p.grad is not None else torch.zeros_like(p)).flatten() for p in parameters])
+    flat = torch.cat(
+        [(p.grad if p.grad is not None else torch.zeros_like(p)).flatten() for p in parameters]
+    )
     if processes > 1:
         dist.all_reduce(flat)
         flat /= processes
@@ -61,23 +69,40 @@ def run(rank: int, args: argparse.Namespace) -> None:
     """Train in one of the processes."""
     torch.set_num_threads(1)
     if args.processes > 1:
-        dist.init_process_group("gloo", init_method=f"file://{args.work.resolve()}/meeting", rank=rank, world_size=args.processes)
+        dist.init_process_group(
+            "gloo",
+            init_method=f"file://{args.work.resolve()}/meeting",
+            rank=rank,
+            world_size=args.processes,
+        )
     torch.manual_seed(SEED)
+    stage = STAGES[args.stage]
     labels = Labels.load(args.work / "labels.json")
     pieces = Pieces.load(folder() / "tokenizer.json")
     network = Network(30522, labels.sizes())
     load_base(network)
+    if stage.start and not args.resume:
+        network.load_state_dict(load_file(args.work / stage.start))
     if args.resume:
         network.load_state_dict(load_file(args.work / "checkpoint.safetensors"))
     windows = [json.loads(line) for line in (args.work / "windows.jsonl").open(encoding="utf-8")]
-    rows = list(batches(schedule(windows, SEED), pieces=args.pieces, rng=random.Random(SEED)))
+    rows = list(
+        batches(
+            schedule(windows, SEED + args.stage, corpus_passes=stage.passes),
+            pieces=args.pieces,
+            rng=random.Random(SEED),
+        )
+    )
     steps = len(rows) // args.processes
-    optimizer = optimizer_of(network)
+    optimizer = optimizer_of(network, stage)
     parameters = [p for p in network.parameters() if p.requires_grad]
     torch.manual_seed(SEED + 1 + rank)
     began, saved, shown, first = time.time(), time.time(), {}, int(args.resume * steps)
     if rank == 0:
-        print(f"{steps} steps, {sum(p.numel() for p in parameters) / 1e6:.1f} M trained parameters", flush=True)
+        print(
+            f"{steps} steps, {sum(p.numel() for p in parameters) / 1e6:.1f} M trained parameters",
+            flush=True,
+        )
     for step in range(first, steps):
         progress = step / steps
         if args.minutes:
@@ -89,40 +114,52 @@ def run(rank: int, args: argparse.Namespace) -> None:
             break
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * rate(progress)
-        parts = step_once(network, collate(rows[step * args.processes + rank], pieces, labels), optimizer, parameters, args.processes)
+        batch = collate(rows[step * args.processes + rank], pieces, labels)
+        parts = step_once(network, batch, optimizer, stage, args.processes)
         for name, value in parts.items():
             shown.setdefault(name, []).append(value)
         if rank == 0 and step % 25 == 24:
             said = " ".join(f"{k} {sum(v) / len(v):.3f}" for k, v in sorted(shown.items()))
-            print(f"step {step + 1}/{steps} {progress:.3f} {time.time() - began:.0f}s {said}", flush=True)
+            print(
+                f"step {step + 1}/{steps} {progress:.3f} {time.time() - began:.0f}s {said}",
+                flush=True,
+            )
             shown = {}
         if rank == 0 and time.time() - saved > CHECKPOINT_SECONDS:
             save_file(network.state_dict(), args.work / "checkpoint.safetensors")
             saved = time.time()
     if rank == 0:
-        save_file(network.state_dict(), args.work / "network.safetensors")
+        save_file(network.state_dict(), args.work / RESULT[args.stage])
 
 
-def step_once(network: Network, batch: Batch, optimizer: torch.optim.Optimizer, parameters: list[torch.nn.Parameter], processes: int) -> dict[str, float]:
+def step_once(
+    network: Network, batch: Batch, optimizer: torch.optim.Optimizer, stage: Stage, processes: int
+) -> dict[str, float]:
     """Do one step of gradient descent; return the loss of each part."""
     network.train()
     optimizer.zero_grad(set_to_none=True)
-    parts = losses(network, batch)
+    parameters = [p for p in network.parameters() if p.requires_grad]
+    parts = losses(network, batch, stage.weights)
     torch.stack(list(parts.values())).sum().backward()
     exchange(parameters, processes)
-    torch.nn.utils.clip_grad_norm_(parameters, CLIP)
+    torch.nn.utils.clip_grad_norm_(parameters, stage.clip)
     optimizer.step()
     return {name: loss.item() for name, loss in parts.items()}
 
 
 def main() -> None:
     """Read the arguments and start the processes."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--work", type=Path, default=Path("training/work"))
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--pieces", type=int, default=1300)
+    parser.add_argument("--stage", type=int, choices=(1, 2), default=1)
     parser.add_argument("--minutes", type=float, default=0)
-    parser.add_argument("--resume", type=float, default=0, help="share of the schedule that the checkpoint has seen")
+    parser.add_argument(
+        "--resume", type=float, default=0, help="share of the schedule that the checkpoint has seen"
+    )
     args = parser.parse_args()
     (args.work / "meeting").unlink(missing_ok=True)
     if args.processes > 1:

@@ -33,16 +33,22 @@ def load_base(network: Network) -> None:
     embeddings = {"words": "word_embeddings", "places": "position_embeddings"}
     state = {name: weights[f"embeddings.{theirs}.weight"] for name, theirs in embeddings.items()}
     state = {f"{name}.weight": tensor for name, tensor in state.items()}
-    state["places.weight"] = state["places.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+    state["places.weight"] = (
+        state["places.weight"] + weights["embeddings.token_type_embeddings.weight"][0]
+    )
     pairs = {"norm": "embeddings.LayerNorm"}
     for n in range(LAYERS):
         theirs = f"encoder.layer.{n}."
         pairs |= {
-            f"layers.{n}.query": theirs + "attention.self.query", f"layers.{n}.key": theirs + "attention.self.key",
-            f"layers.{n}.value": theirs + "attention.self.value", f"layers.{n}.mix": theirs + "attention.output.dense",
-            f"layers.{n}.mix_norm": theirs + "attention.output.LayerNorm", f"layers.{n}.widen": theirs + "intermediate.dense",
-            f"layers.{n}.narrow": theirs + "output.dense", f"layers.{n}.out_norm": theirs + "output.LayerNorm",
-        }  # fmt: skip
+            f"layers.{n}.query": theirs + "attention.self.query",
+            f"layers.{n}.key": theirs + "attention.self.key",
+            f"layers.{n}.value": theirs + "attention.self.value",
+            f"layers.{n}.mix": theirs + "attention.output.dense",
+            f"layers.{n}.mix_norm": theirs + "attention.output.LayerNorm",
+            f"layers.{n}.widen": theirs + "intermediate.dense",
+            f"layers.{n}.narrow": theirs + "output.dense",
+            f"layers.{n}.out_norm": theirs + "output.LayerNorm",
+        }
     for ours, theirs in pairs.items():
         for part in ("weight", "bias"):
             state[f"{ours}.{part}"] = weights[f"{theirs}.{part}"]

@@ -1,0 +1,99 @@
+"""Small questions to a tree: heads, subjects, objects, and where a clause begins and ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from foedus.analysis.parse import Parse
+
+Range = tuple[int, int]
+_SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
+
+
+def head_of(parse: Parse, first: int, last: int) -> int:
+    """Return the token of [first, last) that governs it: the first whose head lies outside."""
+    for index in range(first, last):
+        token = parse.tokens[index]
+        if not first <= token.head < last and token.deprel != "punct":
+            if token.deprel in ("mark", "case", "aux", "advmod", "cc") and token.head >= last:
+                continue
+            return index
+    return first
+
+
+def child(parse: Parse, index: int, relations: Iterable[str]) -> int | None:
+    """Return the first dependent with one of these relations, None without one."""
+    wanted = tuple(relations)
+    for below in parse.children[index]:
+        if parse.tokens[below].deprel in wanted:
+            return below
+    return None
+
+
+def subject_of(parse: Parse, index: int) -> int | None:
+    """Return the subject of a predicate, its own or the one it shares with what governs it."""
+    seen = 0
+    while index >= 0 and seen < 6:
+        found = child(parse, index, _SUBJECTS)
+        if found is not None:
+            return found
+        token = parse.tokens[index]
+        if token.deprel == "acl:relcl":
+            return token.head
+        if token.deprel == "acl" and token.xpos in ("VBG", "VBN"):
+            return token.head
+        if token.deprel not in ("conj", "xcomp", "advcl", "ccomp", "parataxis", "aux", "cop", "acl"):
+            return None
+        index, seen = token.head, seen + 1
+    return None
+
+
+def phrase(parse: Parse, index: int) -> Range:
+    """Return the unbroken tokens around a noun that are its phrase, without clauses that follow it."""
+    keep = {index}
+    stack = [index]
+    while stack:
+        top = stack.pop()
+        for below in parse.children[top]:
+            token = parse.tokens[below]
+            loose = ("acl:relcl", "punct", "parataxis", "advcl", "cop", "aux", "mark", "dep")
+            if token.deprel in loose or (top == index and token.deprel in _SUBJECTS):
+                continue
+            if token.deprel in ("case", "cc") and top == index and below < index:
+                continue
+            keep.add(below)
+            stack.append(below)
+    first = last = index
+    while first - 1 in keep:
+        first -= 1
+    while last + 1 in keep or (last + 2 in keep and parse.tokens[last + 1].deprel == "punct"):
+        last += 1
+    return first, last + 1
+
+
+def clause(parse: Parse, index: int) -> Range:
+    """Return the tokens from the first to the last below a predicate, without marks at the edges."""
+    below = parse.subtree(index)
+    return trim(parse, below[0], below[-1] + 1)
+
+
+def trim(parse: Parse, first: int, last: int) -> Range:
+    """Return the range without punctuation at its edges; at least one token stays."""
+    while first < last - 1 and parse.tokens[first].upos == "PUNCT":
+        first += 1
+    while last - 1 > first and parse.tokens[last - 1].upos == "PUNCT":
+        last -= 1
+    return first, last
+
+
+def overlap(a: Range, b: Range) -> float:
+    """Return how many tokens two ranges share, as a part of both together."""
+    shared = min(a[1], b[1]) - max(a[0], b[0])
+    return shared / (max(a[1], b[1]) - min(a[0], b[0])) if shared > 0 else 0.0
+
+
+def same_sentence(parse: Parse, index: int, span: Range) -> Range:
+    """Return the part of a range that lies in the sentence of a token; empty ranges start at it."""
+    sentence = parse.sentences[parse.tokens[index].sentence]
+    first, last = max(span[0], sentence.first), min(span[1], sentence.last)
+    return (first, last) if first < last else (index, index + 1)

@@ -1,0 +1,292 @@
+"""Who binds himself to what: commitments assembled from the model's frames, the tree and the statements."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from foedus.analysis.actors import Cast
+from foedus.analysis.clauses import head_of, overlap, phrase, subject_of, trim
+from foedus.analysis.conditions import Classify, ConditionReader
+from foedus.analysis.parse import Frame, Parse
+from foedus.languages.conditions import ConditionWords
+from foedus.records.actions import Promise
+from foedus.records.actors import Actor
+from foedus.records.analyses import record_id
+from foedus.records.commitments import Commitment, Condition, Kind, Polarity, Strength, Voice
+from foedus.records.documents import Document, Evidence
+from foedus.records.statements import Statement
+
+Range = tuple[int, int]
+MIN_SCORE = 0.35
+"""Probability of an action from which it counts; the best F1 on the development set."""
+SAME_ACTION = 0.5
+MAX_OBJECTS = 6
+
+
+@dataclass(frozen=True)
+class CommitmentReader:
+    """Reads the commitments of one document."""
+
+    document: Document
+    parse: Parse
+    statements: Sequence[Statement]
+    cast: Cast
+    words: ConditionWords
+    conditions: ConditionReader
+    classify_action: Classify
+
+    def read(self) -> list[Commitment]:
+        """Return the commitments in the order of their actions."""
+        found = [self._commitment(frame) for frame in self._frames()]
+        return _marked_exclusive(found, self.document.text, self.statements, self.words)
+
+    def _frames(self) -> list[Frame]:
+        """Return the frames that count: probable, outside boilerplate, one for each action."""
+        kept: list[Frame] = []
+        for frame in sorted(self.parse.commitments, key=lambda f: (-f.score, f.anchor)):
+            if frame.score < MIN_SCORE or self._in_boilerplate(frame.anchor):
+                continue
+            action = frame.roles["action"][0]
+            if all(overlap(action, other.roles["action"][0]) < SAME_ACTION for other in kept):
+                kept.append(frame)
+        return sorted(kept, key=lambda frame: frame.anchor)
+
+    def _in_boilerplate(self, index: int) -> bool:
+        start = self.parse.tokens[index].start
+        return any(a <= start < b for a, b in self.document.boilerplate)
+
+    def _commitment(self, frame: Frame) -> Commitment:
+        action = self._action(frame)
+        statement = self._statement(action)
+        speaker = self._speaker(statement)
+        condition = self._condition(frame, action, speaker)
+        committer = self._committer(frame, action, speaker)
+        start, end = self.parse.span(*action)
+        label = {slot: ranked[0][0] for slot, ranked in frame.labels.items()}
+        voice = self._voice(start, statement)
+        helped = self._party(frame, "beneficiary", speaker)
+        harmed = self._party(frame, "target", speaker)
+        parts = ("commitment", self.document.sha256, start, end, condition.span.start if condition else "")
+        return Commitment(
+            id=record_id(*parts, committer.name, label["kind"]),
+            kind=Kind(label["kind"]),
+            speaker=speaker,
+            committer=committer,
+            beneficiary=helped,
+            target=harmed,
+            condition=condition,
+            action=Promise(
+                span=Evidence.of(self.parse.text, start, end),
+                action_class=label["action_class"],
+                objects=self._objects(action),
+            ),
+            polarity=Polarity(label["polarity"]),
+            strength=Strength(label["strength"]),
+            voice=voice,
+            sources=self._sources(statement),
+            statement_id=statement.id if statement else None,
+            spoken_for=self._spoken_for(speaker, committer),
+            basis=self._basis(action, statement),
+            hedges=self._hedges(start, end),
+            score=round(frame.score, 3),
+        )
+
+    def _action(self, frame: Frame) -> Range:
+        """Return the action without the auxiliaries before it and the marks around it."""
+        first, last = frame.roles["action"][0]
+        sentence = self.parse.sentences[self.parse.tokens[frame.anchor].sentence]
+        first, last = trim(self.parse, first, min(last, sentence.last))
+        while last - first > 1 and self.parse.tokens[first].text.lower() in self.words.auxiliaries:
+            first += 1
+        return first, last
+
+    def _condition(self, frame: Frame, action: Range, speaker: Actor | None) -> Condition | None:
+        """Return the model's condition, or the tree's where the model has none."""
+        spans = frame.roles["condition"]
+        span = self.conditions.span(*spans[0], action=action) if spans else self.conditions.beside(action)
+        if span is None:
+            return None
+        ranked = [label for label, _ in frame.labels["condition_class"] if label != "none"]
+        return self.conditions.read(span, label=ranked[0] if ranked else "other", speaker=speaker)
+
+    def _statement(self, action: Range) -> Statement | None:
+        """Return the innermost statement whose content holds the action."""
+        start, end = self.parse.span(*action)
+        best: tuple[int, Statement] | None = None
+        for statement in self.statements:
+            for span in statement.content:
+                if span.start <= start and end <= span.end + 1:
+                    size = span.end - span.start
+                    if best is None or size < best[0]:
+                        best = (size, statement)
+        return best[1] if best else None
+
+    def _speaker(self, statement: Statement | None) -> Actor | None:
+        if statement is not None:
+            return statement.speaker
+        return None
+
+    def _committer(self, frame: Frame, action: Range, speaker: Actor | None) -> Actor:
+        """Return who will act: the words the model points at, the subject, or the speaker's side."""
+        for first, last in frame.roles["committer"]:
+            actor = self.cast.actor(*trim(self.parse, first, last), speaker=speaker)
+            if actor is not None:
+                return self._side(actor)
+        subject = subject_of(self.parse, head_of(self.parse, *action))
+        if subject is not None and not action[0] <= subject < action[1]:
+            actor = self.cast.actor(*phrase(self.parse, subject), speaker=speaker)
+            if actor is not None and not frame.roles["committer"]:
+                return self._side(actor)
+        if speaker is not None:
+            return replace(self._side(speaker), span=None)
+        for first, last in frame.roles["committer"]:
+            start, end = self.parse.span(first, last)
+            span = Evidence.of(self.parse.text, start, end)
+            return Actor(name=span.exact, span=span)
+        return Actor(name=self.document.author or "the author")
+
+    def _side(self, actor: Actor) -> Actor:
+        side = self.cast.side_of(actor)
+        return actor if side is None else replace(side, span=actor.span)
+
+    def _party(self, frame: Frame, role: str, speaker: Actor | None) -> Actor | None:
+        for first, last in frame.roles.get(role, ()):
+            actor = self.cast.actor(*trim(self.parse, first, last), speaker=speaker)
+            if actor is not None:
+                return self._side(actor)
+        return None
+
+    def _voice(self, start: int, statement: Statement | None) -> Voice:
+        """Return in whose words the action stands: quoted, reported, or the document's own."""
+        if statement is None:
+            return Voice.AUTHORIAL
+        return Voice.DIRECT_QUOTE if self.quoted(start) else Voice.INDIRECT
+
+    def quoted(self, offset: int) -> bool:
+        """Say whether a character lies in a direct or mixed statement's quoted words."""
+        for statement in self.statements:
+            if statement.style in ("direct", "mixed"):
+                for span in statement.content:
+                    if span.start <= offset < span.end:
+                        opened = self.document.text[max(0, span.start - 1) : span.start]
+                        if statement.style == "direct" or opened in ('"', "“", "'", "‘"):
+                            return True
+                        before = self.document.text[span.start : offset]
+                        if sum(before.count(mark) for mark in '"“”') % 2:
+                            return True
+        return False
+
+    def _sources(self, statement: Statement | None) -> tuple[str, ...]:
+        if statement is not None and statement.channel:
+            return statement.channel
+        return (self.document.outlet,) if self.document.outlet else ()
+
+    def _spoken_for(self, speaker: Actor | None, committer: Actor) -> bool:
+        """Say whether the speaker commits somebody who is not his own side."""
+        if speaker is None:
+            return False
+        side = self.cast.side_of(speaker) or speaker
+        return side.name not in [committer.name, *(m.name for m in committer.members)] or len(committer.members) > 1
+
+    def _objects(self, action: Range) -> tuple[str, ...]:
+        """Return the nouns that the action is about."""
+        nouns = [
+            self.parse.tokens[i].lemma
+            for i in range(*action)
+            if self.parse.tokens[i].upos == "NOUN" and self.parse.tokens[i].deprel in ("obj", "conj", "obl", "nmod")
+        ]
+        return tuple(dict.fromkeys(nouns))[:MAX_OBJECTS]
+
+    def _hedges(self, start: int, end: int) -> tuple[str, ...]:
+        """Return the softening phrases in the action's sentence that stand close to it."""
+        nearby = self.document.text[max(0, start - 30) : end + 60].lower()
+        return tuple(phrase for phrase in self.words.hedges if " " in phrase and phrase in nearby)
+
+    def _basis(self, action: Range, statement: Statement | None) -> Evidence | None:
+        """Return the words that name the ground of a promise, in its sentence or the next."""
+        sentence = self.parse.tokens[action[0]].sentence
+        for index in (sentence, sentence + 1):
+            if index >= len(self.parse.sentences):
+                break
+            found = self._basis_in(self.parse.sentences[index].first, self.parse.sentences[index].last, own=index == sentence)
+            if found is not None:
+                return found
+        return None
+
+    def _basis_in(self, first: int, last: int, *, own: bool) -> Evidence | None:
+        start, end = self.parse.span(first, last)
+        text = self.document.text[start:end].lower()
+        openers = self.words.basis_openers if own else self.words.basis_sentences
+        for opener in openers:
+            place = _word_place(text, opener)
+            if place < 0:
+                continue
+            begin = self.parse.token_at(start + place)
+            nouns = [i for i in range(begin, min(last, begin + 14)) if self.parse.tokens[i].lemma.lower() in self.words.basis_nouns or self.parse.tokens[i].text.lower() in self.words.basis_nouns]
+            if nouns:
+                until = max(nouns[0] + 1, phrase(self.parse, nouns[0])[1]) if own else last
+                a, b = self.parse.span(*trim(self.parse, begin, min(until, last)))
+                return Evidence.of(self.document.text, a, b)
+        return None
+
+
+def find_commitments(
+    document: Document,
+    parse: Parse,
+    *,
+    statements: Sequence[Statement],
+    cast: Cast,
+    words: ConditionWords,
+    classify_condition: Classify,
+    classify_action: Classify,
+) -> tuple[Commitment, ...]:
+    """Find who is bound to do what, if what happens, in the order of the text.
+
+    Args:
+        document: The text; its boilerplate holds no commitment.
+        parse: What the model says about it.
+        statements: Who says what; a commitment inside a statement has its speaker and channel.
+        cast: Who is named.
+        words: Connectives and the like.
+        classify_condition: The class of the event that a range of tokens names, None if unknown.
+        classify_action: The same for actions.
+    """
+    conditions = ConditionReader(parse, cast, words, classify_condition)
+    reader = CommitmentReader(document, parse, statements, cast, words, conditions, classify_action)
+    return tuple(reader.read())
+
+
+def _word_place(text: str, words: str) -> int:
+    """Return where words begin in a text as whole words, -1 if nowhere."""
+    place = text.find(words)
+    while place >= 0:
+        after = place + len(words)
+        if (place == 0 or not text[place - 1].isalnum()) and not text[after : after + 1].isalnum():
+            return place
+        place = text.find(words, place + 1)
+    return -1
+
+
+def _marked_exclusive(
+    found: list[Commitment], text: str, statements: Sequence[Statement], words: ConditionWords
+) -> list[Commitment]:
+    """Mark the promises that an "only" covers: those after it by the same speaker.
+
+    "Only in two cases" covers as many commitments as it counts, across the quotations that go on;
+    "only if" covers the commitment whose condition it opens or precedes.
+    """
+    counts = {"one": 1, "two": 2, "three": 3, "that": 1, "this": 1}
+    low = text.lower()
+    marked = {}
+    for opener in words.exclusive:
+        place = _word_place(low, opener)
+        while place >= 0:
+            names = [w for w in opener.split() if w in counts]
+            covered = counts[names[0]] if names else 1
+            near = [c for c in found if c.condition and c.condition.span.end > place and c.condition.span.start < place + 700]
+            for commitment in near[:covered]:
+                marked[commitment.id] = True
+            nxt = _word_place(low[place + 1 :], opener)
+            place = place + 1 + nxt if nxt >= 0 else -1
+    return [replace(c, exclusive=True) if c.id in marked else c for c in found]

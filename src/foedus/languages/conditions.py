@@ -1,0 +1,50 @@
+"""ConditionWords: how a language opens a condition, bounds a promise and names its ground."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConditionWords:
+    """The words of conditions.toml; all in lower case."""
+
+    connectives: Mapping[str, str]
+    exclusive: tuple[str, ...]
+    basis_nouns: frozenset[str]
+    basis_openers: tuple[str, ...]
+    basis_sentences: tuple[str, ...]
+    hedges: tuple[str, ...]
+    auxiliaries: frozenset[str]
+    possible: frozenset[str]
+    ready: frozenset[str]
+    manner: frozenset[str]
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> ConditionWords:
+        """Return the words of a `conditions.toml`; without a path, the English ones."""
+        path = path or Path(__file__).parent / "en" / "conditions.toml"
+        table = tomllib.loads(path.read_text("utf-8"))
+        return cls(
+            connectives=table["connectives"],
+            exclusive=tuple(table["exclusive"]["phrases"]),
+            basis_nouns=frozenset(table["basis"]["nouns"]),
+            basis_openers=tuple(table["basis"]["openers"]),
+            basis_sentences=tuple(table["basis"]["sentences"]),
+            hedges=tuple(table["hedges"]["phrases"]),
+            auxiliaries=frozenset(table["before_action"]["auxiliaries"]),
+            possible=frozenset(table["strength"]["possible"]),
+            ready=frozenset(table["strength"]["ready"]),
+            manner=frozenset(table["manner"]["words"]),
+        )
+
+    def connective_of(self, words: list[str]) -> tuple[str, str] | None:
+        """Return the (connective, sense) that these lower-case words begin with, the longest."""
+        for size in range(min(4, len(words)), 0, -1):
+            sense = self.connectives.get(" ".join(words[:size]))
+            if sense:
+                return " ".join(words[:size]), sense
+        return None

@@ -57,8 +57,9 @@ format: $(INSTALLED) ## put the sources into the project's format
 
 train: $(TRAINABLE) ## make the language model anew from SHARED=../shared (hours; see training/README.md)
 	$(BIN)/python -m training.prepare --data $(SHARED)/data
-	$(BIN)/python -m training.train
-	$(BIN)/python -m training.export
+	$(BIN)/python -m training.train --stage 1
+	$(BIN)/python -m training.train --stage 2
+	$(BIN)/python -m training.export --weights network2.safetensors
 
 bench: $(INSTALLED) ## accuracy on SHARED=../shared and speed
 	$(BIN)/python -m benchmarks.accuracy --shared $(SHARED)

@@ -24,28 +24,60 @@ class Stage:
 TOGETHER = Stage(
     start=None,
     passes={
-        "tree": 5.0, "entity": 4.0, "cue_outer": 1.2, "cue": 8.0, "commitment": 7.0, "no_commitment": 2.0,
+        "tree": 5.0,
+        "entity": 4.0,
+        "cue_outer": 1.2,
+        "cue": 8.0,
+        "commitment": 7.0,
+        "no_commitment": 2.0,
     },
     encoder_rate=2.5e-4,
     head_rate=2e-3,
     clip=2.0,
     weights={
-        "upos": 0.5, "xpos": 0.5, "rule": 0.4, "entity": 1.0, "head": 1.0, "deprel": 0.7, "end": 2.0,
-        "cue_outer": 8.0, "cue": 8.0, "action": 12.0, "attributions": 0.06, "commitments": 0.06, "slots": 0.35,
+        "upos": 0.5,
+        "xpos": 0.5,
+        "rule": 0.4,
+        "entity": 1.0,
+        "head": 1.0,
+        "deprel": 0.7,
+        "end": 2.0,
+        "cue_outer": 8.0,
+        "cue": 8.0,
+        "action": 12.0,
+        "attributions": 0.06,
+        "commitments": 0.06,
+        "slots": 0.35,
     },
-)  # fmt: skip
+)
 TREES = Stage(
     start="network.safetensors",
     passes={
-        "tree": 3.6, "entity": 3.0, "cue_outer": 0.2, "cue": 3.0, "commitment": 2.0, "no_commitment": 0.5,
+        "tree": 3.6,
+        "entity": 3.0,
+        "cue_outer": 0.2,
+        "cue": 3.0,
+        "commitment": 2.0,
+        "no_commitment": 0.5,
     },
     encoder_rate=2e-4,
     head_rate=1.5e-3,
     clip=8.0,
     weights={
-        "upos": 1.5, "xpos": 1.0, "rule": 0.8, "entity": 2.5, "head": 3.0, "deprel": 2.0, "end": 2.0,
-        "cue_outer": 4.0, "cue": 4.0, "action": 8.0, "attributions": 0.03, "commitments": 0.04, "slots": 0.25,
+        "upos": 1.5,
+        "xpos": 1.0,
+        "rule": 0.8,
+        "entity": 2.5,
+        "head": 3.0,
+        "deprel": 2.0,
+        "end": 2.0,
+        "cue_outer": 4.0,
+        "cue": 4.0,
+        "action": 8.0,
+        "attributions": 0.03,
+        "commitments": 0.04,
+        "slots": 0.25,
     },
-)  # fmt: skip
+)
 STAGES = {1: TOGETHER, 2: TREES}
 RESULT = {1: "network.safetensors", 2: "network2.safetensors"}

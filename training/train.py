@@ -1,6 +1,7 @@
 """Train the network on the prepared windows with two processes of one thread each.
 
-usage: python -m training.train [--work training/work] [--processes 2] [--pieces 1300] [--stage 1|2] [--minutes M] [--resume SHARE]
+usage: python -m training.train [--work training/work] [--processes 2] [--pieces 1300]
+                                [--stage 1|2] [--minutes M] [--resume SHARE]
 
 Writes checkpoint.safetensors every few minutes and network.safetensors at the end; a line of losses
 every 25 steps goes to standard output. `--minutes` ends the schedule early and still brings the
@@ -38,7 +39,7 @@ def rate(progress: float) -> float:
 
 
 def optimizer_of(network: Network, stage: Stage) -> torch.optim.Optimizer:
-    """Return AdamW with one rate for the encoder and one for the heads; word embeddings stay frozen."""
+    """Return AdamW with a rate for the encoder and one for the heads; words stay frozen."""
     network.encoder.words.weight.requires_grad_(False)
     encoder = [
         p for n, p in network.named_parameters() if n.startswith("encoder.") and p.requires_grad

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -65,114 +65,149 @@ def triggers() -> st.SearchStrategy[Trigger]:
     return st.recursive(leaf, grown, max_leaves=4)
 
 
-@st.composite
-def analyses(draw: st.DrawFn) -> Analysis:
-    """Draw an analysis with every field in use, over any text that JSON can carry."""
-    anything = st.text(st.characters(exclude_categories=[]), min_size=1, max_size=40)
-    text = draw(anything).encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
-    ends = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text))).filter(
-        lambda pair: pair[0] < pair[1]
-    )
-    span = ends.map(lambda pair: Evidence.of(text, *pair))
-    spans = tuples(span)
-    when = st.builds(When, earliest=PERHAPS, latest=PERHAPS, span=st.none() | span)
-    one = st.builds(
-        Actor,
-        name=NAMES,
-        id=PERHAPS,
-        code=PERHAPS,
-        sector=PERHAPS,
-        span=st.none() | span,
-        members=st.just(()),
-    )
-    actor = st.builds(Actor, name=NAMES, span=st.none() | span, members=tuples(one))
-    actors, anybody = tuples(actor), st.none() | actor
-    condition = st.builds(
-        Condition,
-        span=span,
-        connective=PERHAPS,
-        event_class=NAMES,
-        actor=PERHAPS,
-        target=PERHAPS,
-        tree=triggers(),
-    )
-    statement = st.builds(
+@dataclass(frozen=True)
+class Parts:
+    """What the records of one text are drawn from."""
+
+    span: st.SearchStrategy[Evidence]
+    actor: st.SearchStrategy[Actor]
+    when: st.SearchStrategy[When]
+
+    @classmethod
+    def of(cls, text: str) -> Parts:
+        ends = st.tuples(st.integers(0, len(text) - 1), st.integers(1, len(text))).filter(
+            lambda pair: pair[0] < pair[1]
+        )
+        span = ends.map(lambda pair: Evidence.of(text, *pair))
+        one = st.builds(
+            Actor,
+            name=NAMES,
+            id=PERHAPS,
+            code=PERHAPS,
+            sector=PERHAPS,
+            span=st.none() | span,
+            members=st.just(()),
+        )
+        actor = st.builds(Actor, name=NAMES, span=st.none() | span, members=tuples(one))
+        when = st.builds(When, earliest=PERHAPS, latest=PERHAPS, span=st.none() | span)
+        return cls(span, actor, when)
+
+
+def statements(parts: Parts) -> st.SearchStrategy[Statement]:
+    spans, anybody = tuples(parts.span), st.none() | parts.actor
+    return st.builds(
         Statement,
         id=NAMES,
         speaker=anybody,
         cue=spans,
         content=spans,
         source=spans,
-        accused=actors,
+        accused=tuples(parts.actor),
         addressee=anybody,
         channel=tuples(NAMES),
-        said=st.none() | when,
+        said=st.none() | parts.when,
         parent=PERHAPS,
         hedges=tuples(NAMES),
         score=SCORES,
     )
-    commitment = st.builds(
+
+
+def commitments(parts: Parts) -> st.SearchStrategy[Commitment]:
+    anybody = st.none() | parts.actor
+    condition = st.builds(
+        Condition,
+        span=parts.span,
+        connective=PERHAPS,
+        event_class=NAMES,
+        actor=PERHAPS,
+        target=PERHAPS,
+        tree=triggers(),
+    )
+    return st.builds(
         Commitment,
         id=NAMES,
         speaker=anybody,
-        committer=actor,
+        committer=parts.actor,
         beneficiary=anybody,
         target=anybody,
         condition=st.none() | condition,
         sources=tuples(NAMES),
-        basis=st.none() | span,
+        basis=st.none() | parts.span,
         score=SCORES,
-        action=st.builds(Promise, span=span, action_class=NAMES, objects=tuples(NAMES)),
+        action=st.builds(Promise, span=parts.span, action_class=NAMES, objects=tuples(NAMES)),
         statement_id=PERHAPS,
         hedges=tuples(NAMES),
         spoken_for=st.booleans(),
         exclusive=st.booleans(),
     )
-    event = st.builds(
+
+
+def events(parts: Parts) -> st.SearchStrategy[Event]:
+    return st.builds(
         Event,
         id=NAMES,
         type=NAMES,
         mode=PERHAPS,
         event_class=NAMES,
-        actors=actors,
-        recipients=actors,
+        actors=tuples(parts.actor),
+        recipients=tuples(parts.actor),
         place=PERHAPS,
-        when=st.none() | when,
-        span=span,
+        when=st.none() | parts.when,
+        span=parts.span,
         statement_id=PERHAPS,
         figures=tuples(NAMES),
     )
+
+
+def figures(parts: Parts) -> st.SearchStrategy[Figure]:
     bound = st.none() | st.integers(-9, 10**12) | st.floats(0, 100, allow_subnormal=False)
-    figure = st.builds(
+    return st.builds(
         Figure,
         id=NAMES,
         minimum=bound,
         maximum=bound,
         unit=PERHAPS,
         of=PERHAPS,
-        span=span,
+        span=parts.span,
         statement_id=PERHAPS,
     )
+
+
+def documents(text: str) -> st.SearchStrategy[Document]:
     value = st.recursive(
         st.none() | st.booleans() | st.integers() | NAMES,
         lambda part: st.lists(part, max_size=2) | st.dictionaries(NAMES, part, max_size=2),
         max_leaves=3,
     )
-    document = Document(
-        id=draw(NAMES),
-        text=text,
-        title=draw(PERHAPS),
-        outlet=draw(PERHAPS),
-        published=draw(st.builds(Published, earliest=PERHAPS, latest=PERHAPS)),
-        extra=draw(st.dictionaries(NAMES, value, max_size=2)),
+    return st.builds(
+        Document,
+        id=NAMES,
+        text=st.just(text),
+        title=PERHAPS,
+        author=st.none(),
+        outlet=PERHAPS,
+        url=st.none(),
+        language=st.just("en"),
+        published=st.builds(Published, earliest=PERHAPS, latest=PERHAPS),
+        extra=st.dictionaries(NAMES, value, max_size=2),
+        headline=st.none(),
+        boilerplate=st.just(()),
     )
+
+
+@st.composite
+def analyses(draw: st.DrawFn) -> Analysis:
+    """Draw an analysis with every field in use, over any text that JSON can carry."""
+    anything = st.text(st.characters(exclude_categories=[]), min_size=1, max_size=40)
+    text = draw(anything).encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass")
+    parts = Parts.of(text)
     return Analysis(
-        document=document,
-        statements=draw(tuples(statement)),
-        commitments=draw(tuples(commitment)),
-        events=draw(tuples(event)),
-        figures=draw(tuples(figure)),
-        times=draw(tuples(when)),
+        document=draw(documents(text)),
+        statements=draw(tuples(statements(parts))),
+        commitments=draw(tuples(commitments(parts))),
+        events=draw(tuples(events(parts))),
+        figures=draw(tuples(figures(parts))),
+        times=draw(tuples(parts.when)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import os
 import re
 import statistics
@@ -15,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from foedus.records import Commitment, Event, Statement
+
 ROOT = Path(__file__).parents[1]
 FOLDERS = ("src", "tests", "training", "benchmarks")
 MODEL = ROOT / "src/foedus/languages/en/model"
@@ -26,6 +29,7 @@ MAX_MEDIAN_FUNCTION_LINES = 12
 MAX_WHEEL_BYTES = 40_000_000
 MAX_MODEL_BYTES = 30_000_000
 MAX_IMPORT_SECONDS = 0.3
+PLAIN_FIELDS = {"id", "score", "span", "source", "said", "parent", "accused", "place", "statu"}
 HOMELESS = {"utils", "helpers", "common", "misc", "base", "util", "helper"}
 
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
@@ -185,20 +189,51 @@ def test_import_loads_nothing_heavy() -> None:
     assert heavy & set(run.stdout.split()) == set()
 
 
+def fenced(text: str, language: str = "") -> list[str]:
+    """Return the code blocks of a page in this language."""
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+
+
 def test_readme_targets_exist() -> None:
     readme, makefile = ((ROOT / name).read_text("utf-8") for name in ("README.md", "Makefile"))
-    named_there = set(re.findall(r"\bmake ([a-z]+)\b", readme))
+    named_there = set(re.findall(r"\bmake ([a-z]+)\b(?! the)", "\n".join(fenced(readme))))
     assert {"demo", "test"} <= named_there
     assert named_there - set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE)) == set()
 
 
 def test_readme_verbs_exist() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    verbs = set(re.findall(r"^\s*(?:\$ )?foedus ([a-z]+)\b", readme, re.MULTILINE))
-    assert verbs
+    verbs = set(re.findall(r"^(?:\$ )?foedus ([a-z]+)\b", "\n".join(fenced(readme)), re.MULTILINE))
+    assert {"analyze", "read", "list", "show"} <= verbs
     for verb in sorted(verbs):
-        run = [sys.executable, "-m", "foedus.cli.app", verb, "--help"]
+        run = [sys.executable, "-m", "foedus", verb, "--help"]
         subprocess.run(run, check=True, capture_output=True)
+
+
+def test_readme_links_lead_somewhere() -> None:
+    for page in (ROOT / "README.md", *(ROOT / "docs").glob("*.md")):
+        for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
+            assert (page.parent / target).exists(), f"{page.name} names {target}"
+
+
+@pytest.mark.skipif(not MODEL.exists(), reason="the model is not made yet")
+def test_readme_python_runs(tmp_path: Path) -> None:
+    (tmp_path / "examples").symlink_to(ROOT / "examples")
+    (code,) = fenced((ROOT / "README.md").read_text("utf-8"), "python")
+    run = [sys.executable, "-c", code]
+    done = subprocess.run(run, cwd=tmp_path, check=True, capture_output=True, text=True)
+    assert "if Sudmark sends troops to the border" in done.stdout
+    assert done.stdout.endswith("0 could not be read\n")
+
+
+def test_glossary_knows_every_field() -> None:
+    glossary = (ROOT / "docs/glossary.md").read_text("utf-8")
+    terms = re.findall(r"^\| ([a-z ]+) \|", glossary, re.MULTILINE)
+    assert terms[1:] == sorted(terms[1:])
+    for noun in (Commitment, Statement, Event):
+        fields = {field.name.removesuffix("s") for field in dataclasses.fields(noun)}
+        plain = fields - PLAIN_FIELDS
+        assert {name.replace("_", " ") for name in plain} - set(terms) == set(), noun
 
 
 def test_locked_versions_cover_what_is_installed() -> None:

@@ -18,6 +18,8 @@ QUOTE_MARKS = frozenset("\"“”'‘’")
 MODALS = frozenset(
     {"will", "'ll", "’ll", "would", "could", "might", "may", "must", "should", "ought"}
 )
+SUPPOSING = frozenset({"if", "unless", "would", "could", "should", "any"})
+DENYING = frozenset({"not", "n't", "n’t", "no", "never"})
 _OBJECTS = ("obj", "iobj", "nsubj:pass")
 _AGENTS = ("nmod", "nmod:poss", "amod", "compound", "obl")
 
@@ -274,18 +276,7 @@ def _supposed(page: Page, index: int) -> bool:
     while at >= 0 and steps < 4:
         for below in parse.children[at]:
             text = parse.tokens[below].text.lower()
-            if text in (
-                "if",
-                "unless",
-                "would",
-                "could",
-                "should",
-                "any",
-                "not",
-                "n't",
-                "n’t",
-                "no",
-            ):
+            if text in SUPPOSING or (steps == 0 and text in DENYING):
                 return True
         at, steps = parse.tokens[at].head, steps + 1
     return False

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from foedus.analysis.actors import Cast
 from foedus.analysis.acts import Deed, addressee_range, find_deed
 from foedus.analysis.channels import join_relays, media_name, own_links
-from foedus.analysis.drafts import Draft, read_drafts
+from foedus.analysis.contents import complete_content, widen_contents
+from foedus.analysis.drafts import Draft, read_drafts, without_inner_beliefs
 from foedus.analysis.labels import find_labels
 from foedus.analysis.nesting import find_parents, outer_first
 from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
 from foedus.analysis.parse import Parse
 from foedus.analysis.reports import add_reports, hear
-from foedus.analysis.sources import complete_content, complete_source
+from foedus.analysis.sources import complete_source
 from foedus.analysis.speeches import continue_speeches, settle_contents
 from foedus.languages.cues import CueWords
 from foedus.records.actors import Actor
@@ -25,6 +26,8 @@ from foedus.records.times import When
 
 MAX_INTERVIEW_SENTENCES = 3
 """An interview is taken to go on for so many sentences after it was named."""
+MAX_PREPOSITION = 7
+"""Characters of a preposition and its blank that may stand before a time."""
 DIRECT_SHARE, INDIRECT_SHARE = 0.95, 0.05
 """Share of content letters in quotation marks from which, and up to which, a style is pure."""
 
@@ -77,10 +80,12 @@ def _drafts(room: _Room) -> list[Draft]:
     page = room.page
     drafts = read_drafts(page, words=room.words)
     drafts = [*drafts, *find_labels(page, drafts)]
-    drafts = add_reports(page, drafts, words=room.words)
+    drafts = without_inner_beliefs(add_reports(page, drafts, words=room.words))
     drafts = [complete_content(page, draft) for draft in hear(page, drafts, words=room.words)]
+    drafts = widen_contents(page, drafts)
     drafts = settle_contents(page, [_without_addressee(room, d) for d in drafts])
     drafts = [d if d.label else complete_source(page, d, words=room.words) for d in drafts]
+    drafts = [_without_times(room, draft) for draft in drafts]
     drafts = join_relays(page, drafts, cast=room.cast, words=room.words)
     drafts = _without_repetitions(page, drafts)
     drafts = continue_speeches(page, drafts, words=room.words)
@@ -93,6 +98,19 @@ def _without_addressee(room: _Room, draft: Draft) -> Draft:
     if heard is None or not any(heard[1] < last for _, last in draft.content):
         return draft
     return replace(draft, content=without(draft.content, heard))
+
+
+def _without_times(room: _Room, draft: Draft) -> Draft:
+    """Return the draft without contents that are nothing but a time: "lashed out on Friday"."""
+    spans = [when.span for when in room.times if when.span is not None]
+    if not spans or not draft.content:
+        return draft
+    kept: list[Range] = []
+    for first, last in draft.content:
+        start, end = room.page.parse.span(first, last)
+        if not any(s.start <= start + MAX_PREPOSITION and end <= s.end for s in spans):
+            kept.append((first, last))
+    return replace(draft, content=tuple(kept))
 
 
 def _without_repetitions(page: Page, drafts: Sequence[Draft]) -> list[Draft]:

@@ -35,9 +35,20 @@ def media_name(page: Page, span: Range, *, cast: Cast, words: CueWords) -> str |
     if noun or words.holds("media.papers", tokens[head].lemma.lower()):
         first = span[0] + (tokens[span[0]].text.lower() in _ARTICLES)
         last = min(span[1], head + 1)
+        title = _quoted_title(page, head + 1)
+        if title is not None:
+            return title
         if first < last and tokens[first].xpos != "PRP$":
             start, end = page.parse.span(first, last)
             return " ".join(page.parse.text[start:end].split())
+    return None
+
+
+def _quoted_title(page: Page, index: int) -> str | None:
+    """Return the title in quotation marks that begins here: the show "X"."""
+    for place, (quotation, inner) in enumerate(zip(page.quotations, page.inner, strict=True)):
+        if inner[0] == index + 1 and not page.speech[place]:
+            return page.parse.text[quotation.start : quotation.end]
     return None
 
 

@@ -57,10 +57,10 @@ def read_drafts(page: Page, *, words: CueWords) -> list[Draft]:
         draft = _read(page, frame, words)
         if draft is not None:
             found.append(draft)
-    return _without_inner_beliefs(_one_a_cue(page, found))
+    return _one_a_cue(page, found)
 
 
-def _without_inner_beliefs(drafts: list[Draft]) -> list[Draft]:
+def without_inner_beliefs(drafts: list[Draft]) -> list[Draft]:
     """Return the drafts without the inner ones that only the loose scheme vouches for.
 
     That scheme marks outermost attributions alone: inside a content it says nothing.

@@ -23,7 +23,7 @@ def add_reports(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list
     taken = {i for d in drafts for a, b in d.cue for i in range(a, b)}
     for token in page.parse.tokens:
         index = token.index
-        if index in taken or index in page.silent:
+        if token.upos not in ("VERB", "ADV") or index in taken or index in page.silent:
             continue
         draft = (
             _hearsay(page, index, found, words)
@@ -110,7 +110,7 @@ def _before_quotation(page: Page, index: int, words: CueWords) -> Draft | None:
             continue
         opener = parse.tokens[first - 2].text if first >= 2 else ""
         same = page.paragraph[first] == page.paragraph[index]
-        subject = subject_of(parse, index)
+        subject = _subject_before(page, index)
         between = parse.tokens[index + 1 : first - 2]
         if opener not in (",", ":") or not same or subject is None:
             return None
@@ -120,11 +120,22 @@ def _before_quotation(page: Page, index: int, words: CueWords) -> Draft | None:
     return None
 
 
+def _subject_before(page: Page, index: int) -> int | None:
+    """Return the subject of a verb, or the name that stands right before it."""
+    tokens = page.parse.tokens
+    subject = subject_of(page.parse, index)
+    if subject is not None and subject < index and page.quoted[subject] == NOWHERE:
+        return subject
+    named = index > 0 and tokens[index - 1].upos in ("NOUN", "PROPN", "PRON")
+    return index - 1 if named and tokens[index - 1].sentence == tokens[index].sentence else None
+
+
 def _speech(page: Page, index: int, words: CueWords) -> Draft | None:
     """Return the attribution of a verb of saying with a subject and a clause that it governs."""
     parse = page.parse
     token = parse.tokens[index]
-    if token.upos != "VERB" or not words.holds("speech.core", token.lemma.lower()):
+    lemma = words.lemma_of(token.text, token.lemma)
+    if token.upos != "VERB" or not words.holds("speech.core", lemma):
         return None
     subject = subject_of(parse, index)
     clause = child(parse, index, _CLAUSES)

@@ -1,12 +1,13 @@
-"""Sources: who says it, as a whole noun phrase, and what is said where the model left it open."""
+"""Sources: who says it, as a whole noun phrase."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from foedus.analysis.clauses import child, head_of, phrase, subject_of, trim
+from foedus.analysis.contents import breaks_off
 from foedus.analysis.drafts import Draft, main_word
-from foedus.analysis.page import NOWHERE, Page, Range, joined, shared, size, without
+from foedus.analysis.page import NOWHERE, Page, Range, shared, without
 from foedus.languages.cues import CueWords
 
 
@@ -15,6 +16,8 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
     parse = page.parse
     tree = _source_by_tree(page, draft, words)
     given = draft.source[0] if draft.source else None
+    if given is not None and page.paragraph[given[0]] != page.paragraph[draft.anchor]:
+        given = None
     cited = _cited(page, draft, words)
     if cited is not None:
         tree, given = cited, None
@@ -22,25 +25,23 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
         given = None
     if tree is not None and page.parse.tokens[main_word(page, draft)].upos == "NOUN":
         given = None
-    if given is None and tree is None:
-        return draft
-    if given is None or (tree is not None and shared([tree], given)):
-        whole = tree if given is None else _union(given, tree)
+    if given is not None and tree is not None and not shared([tree], given):
+        given = None if tree[1] == draft.cue[0][0] or shared(draft.content, given) else given
+    if given is not None and tree is not None and shared([tree], given):
+        whole: Range | None = _union(given, tree)
     else:
-        whole = _whole_phrase(page, given)
-    if whole is None:
-        return draft
-    kept = _free_part(draft, whole, given or whole)
+        whole = tree if given is None else _whole_phrase(page, given)
+    kept = _free_part(draft, whole, given or whole) if whole is not None else None
     if kept is None:
         return draft
-    first, last = trim(parse, *_without_clauses(page, kept, words))
+    first, last = trim(parse, *_without_clauses(page, kept, draft, words=words))
     return replace(draft, source=((first, last),))
 
 
-def _free_part(draft: Draft, whole: Range, wanted: Range) -> Range | None:
+def _free_part(draft: Draft, whole: Range, wanted: Range | None) -> Range | None:
     """Return the part of a source outside cue and content that holds what is wanted."""
     for taken in (*draft.cue, *draft.content):
-        rest = [r for r in without([whole], taken) if shared([r], wanted)]
+        rest = [r for r in without([whole], taken) if wanted is None or shared([r], wanted)]
         if not rest:
             return None
         whole = rest[0]
@@ -55,10 +56,12 @@ def _is_relative(page: Page, span: Range) -> bool:
     return span[1] - span[0] == 1 and page.words(*span)[0] in ("who", "which", "that", "whom")
 
 
-def _without_clauses(page: Page, span: Range, words: CueWords) -> Range:
+def _without_clauses(page: Page, span: Range, draft: Draft, *, words: CueWords) -> Range:
     """Return a source without a preposition before it and a relative clause behind it."""
     first, last = span
     tokens = page.parse.tokens
+    while breaks_off(page, last) and not shared((*draft.cue, *draft.content), (last, last + 1)):
+        last += 1
     while last - first > 1 and tokens[first].upos in ("ADP", "SCONJ", "CCONJ"):
         first += 1
     while last - first > 1 and tokens[last - 1].upos in ("AUX", "PUNCT", "SCONJ", "ADP"):
@@ -134,7 +137,11 @@ def _source_by_tree(page: Page, draft: Draft, words: CueWords) -> Range | None:
         found = parse.tokens[above].head if parse.tokens[above].deprel == "acl:relcl" else None
     if found is None or found < 0 or page.quoted[found] != page.quoted[word]:
         return None
-    return phrase(parse, found)
+    first, last = phrase(parse, found)
+    # The model now and then gives first name and surname a subject each.
+    while last < word and parse.tokens[last].upos == "PROPN" and parse.tokens[last].head == word:
+        last += 1
+    return first, last
 
 
 def _before_possessive(page: Page, span: Range) -> Range:
@@ -143,22 +150,3 @@ def _before_possessive(page: Page, span: Range) -> Range:
     if last - first > 1 and page.parse.tokens[last - 1].text in ("'s", "’s", "'", "’"):
         last -= 1
     return first, last
-
-
-def complete_content(page: Page, draft: Draft) -> Draft:
-    """Return the draft with a content from the tree where the model gave none."""
-    if draft.content:
-        return draft
-    parse, word = page.parse, main_word(page, draft)
-    relations = ("ccomp", "xcomp", "obj", "parataxis", "acl", "nmod", "obl")
-    for relation in relations:
-        for below in parse.children[word]:
-            if parse.tokens[below].deprel != relation or below < word:
-                continue
-            tree = parse.subtree(below)
-            content: tuple[Range, ...] = ((tree[0], tree[-1] + 1),)
-            for taken in (*draft.cue, *draft.source):
-                content = without(content, taken)
-            if size(content):
-                return replace(draft, content=joined([trim(parse, *r) for r in content]))
-    return draft

@@ -12,6 +12,8 @@ from foedus.languages.cues import CueWords
 
 MAX_FRAME_TOKENS = 60
 """A cue stands at most so far from its quotation: "…," said X, a former minister of …"""
+SHARED_PIECE = 0.6
+"""Part of a piece that another content must hold to be its owner."""
 ELSEWHERE = 0.5
 """What a part of a quotation weighs that the model gives to a cue of another paragraph."""
 ADJACENT, NEAR = 1.0, 0.4
@@ -26,7 +28,40 @@ def settle_contents(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
         for index, draft in enumerate(found):
             if index in owners or (whole and shared(draft.content, page.inner[place])):
                 found[index] = _give(page, draft, place, owns=index in owners, whole=whole)
-    return [_tidy(page, draft) for draft in found]
+    return [_tidy(page, draft) for draft in _share_out(page, found)]
+
+
+def _share_out(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts; a minor piece of a content goes where it is the main one."""
+    found = list(drafts)
+    for index, draft in enumerate(found):
+        if len(draft.content) < 2 or draft.label:
+            continue
+        longest = _longest(draft)
+        kept = [
+            r for r in draft.content if r == longest or not _is_anothers(page, drafts, index, r)
+        ]
+        found[index] = replace(draft, content=tuple(kept))
+    return found
+
+
+def _longest(draft: Draft) -> Range:
+    return max(draft.content, key=lambda r: (r[1] - r[0], -r[0]))
+
+
+def _is_anothers(page: Page, drafts: Sequence[Draft], index: int, piece: Range) -> bool:
+    """Say whether another cue of the sentence holds a piece in its longest content."""
+    draft, tokens = drafts[index], page.parse.tokens
+    for other in drafts:
+        if other is draft or not other.content or not other.cue:
+            continue
+        if tokens[other.anchor].sentence != tokens[draft.anchor].sentence:
+            continue
+        if draft.holds(other.cue) or other.holds(draft.cue):
+            continue
+        if shared([piece], _longest(other)) > SHARED_PIECE * (piece[1] - piece[0]):
+            return True
+    return False
 
 
 def _outside(page: Page, draft: Draft) -> tuple[Range, ...]:

@@ -1,0 +1,113 @@
+"""Contents: what is said, completed from the tree where the model breaks off or leaves it open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from foedus.analysis.clauses import head_of, trim
+from foedus.analysis.drafts import Draft, main_word
+from foedus.analysis.page import NOWHERE, Page, Range, joined, size, without
+
+MAX_SHORT_TOKENS = 3
+"""A content of so few words may be the beginning of a longer one."""
+_OPEN_ENDS = ("DET", "ADP", "CCONJ", "PART", "AUX", "SCONJ")
+_COMPLEMENTS = ("ccomp", "xcomp", "obj", "parataxis", "acl", "nmod", "obl")
+
+
+def complete_content(page: Page, draft: Draft) -> Draft:
+    """Return the draft with a content from the tree where the model gave none."""
+    if draft.content:
+        return draft
+    parse, word = page.parse, main_word(page, draft)
+    if parse.tokens[word].deprel == "acl:relcl":
+        return replace(draft, content=_after_relative(page, draft))
+    for relation in _COMPLEMENTS:
+        for below in parse.children[word]:
+            if parse.tokens[below].deprel != relation or below < word:
+                continue
+            tree = parse.subtree(below)
+            content: tuple[Range, ...] = ((tree[0], tree[-1] + 1),)
+            for taken in (*draft.cue, *draft.source):
+                content = without(content, taken)
+            if size(content):
+                return replace(draft, content=joined([trim(parse, *r) for r in content]))
+    return draft
+
+
+def _after_relative(page: Page, draft: Draft) -> tuple[Range, ...]:
+    """Return the predicate behind a cue in a relative clause: "a step that X says will help"."""
+    tokens, first = page.parse.tokens, draft.cue[0][1]
+    last = page.sentence(draft.anchor)[1]
+    if first >= last or tokens[first].upos not in ("AUX", "VERB"):
+        return ()
+    verb = tokens[first].head if tokens[first].upos == "AUX" else first
+    if not first <= verb < last:
+        return ()
+    return ((first, min(last, page.parse.subtree(verb)[-1] + 1)),)
+
+
+def widen_contents(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts with contents that do not break off inside a phrase."""
+    return [d if d.label else replace(d, content=_widened(page, d)) for d in drafts]
+
+
+def _widened(page: Page, draft: Draft) -> tuple[Range, ...]:
+    taken = {i for a, b in (*draft.cue, *draft.source) for i in range(a, b)}
+    found: list[Range] = []
+    for first, last in draft.content:
+        if (first, last) not in page.inner:
+            first, last = _whole_complement(page, draft, (first, last))
+            while first - 1 not in taken and _opens(page, first - 1, (first, last)):
+                first -= 1
+            while last not in taken and breaks_off(page, last):
+                last += 1
+        found.append((first, last))
+    content = joined(found)
+    for cut in (*draft.cue, *draft.source):
+        content = without(content, cut)
+    return content
+
+
+def _opens(page: Page, index: int, span: Range) -> bool:
+    """Say whether the word before a content belongs to its first phrase: an article, a noun."""
+    tokens, first = page.parse.tokens, span[0]
+    if index < 0 or page.quoted[index] != page.quoted[first]:
+        return False
+    word = tokens[index]
+    if word.sentence != tokens[first].sentence:
+        return False
+    if word.upos == "NOUN" and tokens[first].upos == "ADP":
+        return tokens[tokens[first].head].head == index
+    inside = span[0] <= word.head < span[1]
+    return inside and word.deprel in ("det", "amod", "nummod", "compound")
+
+
+def breaks_off(page: Page, last: int) -> bool:
+    """Say whether a range that ends here leaves off inside a phrase: on an article, a title."""
+    tokens = page.parse.tokens
+    if not 0 < last < len(tokens) or page.quoted[last] != page.quoted[last - 1]:
+        return False
+    before, word = tokens[last - 1], tokens[last]
+    if before.sentence != word.sentence or word.upos == "PUNCT":
+        return False
+    return before.upos in _OPEN_ENDS or (
+        before.head == last and before.deprel in ("amod", "compound", "nummod", "det")
+    )
+
+
+def _whole_complement(page: Page, draft: Draft, span: Range) -> Range:
+    """Return a short content with all that hangs on it: "accused X" takes "of …" too."""
+    if span[1] - span[0] > MAX_SHORT_TOKENS or page.quoted[span[0]] != NOWHERE:
+        return span
+    parse = page.parse
+    head = head_of(parse, *span)
+    word = main_word(page, draft)
+    last = max(span[1], parse.subtree(head)[-1] + 1)
+    if parse.tokens[head].head == word:
+        for other in parse.children[word]:
+            if other > head and parse.tokens[other].deprel in _COMPLEMENTS:
+                tree = parse.subtree(other)
+                if tree[0] == last:
+                    last = tree[-1] + 1
+    return span[0], max(span[1], min(last, page.sentence(head)[1]))

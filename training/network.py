@@ -106,7 +106,7 @@ class Frames(nn.Module):
         self.slots = nn.ModuleDict({name: nn.Linear(192, size) for name, size in slots.items()})
 
     def forward(self, words: Tensor, mask: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-        """Return role scores [batch, roles, anchors, words], slot scores [batch, anchors, labels]."""
+        """Return scores: roles [batch, roles, anchors, words], slots [batch, anchors, labels]."""
         batch, length = words.shape[0], words.shape[1]
 
         def split(x: Tensor) -> Tensor:

@@ -66,69 +66,88 @@ def exchange(parameters: list[torch.nn.Parameter], processes: int) -> None:
         place += p.numel()
 
 
-def run(rank: int, args: argparse.Namespace) -> None:
-    """Train in one of the processes."""
-    torch.set_num_threads(1)
-    if args.processes > 1:
-        dist.init_process_group(
-            "gloo",
-            init_method=f"file://{args.work.resolve()}/meeting",
-            rank=rank,
-            world_size=args.processes,
-        )
+def start_network(args: argparse.Namespace, stage: Stage, labels: Labels) -> Network:
+    """Return the network with the weights that the stage, or an interrupted run, starts from."""
     torch.manual_seed(SEED)
-    stage = STAGES[args.stage]
-    labels = Labels.load(args.work / "labels.json")
-    pieces = Pieces.load(folder() / "tokenizer.json")
     network = Network(30522, labels.sizes())
     load_base(network)
     if stage.start and not args.resume:
         network.load_state_dict(load_file(args.work / stage.start))
     if args.resume:
         network.load_state_dict(load_file(args.work / "checkpoint.safetensors"))
-    windows = [json.loads(line) for line in (args.work / "windows.jsonl").open(encoding="utf-8")]
-    rows = list(
-        batches(
-            schedule(windows, SEED + args.stage, corpus_passes=stage.passes),
-            pieces=args.pieces,
-            rng=random.Random(SEED),
-        )
-    )
+    return network
+
+
+def read_rows(args: argparse.Namespace, stage: Stage, pieces: Pieces) -> list[list[dict]]:
+    """Return the batches of the whole stage, the same in every process."""
+    with (args.work / "windows.jsonl").open(encoding="utf-8") as file:
+        windows = [json.loads(line) for line in file]
+    planned = schedule(windows, SEED + args.stage, corpus_passes=stage.passes)
+    return list(batches(planned, pieces=args.pieces, rng=random.Random(SEED)))
+
+
+class Diary:
+    """Says how the losses go and saves the weights every few minutes."""
+
+    def __init__(self, steps: int, work: Path) -> None:
+        self.steps, self.work = steps, work
+        self.began = self.saved = time.time()
+        self.shown: dict[str, list[float]] = {}
+
+    def note(self, step: int, progress: float, parts: dict[str, float], network: Network) -> None:
+        """Take in the losses of one step."""
+        for name, value in parts.items():
+            self.shown.setdefault(name, []).append(value)
+        if step % 25 == 24:
+            means = ((name, sum(v) / len(v)) for name, v in sorted(self.shown.items()))
+            said = " ".join(f"{name} {mean:.3f}" for name, mean in means)
+            spent = time.time() - self.began
+            print(f"step {step + 1}/{self.steps} {progress:.3f} {spent:.0f}s {said}", flush=True)
+            self.shown = {}
+        if time.time() - self.saved > CHECKPOINT_SECONDS:
+            save_file(network.state_dict(), self.work / "checkpoint.safetensors")
+            self.saved = time.time()
+
+
+def share_done(step: int, steps: int, began: float, args: argparse.Namespace) -> float:
+    """Return how far the schedule has come; a limit in minutes may bring its end nearer."""
+    progress = step / steps
+    if args.minutes:
+        spent = torch.tensor((time.time() - began) / 60 / args.minutes)
+        if args.processes > 1:
+            dist.all_reduce(spent, op=dist.ReduceOp.MAX)
+        progress = max(progress, spent.item())
+    return progress
+
+
+def run(rank: int, args: argparse.Namespace) -> None:
+    """Train in one of the processes."""
+    torch.set_num_threads(1)
+    if args.processes > 1:
+        meeting = f"file://{args.work.resolve()}/meeting"
+        dist.init_process_group("gloo", init_method=meeting, rank=rank, world_size=args.processes)
+    stage = STAGES[args.stage]
+    labels = Labels.load(args.work / "labels.json")
+    pieces = Pieces.load(folder() / "tokenizer.json")
+    network = start_network(args, stage, labels)
+    rows = read_rows(args, stage, pieces)
     steps = len(rows) // args.processes
     optimizer = optimizer_of(network, stage)
-    parameters = [p for p in network.parameters() if p.requires_grad]
     torch.manual_seed(SEED + 1 + rank)
-    began, saved, shown, first = time.time(), time.time(), {}, int(args.resume * steps)
+    diary = Diary(steps, args.work)
     if rank == 0:
-        print(
-            f"{steps} steps, {sum(p.numel() for p in parameters) / 1e6:.1f} M trained parameters",
-            flush=True,
-        )
-    for step in range(first, steps):
-        progress = step / steps
-        if args.minutes:
-            spent = torch.tensor((time.time() - began) / 60 / args.minutes)
-            if args.processes > 1:
-                dist.all_reduce(spent, op=dist.ReduceOp.MAX)
-            progress = max(progress, spent.item())
+        trained = sum(p.numel() for p in network.parameters() if p.requires_grad)
+        print(f"{steps} steps, {trained / 1e6:.1f} M trained parameters", flush=True)
+    for step in range(int(args.resume * steps), steps):
+        progress = share_done(step, steps, diary.began, args)
         if progress >= 1:
             break
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * rate(progress)
         batch = collate(rows[step * args.processes + rank], pieces, labels)
         parts = step_once(network, batch, optimizer, stage, args.processes)
-        for name, value in parts.items():
-            shown.setdefault(name, []).append(value)
-        if rank == 0 and step % 25 == 24:
-            said = " ".join(f"{k} {sum(v) / len(v):.3f}" for k, v in sorted(shown.items()))
-            print(
-                f"step {step + 1}/{steps} {progress:.3f} {time.time() - began:.0f}s {said}",
-                flush=True,
-            )
-            shown = {}
-        if rank == 0 and time.time() - saved > CHECKPOINT_SECONDS:
-            save_file(network.state_dict(), args.work / "checkpoint.safetensors")
-            saved = time.time()
+        if rank == 0:
+            diary.note(step, progress, parts, network)
     if rank == 0:
         save_file(network.state_dict(), args.work / RESULT[args.stage])
 

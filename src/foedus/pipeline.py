@@ -86,7 +86,6 @@ def _ask(document: Document, parse: Parse, language: Language) -> Analysis:
     """Put the questions in their order; each answer is known to those that come after."""
     cast = find_cast(document, parse, world=load_world())
     times = find_times(document.text, published=document.published, words=language.times)
-    figures = find_figures(parse, language=language)
     statements = find_statements(document, parse, cast=cast, times=times, words=language.cues)
     commitments = find_commitments(
         document,
@@ -96,6 +95,14 @@ def _ask(document: Document, parse: Parse, language: Language) -> Analysis:
         words=language.conditions,
         classify_condition=partial(condition_class, words=language.actions),
         classify_action=partial(action_class, words=language.actions),
+    )
+    figures = find_figures(
+        document,
+        parse,
+        words=language.figures,
+        statements=statements,
+        commitments=commitments,
+        times=times,
     )
     known = Analysis(
         document=document,

@@ -19,6 +19,23 @@ from foedus.records.documents import Document, Evidence
 from foedus.world import World
 
 
+MAX_CHAIN = 8
+"""How many pronouns may lead to one another ("its ally" … "its leader") before none is read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """In whose words and at which date a phrase is read, and how many pronouns led to it."""
+
+    speaker: Actor | None
+    at: str | None
+    depth: int = 0
+
+    def deeper(self) -> Question:
+        """Return the question for a phrase that a pronoun leads to."""
+        return replace(self, depth=self.depth + 1)
+
+
 @dataclass(frozen=True)
 class Cast:
     """Everybody named in one document, with lookups by tokens.
@@ -54,26 +71,14 @@ class Cast:
         """
         if not 0 <= first < last <= len(self.parse.tokens):
             return None
-        found = self._read(first, last, speaker, at or self._date)
+        found = self._read(first, last, Question(speaker, at or self._date))
         if found is None:
             return None
         return replace(found, span=Evidence.of(self.parse.text, *self.parse.span(first, last)))
 
     def pronoun(self, index: int, *, speaker: Actor | None = None) -> Actor | None:
         """Return whom the pronoun at tokens[index] stands for, without a span."""
-        kind = self.words.pronoun(self.parse.tokens[index].text)
-        if kind == "me":
-            return None if speaker is None else replace(speaker, span=None)
-        if kind == "us":
-            side = self.side_of(speaker) or speaker or self.describer.scene.home
-            return None if side is None else replace(side, span=None)
-        if kind == "relative":
-            return self._relative(index, speaker)
-        if kind is None:
-            return None
-        if speaker is None and index in self.resolved:
-            return self.resolved[index]
-        return self._antecedent(index, kind, speaker)
+        return self._pronoun(index, Question(speaker, self._date))
 
     def side_of(self, actor: Actor | None) -> Actor | None:
         """Return the state or organisation an actor is or speaks for; None where unknown."""
@@ -93,23 +98,39 @@ class Cast:
     def _date(self) -> str | None:
         return self.document.published.latest
 
-    def _read(self, first: int, last: int, speaker: Actor | None, at: str | None) -> Actor | None:
+    def _read(self, first: int, last: int, question: Question) -> Actor | None:
         """Return the actor of a phrase: a pronoun, several joined, a name or a description."""
         first, last = self._trim(first, last)
         pronoun = self._sole_pronoun(first, last)
         if pronoun is not None:
-            return self.pronoun(pronoun, speaker=speaker)
-        parts = conjuncts(self.parse, first, last, cover=self.describer.scene.cover)
+            return self._pronoun(pronoun, question)
+        cover = self.describer.scene.cover
+        parts = conjuncts(self.parse, first, last, cover=cover)
         if len(parts) > 1 and self.describer.is_list(parts):
-            members = [self._read(a, b, speaker, at) for a, b in parts]
+            members = [self._read(a, b, question) for a, b in parts]
             return joined([member for member in members if member is not None])
-        phrase = read_nominal(
-            self.parse, first, last, cover=self.describer.scene.cover, words=self.words
-        )
+        phrase = read_nominal(self.parse, first, last, cover=cover, words=self.words)
         owner = None
         if phrase.possessor is not None and self._sole_pronoun(*phrase.possessor) is not None:
-            owner = self.pronoun(phrase.possessor[0], speaker=speaker)
-        return self.describer.read(phrase, owner=owner, owner_side=self.side_of(owner), at=at)
+            owner = self._pronoun(phrase.possessor[0], question)
+        side = self.side_of(owner)
+        return self.describer.read(phrase, owner=owner, owner_side=side, at=question.at)
+
+    def _pronoun(self, index: int, question: Question) -> Actor | None:
+        """Return whom a pronoun stands for."""
+        kind, speaker = self.words.pronoun(self.parse.tokens[index].text), question.speaker
+        if kind is None or question.depth > MAX_CHAIN:
+            return None
+        if kind == "me":
+            return None if speaker is None else replace(speaker, span=None)
+        if kind == "us":
+            side = self.side_of(speaker) or speaker or self.describer.scene.home
+            return None if side is None else replace(side, span=None)
+        if kind == "relative":
+            return self._relative(index, question.deeper())
+        if speaker is None and index in self.resolved:
+            return self.resolved[index]
+        return self._antecedent(index, kind, question.deeper())
 
     def _trim(self, first: int, last: int) -> tuple[int, int]:
         """Return the range without marks at its edges; at least one token stays."""
@@ -134,7 +155,7 @@ class Cast:
             return None
         return None
 
-    def _relative(self, index: int, speaker: Actor | None) -> Actor | None:
+    def _relative(self, index: int, question: Question) -> Actor | None:
         """Return the noun that a relative clause describes."""
         verb = self.parse.tokens[index].head
         if verb < 0 or index == 0:
@@ -147,10 +168,11 @@ class Cast:
         first, last = self.describer.around(noun)
         if not first <= noun < min(last, index):
             return None
-        return self._read(first, min(last, index), speaker, self._date)
+        return self._read(first, min(last, index), question)
 
-    def _antecedent(self, index: int, kind: str, speaker: Actor | None) -> Actor | None:
+    def _antecedent(self, index: int, kind: str, question: Question) -> Actor | None:
         """Return whom "he", "it" or "they" stands for."""
+        speaker = question.speaker
         side = self.side_of(speaker)
         quoted = self.quoted[index] or self._first_person(index, speaker)
         if speaker is not None and not quoted and self._fits(speaker, kind):
@@ -169,7 +191,7 @@ class Cast:
             referent = self._named_later(index)
         if referent is None:
             return None
-        actor = self._actor_of(referent, speaker)
+        actor = self._actor_of(referent, question)
         return None if actor is None else replace(actor, span=None)
 
     def _named_later(self, index: int) -> Referent | None:
@@ -244,10 +266,10 @@ class Cast:
             same and referent.subject and referent.named and self.quoted[index] == referent.quoted
         )
 
-    def _actor_of(self, referent: Referent, speaker: Actor | None) -> Actor | None:
+    def _actor_of(self, referent: Referent, question: Question) -> Actor | None:
         if self.parse.tokens[referent.head].upos == "PRON":
             return self.resolved.get(referent.head)
-        return self._read(referent.first, referent.last, speaker, self._date)
+        return self._read(referent.first, referent.last, question)
 
     def _fits(self, actor: Actor, kind: str) -> bool:
         """Say whether a pronoun of a class may stand for an actor."""
@@ -275,7 +297,9 @@ def find_cast(document: Document, parse: Parse, *, world: World) -> Cast:
     for token in parse.tokens:
         kind = words.pronoun(token.text)
         if kind in ("person", "thing", "many") and not quoted[token.index]:
-            cast.resolved[token.index] = cast._antecedent(token.index, kind, None)
+            cast.resolved[token.index] = cast._antecedent(
+                token.index, kind, Question(None, cast.document.published.latest)
+            )
     return cast
 
 

@@ -15,7 +15,7 @@ from foedus.analysis.trees import best_tree
 Answer = tuple[int, int, Mapping[str, NDArray[np.float32]]]
 SENTENCE_END, CUE_OUTER, CUE_NESTED, ACTION = range(4)
 MIN_CUE, MIN_ACTION = 0.15, 0.10
-"""Probability below which an anchor is not handed on; the assembling rules set their own, higher."""
+"""Probability below which an anchor is not handed on; the rules set their own, higher."""
 MAX_LABELS = 4
 
 
@@ -198,7 +198,8 @@ def _best_tags(scores: NDArray[np.float32], names: Sequence[str]) -> list[str]:
 
 
 def _sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    return 1.0 / (1.0 + np.exp(-np.clip(values, -30.0, 30.0)))
+    odds = np.exp(-np.clip(values, -30.0, 30.0))
+    return np.asarray(1.0 / (1.0 + odds), dtype=np.float32)
 
 
 def _frames(
@@ -208,7 +209,8 @@ def _frames(
     size = last - first
     marks = _sigmoid(answer["marks"][:size])
     if family == "attribution":
-        score, least, split = marks[:, CUE_OUTER : CUE_NESTED + 1].max(1), MIN_CUE, attribution_roles
+        score = marks[:, CUE_OUTER : CUE_NESTED + 1].max(1)
+        least, split = MIN_CUE, attribution_roles
     else:
         score, least, split = marks[:, ACTION], MIN_ACTION, commitment_roles
     found = []

@@ -267,7 +267,7 @@ class Describer:
             for m in scene.inner(start, phrase.tail)
             if m.sort in (Sort.STATE, Sort.ORGANISATION) and m.actor.sector not in ("MED", "REB")
         ]
-        if not inner or scene.parse.tokens[inner[-1].last].text == "-":
+        if not inner or self._backs(inner[-1]):
             return None
         between = scene.parse.tokens[inner[-1].last : phrase.head]
         if any(t.upos == "PROPN" or t.text.lower() in scene.words.blockers for t in between):
@@ -277,7 +277,14 @@ class Describer:
     def _resolved(self, phrase: Nominal, at: str | None) -> Actor | None:
         """Ask the tables of facts for the whole phrase."""
         start = min(phrase.possessor[0] if phrase.possessor else phrase.first, phrase.first)
+        if any(self._backs(m) for m in self.scene.inner(phrase.core, phrase.tail)):
+            return None
         return self.scene.world.resolve(self.scene.line(start, phrase.last), at=at)
+
+    def _backs(self, mention: Mention) -> bool:
+        """Say whether a name only backs or leads those whom a phrase names ("Turkish-backed")."""
+        tokens = self.scene.parse.tokens
+        return mention.last < len(tokens) and tokens[mention.last].text == "-"
 
     def _words(self, phrase: Nominal) -> Actor:
         """Return the phrase under its own words, with the state that a name in it tells."""
@@ -286,7 +293,9 @@ class Describer:
             start = phrase.possessor[0]
         last = phrase.last if phrase.last - start <= MAX_NAME_TOKENS else phrase.tail
         codes = {
-            m.actor.code for m in scene.inner(start, last) if m.sort in (Sort.STATE, Sort.PLACE)
+            m.actor.code
+            for m in scene.inner(start, last)
+            if m.sort in (Sort.STATE, Sort.PLACE) and not self._backs(m)
         } - {None}
         head = scene.singular(phrase.head)
         sector = "MIL" if head in scene.words.forces else scene.words.offices.get(head)

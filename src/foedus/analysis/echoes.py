@@ -42,12 +42,8 @@ def find_echo(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
 def find_body(scene: Scene, index: int) -> Actor | None:
     """Return the body named last before a noun that may stand for it ("company")."""
     head = scene.singular(index)
-    for mention in reversed(scene.mentions):
-        if (
-            mention.last <= index
-            and mention.sort is not Sort.PERSON
-            and _is_a(scene, mention, head)
-        ):
+    for mention in reversed(scene.before(index)):
+        if mention.sort is not Sort.PERSON and _is_a(scene, mention, head):
             return mention.actor
     return None
 
@@ -56,7 +52,7 @@ def _pair(scene: Scene, phrase: Nominal) -> Actor | None:
     """Return the two states named last together, or the only two ("both sides")."""
     if scene.singular(phrase.head) not in scene.words.pairs:
         return None
-    states = [m for m in scene.mentions if m.last <= phrase.first and m.sort is Sort.STATE]
+    states = [m for m in scene.before(phrase.first) if m.sort is Sort.STATE]
     for left, right in zip(states[-2::-1], states[:0:-1], strict=False):
         between = [t.text.lower() for t in scene.parse.tokens[left.last : right.first]]
         if (

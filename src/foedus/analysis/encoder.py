@@ -124,8 +124,7 @@ class Encoder:
     def _run(self, windows: list[Window]) -> Iterator[tuple[Window, Arrays]]:
         """Yield each window with its answers, cut to its own words."""
         for batch in _batches(windows):
-            for window, answer in zip(batch, self._answers(batch), strict=True):
-                yield window, answer
+            yield from zip(batch, self._answers(batch), strict=True)
 
     def _answers(self, batch: list[Window]) -> Iterator[Arrays]:
         length = max(len(window.pieces) for window in batch)

@@ -131,9 +131,18 @@ def _unknown(
     for mention in known:
         cover |= dict.fromkeys(range(mention.first, mention.last), mention)
     found = []
+    parts = {
+        word
+        for mention in known
+        if mention.sort is not Sort.PERSON
+        for word in mention.actor.name.split()
+        if " " in mention.actor.name
+    }
     for entity in parse.entities:
         first, last = _bounds(parse, entity, cover, words)
         inner = [cover[i] for i in range(first, last) if i in cover]
+        if last - first == 1 and parse.tokens[first].text in parts:
+            continue
         ruled = first < last and words.singular(parse.tokens[last - 1].text) in words.governments
         if (
             first >= last
@@ -141,7 +150,9 @@ def _unknown(
             or (inner and not _holds(parse, first, last, inner, entity.label))
         ):
             continue
-        sort = {"PER": Sort.PERSON, "ORG": Sort.ORGANISATION}.get(entity.label, Sort.PLACE)
+        acts = any(t.deprel.startswith("nsubj") for t in parse.tokens[first:last])
+        acting = Sort.ORGANISATION if acts or entity.label == "ORG" else Sort.PLACE
+        sort = Sort.PERSON if entity.label == "PER" else acting
         span = Evidence.of(parse.text, *parse.span(first, last))
         code = next((m.actor.code for m in inner if m.sort in (Sort.STATE, Sort.PLACE)), None)
         name = " ".join(span.exact.split())
@@ -172,7 +183,7 @@ def _bounds(
             first += 1
         while last < len(tokens) and last not in cover and _continues(parse, last):
             last += 1
-    elif entity.label == "ORG":
+    else:
         while last < len(tokens) and last not in cover and _continues(parse, last):
             last += 1
     return first, last

@@ -52,10 +52,10 @@ class Entity:
 class Frame:
     """A cue with its source and content, or a promised action with its condition and committer.
 
-    `anchor` is the token index of the first word of the cue or action. `roles` gives, for each role,
-    its token ranges (first, last) in order of the text: attribution has cue, source, content;
-    commitment has action, condition, committer. `labels` gives for each slot its (label, probability)
-    pairs, most probable first. `score` is the probability of the anchor.
+    `anchor` is the token index of the first word of the cue or action. `roles` gives, for each
+    role, its token ranges (first, last) in order of the text: attribution has cue, source, content;
+    commitment has action, condition, committer. `labels` gives for each slot its
+    (label, probability) pairs, most probable first. `score` is the probability of the anchor.
     """
 
     anchor: int

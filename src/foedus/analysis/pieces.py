@@ -14,7 +14,7 @@ MAX_CACHED_WORDS = 200_000
 
 
 def shape_of(word: str) -> int:
-    """Return the shape of a word, 1–10: what the lower-case vocabulary of the encoder cannot see."""
+    """Return the shape of a word, 1–10: what the encoder's lower-case vocabulary cannot see."""
     first = word[0]
     if word.isalpha():
         if word.islower():

@@ -48,7 +48,7 @@ def find_referents(scene: Scene, *, quoted: Sequence[bool]) -> dict[int, tuple[R
                 head=last - 1,
                 key=key,
                 sorts=sorts,
-                subject=not compared and any(t.deprel.startswith("nsubj") for t in rows),
+                subject=not compared and any(_is_subject(scene, t.index) for t in rows),
                 speaker=first in speakers,
                 quoted=quoted[first],
                 own=rows[0].text.lower() in ("our", "my"),
@@ -56,6 +56,15 @@ def find_referents(scene: Scene, *, quoted: Sequence[bool]) -> dict[int, tuple[R
             )
         )
     return {number: (*rows, *_lists(scene, rows)) for number, rows in found.items()}
+
+
+def _is_subject(scene: Scene, index: int) -> bool:
+    """Say whether a token is its verb's subject; of two, the first is, where the tree has both."""
+    token = scene.parse.tokens[index]
+    if not token.deprel.startswith("nsubj"):
+        return False
+    others = scene.parse.children[token.head] if 0 <= token.head < index else ()
+    return not any(i < index and scene.parse.tokens[i].deprel == token.deprel for i in others)
 
 
 def _phrases(scene: Scene) -> Iterator[tuple[int, int, str, frozenset[str]]]:

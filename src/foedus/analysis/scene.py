@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,9 @@ from foedus.analysis.titles import Title, find_titles, with_sides
 from foedus.languages.actors import ActorWords
 from foedus.records.actors import Actor
 from foedus.world import World
+
+MAX_MENTIONS = 300
+"""How far back a bare noun may repeat a name, in mentions; keeps long texts linear."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +60,19 @@ class Scene:
         }
 
     @cached_property
+    def people(self) -> Mapping[str, Actor]:
+        """Return the persons that the text names, by name, in order of the text."""
+        return {m.actor.name: m.actor for m in self.mentions if m.sort is Sort.PERSON}
+
+    def before(self, index: int) -> Sequence[Mention]:
+        """Return the mentions that end before tokens[index], the last hundreds of them."""
+        stop = bisect_right(self.mentions, index, key=lambda mention: mention.first)
+        return [m for m in self.mentions[max(0, stop - MAX_MENTIONS) : stop] if m.last <= index]
+
+    @cached_property
     def persons(self) -> frozenset[str]:
         """Return the names of the persons that the text names."""
-        return frozenset(m.actor.name for m in self.mentions if m.sort is Sort.PERSON)
+        return frozenset(self.people)
 
     def inner(self, first: int, last: int) -> list[Mention]:
         """Return the mentions inside tokens[first:last]."""
@@ -103,7 +117,8 @@ class Scene:
         words = " ".join(self.parse.text[start:end].split())
         token = self.parse.tokens[first]
         opens = first == self.parse.sentences[token.sentence].first
-        if not opens or token.upos == "PROPN" or first in self.cover or token.text[1:2].isupper():
+        proper = token.upos == "PROPN" and token.xpos not in ("NN", "NNS")
+        if not opens or proper or first in self.cover or token.text[1:2].isupper():
             return words
         return words[0].lower() + words[1:]
 

@@ -33,7 +33,7 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
         whole = tree if given is None else _whole_phrase(page, given)
     kept = _free_part(draft, whole, given or whole) if whole is not None else None
     if kept is None:
-        return draft
+        return draft if given is not None else replace(draft, source=())
     first, last = trim(parse, *_without_clauses(page, kept, draft, words=words))
     return replace(draft, source=((first, last),))
 
@@ -124,7 +124,8 @@ def _source_by_tree(page: Page, draft: Draft, words: CueWords) -> Range | None:
         return _before_possessive(page, phrase(parse, owner))
     if token.upos not in ("VERB", "AUX"):
         return None
-    if child(parse, word, ("aux:pass", "nsubj:pass")) is not None or token.xpos == "VBN":
+    reduced = token.xpos == "VBN" and child(parse, word, ("nsubj", "aux")) is None
+    if reduced or child(parse, word, ("aux:pass", "nsubj:pass")) is not None:
         for below in parse.children[word]:
             case = child(parse, below, ("case",))
             if case is not None and parse.tokens[case].text.lower() == "by":

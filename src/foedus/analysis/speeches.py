@@ -182,6 +182,8 @@ def _give(page: Page, draft: Draft, place: int, *, owns: bool, whole: bool) -> D
 
 def _tidy(page: Page, draft: Draft) -> Draft:
     """Return the draft with contents that leave out marks at their edges and an opening "that"."""
+    if draft.label:
+        return draft
     tokens = page.parse.tokens
     content = draft.content
     for taken in (*draft.cue, *draft.source):

@@ -91,7 +91,11 @@ def _before(parse: Parse, mention: Mention) -> tuple[int, int]:
 def _behind(parse: Parse, mention: Mention) -> tuple[int, int]:
     """Return the apposition behind a name ("…, the head of the Norwegian council,")."""
     first = mention.last
-    if first + 1 >= len(parse.tokens) or parse.tokens[first].text not in (",", "(", "—", "–"):
+    if first + 1 >= len(parse.tokens):
+        return first, first
+    if parse.tokens[first].text.lower() == "of":
+        return first, min(first + 4, len(parse.tokens))
+    if parse.tokens[first].text not in (",", "(", "—", "–"):
         return first, first
     first += 1
     last = first

@@ -1,7 +1,7 @@
 """Where words begin and end: tokens as the English Universal Dependencies treebanks cut them.
 
-The rules are those of EWT and GUM: clitics stand alone ("do" + "n't", "Belarus" + "'"), hyphens between
-two words are tokens of their own ("nuclear" "-" "capable") unless the first part is a bound prefix
+The rules are those of EWT and GUM: clitics stand alone ("do" + "n't", "Belarus" + "'"), hyphens
+between two words are tokens of their own ("nuclear" "-" "capable") unless the first part is a bound prefix
 ("non-aligned"), and numbers, dates, addresses and abbreviations keep their inner marks.
 Every pattern runs in linear time: none has nested repetition.
 """
@@ -45,7 +45,7 @@ _TWO_WORDS = {"cannot": 3, "gonna": 3, "gotta": 3, "wanna": 3}
 def find_tokens(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
     """Return the (start, end) characters of every token of `text[start:end]`, in order.
 
-    Offsets are code points of `text`. White space belongs to no token; everything else to exactly one.
+    Offsets are code points of `text`. White space belongs to no token, all else to exactly one.
     """
     end = len(text) if end is None else end
     spans: list[tuple[int, int]] = []
@@ -83,8 +83,9 @@ def _join_full_stops(text: str, spans: list[tuple[int, int]]) -> list[tuple[int,
     for start, end in spans:
         if text[start:end] == "." and joined and joined[-1][1] == start:
             word = text[slice(*joined[-1])]
-            initial = len(word) == 1 and word.isupper() and word != "I" and text[end : end + 2].strip()
-            numbered = word == "No" and text[end : end + 2].strip()[:1].isdigit()
+            follows = text[end : end + 2].strip()
+            initial = len(word) == 1 and word.isupper() and word != "I" and follows
+            numbered = word == "No" and follows[:1].isdigit()
             if word.lower() in ABBREVIATIONS or initial or numbered:
                 joined[-1] = (joined[-1][0], end)
                 continue

@@ -11,6 +11,7 @@ from foedus.languages.actions import ActionWords
 from foedus.languages.actors import ActorWords
 from foedus.languages.conditions import ConditionWords
 from foedus.languages.cues import CueWords
+from foedus.languages.figures import FigureWords
 from foedus.languages.times import TimeWords
 
 _FOLDER = Path(__file__).parent
@@ -26,6 +27,7 @@ class Language:
     actors: ActorWords
     conditions: ConditionWords
     times: TimeWords
+    figures: FigureWords
 
 
 @cache
@@ -50,6 +52,7 @@ def load_language(code: str) -> Language:
         actors=ActorWords.load(folder / "actors.toml"),
         conditions=ConditionWords.load(folder / "conditions.toml"),
         times=TimeWords.load(folder / "times.toml"),
+        figures=FigureWords.load(folder / "figures.toml"),
     )
 
 

@@ -1,7 +1,7 @@
 """From role scores to spans: which words beside an anchor play which role.
 
-Scores are log-odds, one for each word. A role is the run of words with the highest sum: its edges fall
-where the odds turn, and one doubtful word inside does not break it.
+Scores are log-odds, one for each word. A role is the run of words with the highest sum: its edges
+fall where the odds turn, and one doubtful word inside does not break it.
 """
 
 from __future__ import annotations

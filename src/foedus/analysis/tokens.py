@@ -1,8 +1,8 @@
 """Where words begin and end: tokens as the English Universal Dependencies treebanks cut them.
 
 The rules are those of EWT and GUM: clitics stand alone ("do" + "n't", "Belarus" + "'"), hyphens
-between two words are tokens of their own ("nuclear" "-" "capable") unless the first part is a bound prefix
-("non-aligned"), and numbers, dates, addresses and abbreviations keep their inner marks.
+between two words are tokens of their own ("nuclear" "-" "capable") unless the first part is a bound
+prefix ("non-aligned"), and numbers, dates, addresses and abbreviations keep their inner marks.
 Every pattern runs in linear time: none has nested repetition.
 """
 
@@ -11,18 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof gen lt col maj sgt capt cmdr adm gov sen rep rev hon st jr sr vs etc inc corp"
-    " co ltd fig jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun"
+_ABBREVIATIONS = (
+    "mr mrs ms dr prof gen lt col maj sgt capt cmdr adm gov sen rep rev hon st jr sr vs etc inc"
+    " corp co ltd fig jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat sun"
     " a.m p.m u.s u.k u.n u.s.a u.s.s.r e.u d.c e.g i.e ph.d al approx dept est min max pres"
-    " secy amb brig dlrs".split()
+    " secy amb brig dlrs"
 )
+ABBREVIATIONS = frozenset(_ABBREVIATIONS.split())
 """Words that keep their full stop (lower case, without it)."""
 
-BOUND_PREFIXES = frozenset(
+_BOUND_PREFIXES = (
     "non pre re co e anti pro un post sub semi ultra inter intra counter multi mini micro neo pan"
-    " trans quasi extra bi tri de dis mis".split()
+    " trans quasi extra bi tri de dis mis"
 )
+BOUND_PREFIXES = frozenset(_BOUND_PREFIXES.split())
 """First parts that do not stand alone before a hyphen."""
 
 _PIECE = re.compile(

@@ -1,7 +1,7 @@
 """From scores to a tree: the best single-rooted tree of a sentence.
 
-The greedy choice is right for most sentences; where it has a cycle or several roots, the algorithm of
-Chu and Liu (1965) and Edmonds (1967) finds the maximum spanning tree, once for each likely root.
+The greedy choice is right for most sentences; where it has a cycle or several roots, the algorithm
+of Chu and Liu (1965) and Edmonds (1967) finds the maximum spanning tree, once for each likely root.
 """
 
 from __future__ import annotations

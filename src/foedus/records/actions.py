@@ -34,7 +34,7 @@ class FigureStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """The action of a commitment; `action_class` is the third column of the table of event classes."""
+    """The action of a commitment; `action_class` is from the third column of the class table."""
 
     span: Evidence
     action_class: str
@@ -64,7 +64,7 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figure:
-    """A quantity with its bounds: at least is a minimum alone, at most a maximum alone, exactly both.
+    """A quantity: at least is a minimum alone, at most a maximum alone, exactly both.
 
     Both bounds are None when the text says that the number is unknown (status stated_unknown).
     """

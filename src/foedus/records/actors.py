@@ -12,9 +12,9 @@ class Actor:
     """Somebody named in a text, as far as the text and the tables of facts allow.
 
     `name` is the canonical English name; `id` is "BLR", "org:NATO", "person:…" or None;
-    `code` is the ISO 3166-1 alpha-3 code of the state the actor is or acts for; `sector` is a PLOVER
-    sector (GOV, MIL, MED, IGO, REB, CVL …) or None. Several actors in one place are one Actor with
-    `members`, its names joined with "; ", its id and code None.
+    `code` is the ISO 3166-1 alpha-3 code of the state the actor is or acts for; `sector` is a
+    PLOVER sector (GOV, MIL, MED, IGO, REB, CVL …) or None. Several actors in one place are one
+    Actor with `members`, its names joined with "; ", its id and code None.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""Commitment and Condition: an actor bound to a future act of his own, usually if something happens."""
+"""Commitment and Condition: an actor bound to an act of his own, usually if something happens."""
 
 from __future__ import annotations
 

@@ -40,7 +40,9 @@ class Evidence:
     def of(cls, text: str, start: int, end: int) -> Evidence:
         """Return the evidence for `text[start:end]`; raises InvalidEvidence outside the text."""
         if end > len(text):
-            raise InvalidEvidence(f"span {start}-{end} ends after the text of {len(text)} characters")
+            raise InvalidEvidence(
+                f"span {start}-{end} ends after the text of {len(text)} characters"
+            )
         return cls(start=start, end=end, exact=text[start:end])
 
 

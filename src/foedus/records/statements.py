@@ -39,9 +39,9 @@ class SpeechAct(StrEnum):
 class Statement:
     """Who said what, in which words, through whom.
 
-    `content` spans leave out outer quotation marks and an opening "that". `channel` lists who relayed
-    the words, nearest the speaker first, down to the document's outlet. `parent` is the id of the
-    statement inside whose content this one stands. `score` is 0–1, measured on the development set.
+    `content` spans leave out outer quotation marks and an opening "that". `channel` lists who
+    relayed the words, nearest the speaker first, down to the document's outlet. `parent` is the id
+    of the statement inside whose content this one stands. `score` is 0–1, measured on the development set.
     """
 
     id: str

@@ -41,7 +41,8 @@ class Statement:
 
     `content` spans leave out outer quotation marks and an opening "that". `channel` lists who
     relayed the words, nearest the speaker first, down to the document's outlet. `parent` is the id
-    of the statement inside whose content this one stands. `score` is 0–1, measured on the development set.
+    of the statement inside whose content this one stands. `score` is 0–1, measured on the
+    development set.
     """
 
     id: str

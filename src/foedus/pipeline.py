@@ -96,6 +96,24 @@ def _ask(document: Document, parse: Parse, language: Language) -> Analysis:
         classify_condition=partial(condition_class, words=language.actions),
         classify_action=partial(action_class, words=language.actions),
     )
+    statements = find_statements(document, parse, cast=cast, times=times, words=language.cues)
+    commitments = find_commitments(
+        document,
+        parse,
+        statements=statements,
+        cast=cast,
+        words=language.conditions,
+        classify_condition=partial(condition_class, words=language.actions),
+        classify_action=partial(action_class, words=language.actions),
+    )
+    figures = find_figures(
+        document,
+        parse,
+        words=language.figures,
+        statements=statements,
+        commitments=commitments,
+        times=times,
+    )
     figures = find_figures(
         document,
         parse,

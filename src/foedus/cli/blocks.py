@@ -240,7 +240,8 @@ def _title_of_figure(record: Figure) -> str:
         bound = f"at least {low:,}"
     else:
         bound = f"{low:,} to {high:,}"
-    return f"{bound} {record.unit or ''}".strip() + (f" of {record.of}" if record.of else "")
+    counted = " of ".join(part for part in (record.unit, record.of) if part)
+    return f"{bound} ({counted})" if counted else bound
 
 
 def _lines_of_figure(record: Figure, statement: Statement | None) -> Iterator[tuple[str, str]]:

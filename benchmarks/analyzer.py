@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 PASSED_ON = ("id", "text", "date", "outlet", "title", "author", "url")
+OUTLET = frozenset({"outlet"})
 
 
 def command() -> str:
@@ -29,12 +30,14 @@ def read_rows(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in text.split("\n") if line.strip()]
 
 
-def to_input(rows: Iterable[dict[str, object]], path: Path) -> None:
+def to_input(
+    rows: Iterable[dict[str, object]], path: Path, *, withheld: frozenset[str] = frozenset()
+) -> None:
     """Write gold passages as input: their text and metadata, never their labels."""
     with path.open("w", encoding="utf-8") as file:
         for row in rows:
             given = {**row, "outlet": row.get("outlet") or row.get("publisher")}
-            kept = {key: given[key] for key in PASSED_ON if given.get(key)}
+            kept = {key: given[key] for key in PASSED_ON if given.get(key) and key not in withheld}
             file.write(json.dumps(kept, ensure_ascii=False) + "\n")
 
 
@@ -46,10 +49,16 @@ def analyze(paths: Iterable[Path], output: Path) -> None:
         raise SystemExit(f"foedus analyze ended with status {run.returncode}")
 
 
-def analyze_gold(gold: Path, folder: Path) -> Path:
-    """Return the file of what foedus says of the passages of a gold file."""
-    name = gold.parent.name
+def analyze_gold(gold: Path, folder: Path, *, withheld: frozenset[str] = frozenset()) -> Path:
+    """Return the file of what foedus says of the passages of a gold file.
+
+    Args:
+        gold: Passages with their labels.
+        folder: Where input and output are written.
+        withheld: Keys of metadata that foedus is not told.
+    """
+    name = "-without-".join([gold.parent.name, *sorted(withheld)])
     given, output = folder / f"{name}.input.jsonl", folder / f"{name}.output.jsonl"
-    to_input(read_rows(gold), given)
+    to_input(read_rows(gold), given, withheld=withheld)
     analyze([given], output)
     return output

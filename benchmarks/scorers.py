@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.analyzer import analyze, analyze_gold
+from benchmarks.analyzer import OUTLET, analyze, analyze_gold
 from benchmarks.treebank import documents, read_treebank
 from benchmarks.trees import raw_text, score_entities, score_given, score_raw
 from foedus.analysis.encoder import load_encoder
@@ -89,12 +89,16 @@ def score_attribution(shared: Path, folder: Path) -> Figures:
 def score_statements(shared: Path, folder: Path) -> Figures:
     """Return the figures on the development passages of nested statements."""
     gold = shared / "data/statements/dev.jsonl"
+    channel = r"^channel .*F1 ([\d.]+)"
     turned = convert(shared, "attribution", analyze_gold(gold, folder))
     printed = run_tool(shared, "score_statements.py", gold, turned)
+    unnamed = convert(shared, "attribution", analyze_gold(gold, folder, withheld=OUTLET))
+    without = run_tool(shared, "score_statements.py", gold, unnamed)
     return {
         "statements.f1": figure(r"^attributions .*F1 ([\d.]+)", printed),
         "statements.nested": figure(r"^recall nested\s+([\d.]+)", printed),
-        "statements.channel": figure(r"^channel .*F1 ([\d.]+)", printed),
+        "statements.channel": figure(channel, without),
+        "statements.channel_given": figure(channel, printed),
     }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.analyzer import OUTLET, read_rows, to_input
 from benchmarks.articles import make_articles
 from benchmarks.scorers import figure
 from benchmarks.table import Target, read_targets, report, to_table
@@ -60,3 +61,11 @@ def test_figure_refuses_a_print_out_without_it() -> None:
     assert figure(r"^F1 ([\d.]+)", "P 0.5\nF1 0.25") == 0.25
     with pytest.raises(SystemExit, match="no figure"):
         figure(r"^F1 ([\d.]+)", "nothing")
+
+
+def test_to_input_gives_away_no_label(tmp_path: Path) -> None:
+    rows = [{"id": "a", "text": "t", "publisher": "P", "date": None, "commitments": [1]}]
+    to_input(rows, tmp_path / "told.jsonl")
+    to_input(rows, tmp_path / "withheld.jsonl", withheld=OUTLET)
+    assert read_rows(tmp_path / "told.jsonl") == [{"id": "a", "text": "t", "outlet": "P"}]
+    assert read_rows(tmp_path / "withheld.jsonl") == [{"id": "a", "text": "t"}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
@@ -73,13 +74,14 @@ def month_of(year: int, month: int) -> Interval:
 def months_of(year: int, month: int, count: int, *, precision: Precision) -> Interval:
     """Return `count` months from this one on."""
     first = _first_of(year, month)
-    return Interval(first, shift(_first_of(year, month + count), -1), precision)
+    last = _first_of(year, month + count - 1)
+    return Interval(first, last.replace(day=monthrange(last.year, last.month)[1]), precision)
 
 
 def _first_of(year: int, month: int) -> date:
-    """Return the first day of a month counted from January of `year`."""
-    year, month = year + (month - 1) // 12, (month - 1) % 12 + 1
-    return date(min(max(year, MINYEAR), MAXYEAR), month, 1)
+    """Return the first day of a month counted from January of `year`, kept within the calendar."""
+    place = min(max(year * 12 + month - 1, MINYEAR * 12), MAXYEAR * 12 + 11)
+    return date(place // 12, place % 12 + 1, 1)
 
 
 def years_of(first: int, last: int, precision: Precision) -> Interval:
@@ -98,7 +100,7 @@ def decade_of(year: int) -> Interval:
 
 
 def unit_of(unit: str, day: date, steps: int) -> Interval:
-    """Return the calendar unit (day, week, month, year, decade) this many steps from that of `day`."""
+    """Return the unit (day, week, month, year, decade) this many steps from that of `day`."""
     if unit == "week":
         return week_of(day, steps)
     if unit == "month":

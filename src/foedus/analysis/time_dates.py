@@ -26,6 +26,17 @@ def nearest(candidates: list[Interval], shape: Shape, anchor: date) -> Interval 
     return sooner[-1] if sooner else None
 
 
+def _last_before(candidates: list[Interval], anchor: date) -> Interval | None:
+    """Return the last interval that ended before a day."""
+    past = [c for c in candidates if c.latest and c.latest < anchor]
+    return past[-1] if past else None
+
+
+def _first_after(candidates: list[Interval], anchor: date) -> Interval | None:
+    """Return the first interval that begins after a day."""
+    return next((c for c in candidates if c.earliest and c.earliest > anchor), None)
+
+
 def _year(shape: Shape, anchor: date) -> int | None:
     """Return the year that a shape names, outright or as last, this or next year."""
     named = shape.first("year")
@@ -57,7 +68,7 @@ def read_date(shape: Shape, anchor: date) -> Interval | None:
         return day_in(year, month, day)
     if shape.unit:
         return None
-    found = [day_in(anchor.year + step, month, day) for step in range(-6, 7)]
+    found = [day_in(anchor.year + step, month, day) for step in range(-8, 9)]
     weekday = shape.first("weekday", "shortday")
     days = [d for d in found if d and d.earliest]
     fitting = [d for d in days if d.earliest and d.earliest.weekday() == weekday]
@@ -104,9 +115,9 @@ def read_month(shape: Shape, anchor: date) -> Interval | None:
         return None
     months = [calendar.month_of(anchor.year + step, month) for step in (-1, 0, 1)]
     if shape.has("last"):
-        return [m for m in months if m.latest and m.latest < anchor][-1]
+        return _last_before(months, anchor)
     if shape.has("next"):
-        return next(m for m in months if m.earliest and m.earliest > anchor)
+        return _first_after(months, anchor)
     if shape.has("this"):
         first = months[1].earliest
         return months[0] if shape.has("past") and first and first > anchor else months[1]
@@ -143,7 +154,7 @@ def read_quarter(shape: Shape, anchor: date) -> Interval | None:
             return None
         year = anchor.year + (shape.steps or 0)
     if year is None:
-        if shape.steps is None or length != calendar.SEASONMONTHS:
+        if shape.steps is None or length != calendar.SEASON_MONTHS:
             return None
         month = (anchor.month - 1) // length * length + 1 + length * shape.steps
         return calendar.months_of(anchor.year, month, length, precision=Precision.MONTH)
@@ -159,17 +170,18 @@ def read_season(shape: Shape, anchor: date) -> Interval | None:
     month = shape.first("season", "weakseason")
     if month is None:
         return None
+    named = shape.has("year", "unit", "last", "this", "next")
+    if not named and (shape.has("weakseason") or not (shape.link or shape.bound or shape.part)):
+        return None
     year = _year(shape, anchor)
     if year is not None:
         return calendar.season_of(year, month)
     seasons = [calendar.season_of(anchor.year + step, month) for step in (-2, -1, 0, 1)]
     if shape.has("last"):
-        return [s for s in seasons if s.latest and s.latest < anchor][-1]
+        return _last_before(seasons, anchor)
     if shape.has("next"):
-        return next(s for s in seasons if s.earliest and s.earliest > anchor)
+        return _first_after(seasons, anchor)
     if shape.has("this"):
         ahead = [s for s in seasons if s.latest and s.latest >= anchor]
-        return nearest(seasons, shape, anchor) if shape.direction < 0 else ahead[0]
-    if shape.has("weakseason") or not (shape.link or shape.bound or shape.part):
-        return None
+        return nearest(seasons, shape, anchor) if shape.direction < 0 or not ahead else ahead[0]
     return nearest(seasons, shape, anchor)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
@@ -75,7 +76,9 @@ def _weekday(shape: Shape, anchor: date) -> Interval | None:
 
 def _day_in(week: Interval, weekday: int) -> Interval | None:
     """Return a weekday of a week."""
-    return week.earliest and calendar.day_of(calendar.shift(week.earliest, weekday))
+    if week.earliest is None:
+        return None
+    return calendar.day_of(calendar.shift(week.earliest, weekday))
 
 
 def _weekend(shape: Shape, anchor: date) -> Interval | None:
@@ -109,7 +112,10 @@ def _ago(shape: Shape, anchor: date) -> Interval | None:
         return Interval(day, anchor, Precision.DAY)
     if unit == "decade":
         return calendar.years_of(day.year - 2 * count, day.year + 2 * count, Precision.DECADE)
-    return calendar.unit_of(unit, day, 0)
+    then = calendar.unit_of(unit, day, 0)
+    if shape.has("more") or shape.link == "over":
+        return replace(then, earliest=None)
+    return replace(then, latest=anchor) if shape.has("less") else then
 
 
 def _afterwards(shape: Shape, anchor: date) -> Interval | None:
@@ -140,8 +146,7 @@ def _rolling(shape: Shape, anchor: date) -> Interval | None:
     ahead = shape.has("coming", "next")
     count = 1 if shape.has("unit") else count
     if count is None or shape.has("recent"):
-        ends = (anchor, None) if ahead else (None, anchor)
-        return Interval(*ends, Precision.VAGUE)
+        return Interval(anchor if ahead else None, None if ahead else anchor, Precision.VAGUE)
     precision = _UNIT_PRECISION.get(unit) or Precision(unit)
     day = calendar.move(anchor, unit, count if ahead else -count)
     return Interval(min(day, anchor), max(day, anchor), precision)
@@ -229,7 +234,8 @@ def _clock(shape: Shape, anchor: date) -> Interval | None:
 READINGS: Mapping[str, Reading] = MappingProxyType(
     {
         "date": read_date, "day_range": read_day_range, "month": read_month,
-        "week_of_month": read_week_of_month, "quarter": read_quarter, "season": read_season, "dayname": _dayname, "daypart": _daypart,
+        "week_of_month": read_week_of_month, "quarter": read_quarter, "season": read_season,
+        "dayname": _dayname, "daypart": _daypart,
         "beside_dayname": _beside_dayname, "overnight": _overnight, "weekday": _weekday,
         "weekend": _weekend, "ago": _ago, "afterwards": _afterwards, "within": _within,
         "rolling": _rolling, "relative_unit": _relative_unit, "in_duration": _in_duration,

@@ -7,50 +7,34 @@ matched on that string, and `time_readings.py` says what each shape means. No mo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
+from foedus.analysis.calendar import Interval
+from foedus.analysis.time_pieces import Piece, find_direction, find_name_year, read_pieces
 from foedus.analysis.time_readings import READINGS
 from foedus.analysis.time_shapes import Shape, read
-from foedus.languages.times import OTHER, TimeWords, Value
+from foedus.languages.times import TimeWords
 from foedus.records.documents import Evidence, Published
 from foedus.records.times import When
 
-FIRST_YEAR, LAST_YEAR = 1500, 2199
-SENTENCE_TOKENS = 40
-"""How far the words reach that say whether a sentence looks ahead or back."""
-NAME_YEAR_TOKENS = 12
-"""How far before a date a year inside a name ("Dawn 2022") may stand and still give its year."""
-BREAK = "\n"
-_STOPS = frozenset({".", "?", "!", BREAK})
-_TOKEN = re.compile(
-    r"""
-      (?P<iso>\d{4}-\d{2}-\d{2})(?![\d-])
-    | (?P<slash>\d{1,2}/\d{1,2}/\d{4})(?!\d)
-    | (?P<clock>\d{1,2}:\d{2})(?::\d{2})?(?!\d)
-    | (?P<decade>\d{3}0['’]?s|['’]?\d0s)\b
-    | (?P<ordinal>\d{1,2}(?:st|nd|rd|th))\b
-    | (?P<digits>\d+(?:,\d{3})*(?:\.\d+)?%?)
-    | (?P<half>[ap]\.m\.?)
-    | (?P<clitic>['’](?:s|ll|re|ve|d|m)\b)
-    | (?P<word>[^\W\d_]+)
-    | (?P<mark>\S)
-    """,
-    re.VERBOSE,
-)
+OPENER_TOKENS = 5
+"""How far before the second end of a range "from" or "between" may stand."""
+MEASURE_TOKENS = 8
+"""How far before "in 30 years" a superlative may stand and still make it a measure."""
+
+Anchor = tuple[date | None, date | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
-    """One token: its characters, its text in lower case, its code and its values."""
+class Hit:
+    """A time over pieces[begin:end]."""
 
-    start: int
+    begin: int
     end: int
-    low: str
-    code: str
-    values: tuple[Value, ...]
-    capital: bool
+    shape: Shape
+    interval: Interval
 
 
 def find_times(text: str, *, published: Published, words: TimeWords) -> tuple[When, ...]:
@@ -58,194 +42,125 @@ def find_times(text: str, *, published: Published, words: TimeWords) -> tuple[Wh
 
     Args:
         text: The text.
-        published: Anchors what is relative ("on Friday"). Unknown: such ends stay None.
+        published: Anchors what is relative ("on Friday"). Unknown: such ends stay None. An interval
+            of several days widens every time that counts from it.
         words: The words and shapes of the language.
 
     Returns:
         One When for each expression, its span with the preposition before it. Durations, numbers
         that are no years and words such as "may" give none.
     """
-    pieces = list(_pieces(text, words))
+    pieces = list(read_pieces(text, words))
+    anchor = _day(published.earliest), _day(published.latest)
+    hits = _joined(_find_hits(pieces, anchor, words), pieces, anchor, words)
+    found = []
+    for hit in hits:
+        earliest, latest = hit.interval.ends()
+        span = Evidence.of(text, pieces[hit.begin].start, pieces[hit.end - 1].end)
+        precision = hit.interval.precision
+        found.append(When(earliest=earliest, latest=latest, precision=precision, span=span))
+    return tuple(found)
+
+
+def _day(stamp: str | None) -> date | None:
+    return date.fromisoformat(stamp[:10]) if stamp else None
+
+
+def _find_hits(pieces: Sequence[Piece], anchor: Anchor, words: TimeWords) -> list[Hit]:
+    """Return the times of a text, ranges still in two parts."""
     codes = "".join(piece.code for piece in pieces)
-    first, last = _anchor(published.earliest), _anchor(published.latest)
-    found: list[When] = []
+    hits: list[Hit] = []
     place = 0
     while (match := words.pattern.search(codes, place)) is not None:
         begin, end = match.span()
         shape = _shape(match, pieces, words)
-        interval = read(shape, first, last, READINGS) if shape else None
-        if interval is None or begin == end:
+        interval = read(shape, *anchor, READINGS) if shape else None
+        if shape is None or interval is None:
             place = begin + 1
             continue
-        first_day, last_day = interval.ends()
-        span = Evidence.of(text, pieces[begin].start, pieces[end - 1].end)
-        found.append(
-            When(earliest=first_day, latest=last_day, precision=interval.precision, span=span)
-        )
+        hits.append(Hit(begin, end, shape, interval))
         place = end
-    return tuple(found)
-
-
-def _anchor(stamp: str | None) -> date | None:
-    return date.fromisoformat(stamp[:10]) if stamp else None
-
-
-def _pieces(text: str, words: TimeWords) -> Iterator[Piece]:
-    """Yield the tokens of a text with the code of their class."""
-    end = 0
-    for match in _TOKEN.finditer(text):
-        kind, exact = match.lastgroup or "mark", match[0]
-        low = exact.lower()
-        name, found = _number(kind, low)
-        values: tuple[Value, ...] = found
-        code = words.codes[name] if name else OTHER
-        if not name and low in words.words:
-            code, value = words.words[low]
-            values = (value,)
-            if code in words.proper and not exact[0].isupper():
-                code, values = OTHER, ()
-        if "\n" in text[end : match.start()]:
-            yield Piece(end, end, BREAK, OTHER, (), False)
-        yield Piece(match.start(), match.end(), low, code, values, exact[0].isupper())
-        end = match.end()
-
-
-def _number(kind: str, low: str) -> tuple[str, tuple[int, ...]]:
-    """Return the class and the values of a token made of digits, an empty class for others."""
-    if kind == "iso":
-        return "iso", tuple(int(part) for part in low.split("-"))
-    if kind == "slash":
-        return "slash", tuple(int(part) for part in low.split("/"))
-    if kind == "clock":
-        hour, minute = (int(part) for part in low.split(":")[:2])
-        return ("clock", (hour, minute)) if hour < 24 and minute < 60 else ("", ())
-    if kind == "decade":
-        return "decade", (int("".join(c for c in low if c.isdigit())),)
-    if kind == "ordinal":
-        return "ordinal", (int(low[:-2]),)
-    if kind != "digits" or not low.isdigit():
-        return "", ()
-    number = int(low)
-    if len(low) == 4 and FIRST_YEAR <= number <= LAST_YEAR:
-        return "year", (number,)
-    if len(low) <= 2 and 1 <= number <= 31:
-        return "day", (number,)
-    return ("number", (number,)) if len(low) < 4 else ("", ())
+    return hits
 
 
 def _shape(match: re.Match[str], pieces: Sequence[Piece], words: TimeWords) -> Shape | None:
     """Return the shape of a match, None where its surroundings say that it is no time."""
-    place = next(n for n in range(len(words.builds)) if match[f"r{n}"] is not None)
-    build, (begin, end) = words.builds[place], match.span(f"r{place}")
+    rule = match.lastgroup or "r0"
+    begin, end = match.span(rule)
     inner = pieces[begin:end]
     if not any(piece.code in words.core for piece in inner):
         return None
     clock, rest = _clock(inner, words)
     lead = pieces[match.start() : begin]
-    named = [(words.names[p.code], v) for p in rest for v in p.values]
-    lead_values = {words.names[p.code]: p.values[0] for p in lead if p.values}
-    parts = [str(lead_values[k]) for k in ("early", "earlier", "boundary") if k in lead_values]
+    values = {words.names[p.code]: p.values[0] for p in lead}
+    parts = [str(values[name]) for name in ("early", "earlier", "boundary") if name in values]
     shape = Shape(
-        build=build,
-        words=tuple(named),
+        build=words.builds[int(rule[1:])],
+        words=tuple((words.names[p.code], value) for p in rest for value in p.values),
         clock=clock,
-        bound=_text(lead_values.get("bound")),
-        link=_text(lead_values.get("link")),
+        bound=str(values["bound"]) if "bound" in values else None,
+        link=_link(lead, words),
         part=parts[0] if parts else None,
-        determined=any(p.low == "the" for p in lead),
-        direction=_direction(pieces, match.start(), match.end(), words),
-        year=_year_around(pieces, match.start(), words),
+        determined=any(words.names[p.code] == "the" for p in lead),
+        direction=find_direction(pieces, match.start(), match.end(), words=words),
+        year=find_name_year(pieces, match.start(), words),
     )
     return shape if _is_time(shape, pieces, match.span(), words) else None
 
 
-def _text(value: Value | None) -> str | None:
-    return None if value is None else str(value)
+def _link(lead: Sequence[Piece], words: TimeWords) -> str | None:
+    """Return the preposition that opens a match, unless it is a bound such as "since"."""
+    opens = bool(lead) and words.names[lead[0].code] == "link"
+    return str(lead[0].values[0]) if opens else None
 
 
 def _clock(inner: Sequence[Piece], words: TimeWords) -> tuple[str | None, list[Piece]]:
     """Return the time of day of a match as "HH:MM", and the pieces that are not part of it."""
-    clock, rest, skip = None, [], False
-    for index, piece in enumerate(inner):
-        name = words.names.get(piece.code, "")
-        following = inner[index + 1] if index + 1 < len(inner) else None
-        half = following is not None and words.names.get(following.code) == "ampm"
-        if skip:
-            skip = False
+    names = [words.names[piece.code] for piece in inner]
+    for index, name in enumerate(names):
+        half = names[index + 1 : index + 2] == ["ampm"]
+        if name not in ("clock", "noon") and not (name == "day" and half):
             continue
-        if name == "clock" or (name == "day" and half):
-            hour, minute = (
-                int(v) for v in (piece.values if name == "clock" else (piece.values[0], 0))
-            )
-            if half and following is not None and hour <= 12:
-                hour = hour % 12 + int(following.values[0])
-            clock, skip = f"{hour:02d}:{minute:02d}", half
-        elif name == "noon":
-            clock = f"{int(piece.values[0]):02d}:00"
-        else:
-            rest.append(piece)
-    return clock, rest
-
-
-def _direction(pieces: Sequence[Piece], begin: int, end: int, words: TimeWords) -> int:
-    """Return 1 where the sentence looks ahead, -1 where it looks back, 0 where nothing says it."""
-    for index in range(begin - 1, max(-1, begin - SENTENCE_TOKENS), -1):
-        if pieces[index].low in _STOPS:
-            break
-        turn = _turn(pieces, index, words)
-        if turn:
-            return turn
-    for index in range(end, min(len(pieces), end + SENTENCE_TOKENS)):
-        if pieces[index].low in _STOPS:
-            break
-        turn = _turn(pieces, index, words)
-        if turn:
-            return turn
-    return 0
-
-
-def _turn(pieces: Sequence[Piece], index: int, words: TimeWords) -> int:
-    """Return the direction that one word gives."""
-    low, before = pieces[index].low, pieces[index - 1].low if index else ""
-    if low in words.ahead or (low in words.purpose_verbs and before in words.purpose):
-        return 1
-    if before in words.before_participle:
-        return 0
-    if low in words.past or (len(low) > 4 and low.endswith(words.past_endings)):
-        return -1
-    return 0
-
-
-def _year_around(pieces: Sequence[Piece], begin: int, words: TimeWords) -> int | None:
-    """Return the year inside a name that stands shortly before a date in its sentence."""
-    for index in range(begin - 1, max(0, begin - NAME_YEAR_TOKENS), -1):
-        piece = pieces[index]
-        if piece.low in _STOPS:
-            return None
-        if words.names.get(piece.code) == "year" and pieces[index - 1].capital:
-            return int(piece.values[0])
-    return None
+        hour, minute = (*(int(value) for value in inner[index].values), 0)[:2]
+        if half and hour <= 12:
+            hour = hour % 12 + int(inner[index + 1].values[0])
+        rest = [*inner[:index], *inner[index + 1 + half :]]
+        return (f"{hour:02d}:{minute:02d}" if hour < 24 else None), rest
+    return None, list(inner)
 
 
 def _is_time(
     shape: Shape, pieces: Sequence[Piece], span: tuple[int, int], words: TimeWords
 ) -> bool:
     """Say whether the words around allow this shape to be a time."""
-    begin, end = span
-    before = pieces[begin - 1] if begin else None
-    after = pieces[end] if end < len(pieces) else None
+    before = pieces[span[0] - 1] if span[0] else None
+    after = pieces[span[1]] if span[1] < len(pieces) else None
     if before is not None and before.low in words.currencies:
         return False
-    names = {name for name, _ in shape.words}
     lone = len(shape.words) == 1 and not (shape.link or shape.bound or shape.part)
-    if shape.build == "month" and names & {"weakmonth", "shortmonth"} and lone:
-        return False
-    if shape.build == "weekday" and lone:
+    if shape.build == "month" and lone and shape.has("weakmonth", "shortmonth"):
+        return _is_month(shape, pieces, span, words)
+    if shape.build == "weekday" and len(shape.words) == 1:
         named_before = before is not None and before.low in words.names_before
         return not named_before and (after is None or after.low not in words.names_after)
     if shape.build == "year" and len(shape.words) == 1:
         return _is_year(shape, before, after, words)
-    return True
+    if shape.build == "rolling" or (shape.build == "relative_unit" and shape.has("last")):
+        return after is None or words.names.get(after.code) != "of"
+    return shape.build != "in_duration" or not _measures(pieces, span[0], words)
+
+
+def _is_month(
+    shape: Shape, pieces: Sequence[Piece], span: tuple[int, int], words: TimeWords
+) -> bool:
+    """Say whether a month that is also a name is one, though no preposition of time opens it."""
+    before = pieces[span[0] - 1].low if span[0] else ""
+    if span[1] < len(pieces) and pieces[span[1]].capital:
+        return False
+    if before in words.joins:
+        near = pieces[max(0, span[0] - OPENER_TOKENS) : span[0]]
+        return any(piece.low in words.openers for piece in near)
+    return before in words.openers or (shape.direction > 0 and before == "for")
 
 
 def _is_year(shape: Shape, before: Piece | None, after: Piece | None, words: TimeWords) -> bool:
@@ -255,3 +170,55 @@ def _is_year(shape: Shape, before: Piece | None, after: Piece | None, words: Tim
         return False
     introduced = before is not None and before.low in words.introducers
     return bool(shape.link or shape.bound or shape.part or determined or introduced)
+
+
+def _measures(pieces: Sequence[Piece], begin: int, words: TimeWords) -> bool:
+    """Say whether "in two years" follows "the first time" or a superlative."""
+    near = [piece.low for piece in pieces[max(0, begin - MEASURE_TOKENS) : begin]]
+    return any(low in words.measures or low.endswith(words.measure_endings) for low in near)
+
+
+def _joined(
+    hits: Sequence[Hit], pieces: Sequence[Piece], anchor: Anchor, words: TimeWords
+) -> list[Hit]:
+    """Return the times with the two ends of every range joined ("from 1991 to 1994")."""
+    joined: list[Hit] = []
+    for hit in hits:
+        hit = _opened(hit, pieces, words)
+        pair = _range(joined[-1], hit, pieces, anchor, words) if joined else None
+        if pair is not None:
+            joined.pop()
+        joined.append(pair or hit)
+    return joined
+
+
+def _opened(hit: Hit, pieces: Sequence[Piece], words: TimeWords) -> Hit:
+    """Return a range of days ("12 to 15 May") with the "from" before it."""
+    opens = hit.begin > 0 and pieces[hit.begin - 1].low in words.openers
+    ranges = hit.shape.build in ("day_range", "year_range")
+    return replace(hit, begin=hit.begin - 1) if opens and ranges else hit
+
+
+def _range(
+    first: Hit, last: Hit, pieces: Sequence[Piece], anchor: Anchor, words: TimeWords
+) -> Hit | None:
+    """Return two times as one, None where they are no range; the first may take the last's year."""
+    between = [piece.low for piece in pieces[first.end : last.begin]]
+    opener = pieces[first.begin - 1].low if first.begin else ""
+    closes = not between and last.shape.bound in words.closing_bounds
+    join = between[0] if len(between) == 1 and not last.shape.bound else ""
+    if first.shape.bound or not (closes or join in words.joins):
+        return None
+    needed = words.open_with.get(join, words.openers if closes else ())
+    if (needed and opener not in needed) or (first.shape.link and not opener):
+        return None
+    year = last.shape.first("year")
+    interval = first.interval
+    if year is not None and first.shape.build in ("date", "month") and not first.shape.has("year"):
+        interval = read(replace(first.shape, year=year), *anchor, READINGS) or interval
+    earliest, latest = interval.earliest, last.interval.latest
+    if (earliest and latest and earliest > latest) or not (earliest or latest):
+        return None
+    begin = first.begin - (opener in words.openers)
+    whole = Interval(earliest, latest, last.interval.precision)
+    return Hit(begin, last.end, replace(last.shape, bound=None), whole)

@@ -24,7 +24,7 @@ class TimeWords:
     """Words with their classes, and one pattern over the codes of classes.
 
     Every class has a code of one character. A text becomes a string of codes, one a token, and
-    `pattern` is matched on that string; its groups are `preposition`, `part` and `r0`, `r1` …, where
+    `pattern` is matched on that string; its groups are `preposition`, `part` and `r0`, `r1` …, and
     the reading of `rN` is `builds[N]`. Patterns hold no nested repetition, so matching is linear.
     """
 
@@ -41,6 +41,12 @@ class TimeWords:
     determiners: frozenset[str]
     currencies: frozenset[str]
     introducers: frozenset[str]
+    openers: frozenset[str]
+    joins: frozenset[str]
+    closing_bounds: frozenset[str]
+    open_with: Mapping[str, tuple[str, ...]]
+    measures: frozenset[str]
+    measure_endings: tuple[str, ...]
     ahead: frozenset[str]
     past: frozenset[str]
     past_endings: tuple[str, ...]
@@ -57,7 +63,7 @@ class TimeWords:
         classes |= {name: dict.fromkeys(words, 0) for name, words in table["single"].items()}
         names = [*classes, *NUMBER_CLASSES]
         codes = {name: chr(0x4E00 + place) for place, name in enumerate(names)}
-        years, direction = table["years"], table["direction"]
+        years, ranges, direction = table["years"], table["ranges"], table["direction"]
         return cls(
             codes=codes,
             names={code: name for name, code in codes.items()},
@@ -76,6 +82,10 @@ class TimeWords:
                 key: frozenset(years[key])
                 for key in ("counted", "determiners", "currencies", "introducers")
             },
+            **{key: frozenset(ranges[key]) for key in ("openers", "joins", "closing_bounds")},
+            open_with={join: tuple(words) for join, words in ranges["open_with"].items()},
+            measures=frozenset(table["measures"]["words"]),
+            measure_endings=tuple(table["measures"]["endings"]),
             past_endings=tuple(direction["past_endings"]),
             **{
                 key: frozenset(direction[key])
@@ -100,7 +110,8 @@ def _compile(table: Mapping[str, dict[str, str]], codes: Mapping[str, str]) -> r
 
 def _to_codes(pattern: str, macros: Mapping[str, str], codes: Mapping[str, str]) -> str:
     """Return a rule's pattern with every class name replaced by its code."""
-    for name, shape in macros.items():
+    # A macro may use those above and below it; three passes reach the deepest.
+    for name, shape in 3 * tuple(macros.items()):
         pattern = re.sub(rf"\b{name}\b", shape, pattern)
     pattern = re.sub(r"[a-z]+", lambda name: codes[name[0]], pattern)
     return pattern.replace(" ", "").replace("(", "(?:")

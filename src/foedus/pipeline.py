@@ -5,14 +5,12 @@ from __future__ import annotations
 import importlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 from typing import Protocol
 
 from foedus.analysis.actors import find_cast
 from foedus.analysis.attribution import find_statements
 from foedus.analysis.commitments import find_commitments
-from foedus.analysis.event_classes import action_class, condition_class
 from foedus.analysis.events import find_events
 from foedus.analysis.figures import find_figures
 from foedus.analysis.parse import Parse
@@ -88,31 +86,7 @@ def _ask(document: Document, parse: Parse, language: Language) -> Analysis:
     times = find_times(document.text, published=document.published, words=language.times)
     statements = find_statements(document, parse, cast=cast, times=times, words=language.cues)
     commitments = find_commitments(
-        document,
-        parse,
-        statements=statements,
-        cast=cast,
-        words=language.conditions,
-        classify_condition=partial(condition_class, words=language.actions),
-        classify_action=partial(action_class, words=language.actions),
-    )
-    statements = find_statements(document, parse, cast=cast, times=times, words=language.cues)
-    commitments = find_commitments(
-        document,
-        parse,
-        statements=statements,
-        cast=cast,
-        words=language.conditions,
-        classify_condition=partial(condition_class, words=language.actions),
-        classify_action=partial(action_class, words=language.actions),
-    )
-    figures = find_figures(
-        document,
-        parse,
-        words=language.figures,
-        statements=statements,
-        commitments=commitments,
-        times=times,
+        document, parse, statements=statements, cast=cast, language=language
     )
     figures = find_figures(
         document,

@@ -18,7 +18,6 @@ from foedus.records.actors import Actor
 from foedus.records.documents import Document, Evidence
 from foedus.world import World
 
-
 MAX_CHAIN = 8
 """How many pronouns may lead to one another ("its ally" … "its leader") before none is read."""
 

@@ -42,7 +42,16 @@ def subject_of(parse: Parse, index: int) -> int | None:
             return token.head
         if token.deprel == "acl" and token.xpos in ("VBG", "VBN"):
             return token.head
-        if token.deprel not in ("conj", "xcomp", "advcl", "ccomp", "parataxis", "aux", "cop", "acl"):
+        if token.deprel not in (
+            "conj",
+            "xcomp",
+            "advcl",
+            "ccomp",
+            "parataxis",
+            "aux",
+            "cop",
+            "acl",
+        ):
             return None
         index, seen = token.head, seen + 1
     return None

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import head_of, overlap, phrase, subject_of, trim
-from foedus.analysis.conditions import Classify, ConditionReader
+from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.parse import Frame, Parse
 from foedus.languages.conditions import ConditionWords
+from foedus.languages.language import Language
 from foedus.records.actions import Promise
 from foedus.records.actors import Actor
 from foedus.records.analyses import record_id
@@ -34,7 +35,6 @@ class CommitmentReader:
     cast: Cast
     words: ConditionWords
     conditions: ConditionReader
-    classify_action: Classify
 
     def read(self) -> list[Commitment]:
         """Return the commitments in the order of their actions."""
@@ -67,7 +67,13 @@ class CommitmentReader:
         voice = self._voice(start, statement)
         helped = self._party(frame, "beneficiary", speaker)
         harmed = self._party(frame, "target", speaker)
-        parts = ("commitment", self.document.sha256, start, end, condition.span.start if condition else "")
+        parts = (
+            "commitment",
+            self.document.sha256,
+            start,
+            end,
+            condition.span.start if condition else "",
+        )
         return Commitment(
             id=record_id(*parts, committer.name, label["kind"]),
             kind=Kind(label["kind"]),
@@ -104,7 +110,11 @@ class CommitmentReader:
     def _condition(self, frame: Frame, action: Range, speaker: Actor | None) -> Condition | None:
         """Return the model's condition, or the tree's where the model has none."""
         spans = frame.roles["condition"]
-        span = self.conditions.span(*spans[0], action=action) if spans else self.conditions.beside(action)
+        span = (
+            self.conditions.span(*spans[0], action=action)
+            if spans
+            else self.conditions.beside(action)
+        )
         if span is None:
             return None
         ranked = [label for label, _ in frame.labels["condition_class"] if label != "none"]
@@ -187,14 +197,18 @@ class CommitmentReader:
         if speaker is None:
             return False
         side = self.cast.side_of(speaker) or speaker
-        return side.name not in [committer.name, *(m.name for m in committer.members)] or len(committer.members) > 1
+        return (
+            side.name not in [committer.name, *(m.name for m in committer.members)]
+            or len(committer.members) > 1
+        )
 
     def _objects(self, action: Range) -> tuple[str, ...]:
         """Return the nouns that the action is about."""
         nouns = [
             self.parse.tokens[i].lemma
             for i in range(*action)
-            if self.parse.tokens[i].upos == "NOUN" and self.parse.tokens[i].deprel in ("obj", "conj", "obl", "nmod")
+            if self.parse.tokens[i].upos == "NOUN"
+            and self.parse.tokens[i].deprel in ("obj", "conj", "obl", "nmod")
         ]
         return tuple(dict.fromkeys(nouns))[:MAX_OBJECTS]
 
@@ -209,7 +223,11 @@ class CommitmentReader:
         for index in (sentence, sentence + 1):
             if index >= len(self.parse.sentences):
                 break
-            found = self._basis_in(self.parse.sentences[index].first, self.parse.sentences[index].last, own=index == sentence)
+            found = self._basis_in(
+                self.parse.sentences[index].first,
+                self.parse.sentences[index].last,
+                own=index == sentence,
+            )
             if found is not None:
                 return found
         return None
@@ -223,7 +241,12 @@ class CommitmentReader:
             if place < 0:
                 continue
             begin = self.parse.token_at(start + place)
-            nouns = [i for i in range(begin, min(last, begin + 14)) if self.parse.tokens[i].lemma.lower() in self.words.basis_nouns or self.parse.tokens[i].text.lower() in self.words.basis_nouns]
+            nouns = [
+                i
+                for i in range(begin, min(last, begin + 14))
+                if self.parse.tokens[i].lemma.lower() in self.words.basis_nouns
+                or self.parse.tokens[i].text.lower() in self.words.basis_nouns
+            ]
             if nouns:
                 until = max(nouns[0] + 1, phrase(self.parse, nouns[0])[1]) if own else last
                 a, b = self.parse.span(*trim(self.parse, begin, min(until, last)))
@@ -237,9 +260,7 @@ def find_commitments(
     *,
     statements: Sequence[Statement],
     cast: Cast,
-    words: ConditionWords,
-    classify_condition: Classify,
-    classify_action: Classify,
+    language: Language,
 ) -> tuple[Commitment, ...]:
     """Find who is bound to do what, if what happens, in the order of the text.
 
@@ -248,12 +269,10 @@ def find_commitments(
         parse: What the model says about it.
         statements: Who says what; a commitment inside a statement has its speaker and channel.
         cast: Who is named.
-        words: Connectives and the like.
-        classify_condition: The class of the event that a range of tokens names, None if unknown.
-        classify_action: The same for actions.
+        language: Its words open conditions and name classes of events.
     """
-    conditions = ConditionReader(parse, cast, words, classify_condition)
-    reader = CommitmentReader(document, parse, statements, cast, words, conditions, classify_action)
+    conditions = ConditionReader(parse, cast, language.conditions, language.actions)
+    reader = CommitmentReader(document, parse, statements, cast, language.conditions, conditions)
     return tuple(reader.read())
 
 
@@ -284,7 +303,13 @@ def _marked_exclusive(
         while place >= 0:
             names = [w for w in opener.split() if w in counts]
             covered = counts[names[0]] if names else 1
-            near = [c for c in found if c.condition and c.condition.span.end > place and c.condition.span.start < place + 700]
+            near = [
+                c
+                for c in found
+                if c.condition
+                and c.condition.span.end > place
+                and c.condition.span.start < place + 700
+            ]
             for commitment in near[:covered]:
                 marked[commitment.id] = True
             nxt = _word_place(low[place + 1 :], opener)

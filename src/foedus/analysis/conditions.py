@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import child, clause, head_of, phrase, subject_of, trim
+from foedus.analysis.event_classes import condition_class
 from foedus.analysis.parse import Parse
+from foedus.languages.actions import ActionWords
 from foedus.languages.conditions import ConditionWords
 from foedus.records.actors import Actor
 from foedus.records.commitments import Condition, Trigger
 from foedus.records.documents import Evidence
 
 Range = tuple[int, int]
-Classify = Callable[[Parse, int, int], str | None]
 SNAP_GAP = 2
 """Tokens by which a clause of the tree may differ from the model's edge and still be taken instead."""
 SAME_TRIGGER_GAP = 2
@@ -27,11 +28,14 @@ class ConditionReader:
     parse: Parse
     cast: Cast
     words: ConditionWords
-    classify: Classify
+    classes: ActionWords
 
     def lower(self, first: int, last: int) -> list[str]:
         """Return the tokens of a range in lower case."""
         return [token.text.lower() for token in self.parse.tokens[first:last]]
+
+    def _class_of(self, first: int, last: int) -> str | None:
+        return condition_class(self.parse, first, last, self.classes)
 
     def span(self, first: int, last: int, *, action: Range) -> Range:
         """Return the model's range with its edges set where a clause or sentence has them."""
@@ -41,7 +45,11 @@ class ConditionReader:
             first += 1
         head = head_of(parse, first, last)
         whole = clause(parse, head)
-        if abs(whole[0] - first) <= SNAP_GAP and abs(whole[1] - last) <= SNAP_GAP and not _meets(whole, action):
+        if (
+            abs(whole[0] - first) <= SNAP_GAP
+            and abs(whole[1] - last) <= SNAP_GAP
+            and not _meets(whole, action)
+        ):
             first, last = whole
         return trim(parse, first, last)
 
@@ -56,7 +64,11 @@ class ConditionReader:
                     continue
                 first, last = clause(self.parse, below)
                 found = self.words.connective_of(self.lower(first, last))
-                if found and found[1] in ("if", "unless", "until") and not _meets((first, last), action):
+                if (
+                    found
+                    and found[1] in ("if", "unless", "until")
+                    and not _meets((first, last), action)
+                ):
                     return first, last
         return None
 
@@ -82,7 +94,7 @@ class ConditionReader:
         parts = self._clauses(span)
         nodes = []
         for part in parts:
-            own = label if len(parts) == 1 else self.classify(self.parse, *part) or label
+            own = label if len(parts) == 1 else self._class_of(*part) or label
             nodes.extend(self._nodes(part, label=own, speaker=speaker))
         nodes = _without_repeats(nodes)
         tree = nodes[0] if len(nodes) == 1 else self._joined(parts, nodes)
@@ -116,10 +128,15 @@ class ConditionReader:
         base = self._node(head, span, label=label, speaker=speaker)
         hidden = self._hidden_cause(head, span)
         if hidden is not None:
-            label = self.classify(self.parse, *phrase(self.parse, hidden)) or "other"
+            label = self._class_of(*phrase(self.parse, hidden)) or "other"
             inner = self._node(hidden, (hidden, span[1]), label=label, speaker=speaker)
-            own = self.classify(self.parse, head, head + 1) or "other"
-            return [inner, Trigger(event_class=own, actor=base.actor, target=None, place=None, manner=base.manner)]
+            own = self._class_of(head, head + 1) or "other"
+            return [
+                inner,
+                Trigger(
+                    event_class=own, actor=base.actor, target=None, place=None, manner=base.manner
+                ),
+            ]
         targets = (base.target or "").split("; ")
         if len(targets) > 1 and "or" in self.lower(*span):
             return [_with_target(base, target) for target in targets]
@@ -132,7 +149,10 @@ class ConditionReader:
         size = len(found[0].split()) if found and found[1] == "case" else 0
         first = span[0] + (size if size < span[1] - span[0] else 0)
         head = head_of(parse, first, span[1])
-        while parse.tokens[head].deprel in ("det", "case", "mark", "amod") and parse.tokens[head].head < span[1]:
+        while (
+            parse.tokens[head].deprel in ("det", "case", "mark", "amod")
+            and parse.tokens[head].head < span[1]
+        ):
             if not first <= parse.tokens[head].head:
                 break
             head = parse.tokens[head].head
@@ -141,7 +161,11 @@ class ConditionReader:
     def _hidden_cause(self, head: int, span: Range) -> int | None:
         """Return the event that a trigger answers ("a mission in response to an attack"), if any."""
         words = self.lower(*span)
-        for opener in (["in", "response", "to"], ["in", "retaliation", "for"], ["in", "answer", "to"]):
+        for opener in (
+            ["in", "response", "to"],
+            ["in", "retaliation", "for"],
+            ["in", "answer", "to"],
+        ):
             for place in range(1, len(words) - 3):
                 if words[place : place + 3] == opener:
                     first = span[0] + place + 3
@@ -196,7 +220,12 @@ class ConditionReader:
         for index in self.parse.children[head]:
             if self.parse.tokens[index].deprel in ("obj", "nsubj:pass", "xcomp"):
                 below.extend(self.parse.children[index])
-        return [i for i in below if span[0] <= i < span[1] and self.parse.tokens[i].deprel in ("nmod", "obl", "nmod:poss", "obl:agent")]
+        return [
+            i
+            for i in below
+            if span[0] <= i < span[1]
+            and self.parse.tokens[i].deprel in ("nmod", "obl", "nmod:poss", "obl:agent")
+        ]
 
     def _preposition_role(self, index: int) -> str | None:
         parse = self.parse
@@ -221,7 +250,12 @@ class ConditionReader:
         """Return the words of the place that the event is said to be in."""
         for below in self._obliques(head, span):
             case = child(self.parse, below, ("case",))
-            if case is not None and self.parse.tokens[case].text.lower() in ("in", "at", "near", "inside"):
+            if case is not None and self.parse.tokens[case].text.lower() in (
+                "in",
+                "at",
+                "near",
+                "inside",
+            ):
                 if self.parse.tokens[below].upos == "PROPN":
                     start, end = self.parse.span(*phrase(self.parse, below))
                     return self.parse.text[start:end]
@@ -239,7 +273,13 @@ def _first(tree: Trigger) -> Trigger:
 
 
 def _with_target(node: Trigger, target: str) -> Trigger:
-    return Trigger(event_class=node.event_class, actor=node.actor, target=target, place=node.place, manner=node.manner)
+    return Trigger(
+        event_class=node.event_class,
+        actor=node.actor,
+        target=target,
+        place=node.place,
+        manner=node.manner,
+    )
 
 
 def _without_repeats(nodes: list[Trigger]) -> list[Trigger]:

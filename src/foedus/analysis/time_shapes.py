@@ -66,8 +66,8 @@ class Shape:
 
     @property
     def count(self) -> int | None:
-        """Return how many units: "a" is one; None when the words leave it open."""
-        number = self.first("day", "number", "numword")
+        """Return how many units, at most: "a" is one; None when the words leave it open."""
+        number = max(self.all("day", "number", "numword"), default=None)
         return 1 if number is None and self.has("a") and not self.has("few") else number
 
 

@@ -15,7 +15,7 @@ from foedus.analysis.calendar import Interval
 from foedus.analysis.time_pieces import Piece, find_direction, find_name_year, read_pieces
 from foedus.analysis.time_readings import READINGS
 from foedus.analysis.time_shapes import Shape, read
-from foedus.languages.times import TimeWords
+from foedus.languages.times import OTHER, TimeWords
 from foedus.records.documents import Evidence, Published
 from foedus.records.times import When
 
@@ -24,6 +24,7 @@ OPENER_TOKENS = 5
 MEASURE_TOKENS = 8
 """How far before "in 30 years" a superlative may stand and still make it a measure."""
 
+_RUN = re.compile(f"[^{re.escape(OTHER)}]+")
 Anchor = tuple[date | None, date | None]
 
 
@@ -70,16 +71,18 @@ def _find_hits(pieces: Sequence[Piece], anchor: Anchor, words: TimeWords) -> lis
     """Return the times of a text, ranges still in two parts."""
     codes = "".join(piece.code for piece in pieces)
     hits: list[Hit] = []
-    place = 0
-    while (match := words.pattern.search(codes, place)) is not None:
-        begin, end = match.span()
-        shape = _shape(match, pieces, words)
-        interval = read(shape, *anchor, READINGS) if shape else None
-        if shape is None or interval is None:
-            place = begin + 1
-            continue
-        hits.append(Hit(begin, end, shape, interval))
-        place = end
+    for run in _RUN.finditer(codes):
+        place, last = run.span()
+        while not words.core.isdisjoint(codes[place:last]):
+            match = words.pattern.search(codes, place, last)
+            if match is None:
+                break
+            shape = _shape(match, pieces, words)
+            interval = read(shape, *anchor, READINGS) if shape else None
+            place = match.start() + 1
+            if shape is not None and interval is not None:
+                hits.append(Hit(*match.span(), shape, interval))
+                place = match.end()
     return hits
 
 
@@ -137,15 +140,16 @@ def _is_time(
     after = pieces[span[1]] if span[1] < len(pieces) else None
     if before is not None and before.low in words.currencies:
         return False
-    lone = len(shape.words) == 1 and not (shape.link or shape.bound or shape.part)
-    if shape.build == "month" and lone and shape.has("weakmonth", "shortmonth"):
+    if shape.build == "month" and len(shape.words) == 1 and shape.has("weakmonth", "shortmonth"):
         return _is_month(shape, pieces, span, words)
-    if shape.build == "weekday" and len(shape.words) == 1:
+    if shape.build in ("weekday", "dayname") and len(shape.words) == 1:
         named_before = before is not None and before.low in words.names_before
         return not named_before and (after is None or after.low not in words.names_after)
     if shape.build == "year" and len(shape.words) == 1:
         return _is_year(shape, before, after, words)
-    if shape.build == "rolling" or (shape.build == "relative_unit" and shape.has("last")):
+    if (shape.build == "rolling" and not shape.has("recent")) or (
+        shape.build == "relative_unit" and shape.has("last")
+    ):
         return after is None or words.names.get(after.code) != "of"
     return shape.build != "in_duration" or not _measures(pieces, span[0], words)
 
@@ -154,6 +158,8 @@ def _is_month(
     shape: Shape, pieces: Sequence[Piece], span: tuple[int, int], words: TimeWords
 ) -> bool:
     """Say whether a month that is also a name is one, though no preposition of time opens it."""
+    if shape.part or shape.bound or shape.link:
+        return shape.link not in ("on", "at", "over")
     before = pieces[span[0] - 1].low if span[0] else ""
     if span[1] < len(pieces) and pieces[span[1]].capital:
         return False
@@ -169,7 +175,12 @@ def _is_year(shape: Shape, before: Piece | None, after: Piece | None, words: Tim
     if after is not None and after.low in words.counted and not determined:
         return False
     introduced = before is not None and before.low in words.introducers
-    return bool(shape.link or shape.bound or shape.part or determined or introduced)
+    if shape.link or shape.bound or shape.part or determined or introduced:
+        return True
+    # "A failed 2016 coup": an adjective before, a single thing after; a plural could be counted.
+    single = after is not None and after.low.isalpha() and not after.low.endswith("s")
+    adjective = before is not None and before.low.isalpha() and not before.capital
+    return single and adjective and after is not None and not after.capital and after.code == OTHER
 
 
 def _measures(pieces: Sequence[Piece], begin: int, words: TimeWords) -> bool:

@@ -143,6 +143,8 @@ def _rolling(shape: Shape, anchor: date) -> Interval | None:
     unit, count = shape.unit, shape.count
     if unit is None or (shape.has("unit") and unit in ("hour", "day") and not shape.has("past")):
         return None
+    if not (shape.has("the", "recent") or shape.link or shape.bound or shape.determined):
+        return None  # "it can last three days"
     ahead = shape.has("coming", "next")
     count = 1 if shape.has("unit") else count
     if count is None or shape.has("recent"):

@@ -73,10 +73,9 @@ def _find_hits(pieces: Sequence[Piece], anchor: Anchor, words: TimeWords) -> lis
     hits: list[Hit] = []
     for run in _RUN.finditer(codes):
         place, last = run.span()
-        while not words.core.isdisjoint(codes[place:last]):
-            match = words.pattern.search(codes, place, last)
-            if match is None:
-                break
+        if words.core.isdisjoint(run[0]):
+            continue
+        while (match := words.pattern.search(codes, place, last)) is not None:
             shape = _shape(match, pieces, words)
             interval = read(shape, *anchor, READINGS) if shape else None
             place = match.start() + 1

@@ -6,7 +6,7 @@ The first stage leaves the tree behind, because the frames of long windows domin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -79,5 +79,6 @@ TREES = Stage(
         "slots": 0.25,
     },
 )
-STAGES = {1: TOGETHER, 2: TREES}
-RESULT = {1: "network.safetensors", 2: "network2.safetensors"}
+MORE_TREES = replace(TREES, start="network2.safetensors", encoder_rate=1.5e-4, head_rate=1e-3)
+STAGES = {1: TOGETHER, 2: TREES, 3: MORE_TREES}
+RESULT = {1: "network.safetensors", 2: "network2.safetensors", 3: "network3.safetensors"}

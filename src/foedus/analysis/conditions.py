@@ -1,4 +1,4 @@
-"""What would have to happen: the characters of a condition, its connective and its tree of triggers."""
+"""What would have to happen: a condition's characters, its connective and its tree of triggers."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from foedus.records.documents import Evidence
 
 Range = tuple[int, int]
 SNAP_GAP = 2
-"""Tokens by which a clause of the tree may differ from the model's edge and still be taken instead."""
+"""Tokens by which a clause may differ from the model's edge and still be taken instead."""
 SAME_TRIGGER_GAP = 2
 
 
@@ -113,7 +113,7 @@ class ConditionReader:
         return [trim(self.parse, a, b) for a, b in zip(starts, [*starts[1:], last], strict=True)]
 
     def _joined(self, parts: Sequence[Range], nodes: list[Trigger]) -> Trigger:
-        """Join several triggers: "or" makes alternatives, "in response to" and "and" a conjunction."""
+        """Join several triggers: "or" makes alternatives, "and" a conjunction."""
         first, last = parts[0][0], parts[-1][1]
         words = self.lower(first, last)
         if len(parts) > 1 and "and" in words and "or" not in words:
@@ -143,7 +143,7 @@ class ConditionReader:
         return [base]
 
     def _event_head(self, span: Range) -> int:
-        """Return the word that names the event of a range: its verb, or the noun after "case of"."""
+        """Return the word that names the event: the verb, or the noun after "in case of"."""
         parse = self.parse
         found = self.words.connective_of(self.lower(span[0], min(span[1], span[0] + 4)))
         size = len(found[0].split()) if found and found[1] == "case" else 0
@@ -159,7 +159,7 @@ class ConditionReader:
         return head
 
     def _hidden_cause(self, head: int, span: Range) -> int | None:
-        """Return the event that a trigger answers ("a mission in response to an attack"), if any."""
+        """Return the event that a trigger answers ("a mission in response to an attack")."""
         words = self.lower(*span)
         for opener in (
             ["in", "response", "to"],
@@ -255,10 +255,9 @@ class ConditionReader:
                 "at",
                 "near",
                 "inside",
-            ):
-                if self.parse.tokens[below].upos == "PROPN":
-                    start, end = self.parse.span(*phrase(self.parse, below))
-                    return self.parse.text[start:end]
+            ) and self.parse.tokens[below].upos == "PROPN":
+                start, end = self.parse.span(*phrase(self.parse, below))
+                return self.parse.text[start:end]
         return None
 
 

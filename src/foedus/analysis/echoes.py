@@ -114,13 +114,8 @@ def _holders(
 ) -> dict[str, Actor]:
     """Return the persons of the document who held, by the tables, the office of these words."""
     found: dict[str, Actor] = {}
-    for mention in scene.mentions:
-        actor = mention.actor
-        if (
-            mention.sort is not Sort.PERSON
-            or actor.code is None
-            or (codes and actor.code not in codes)
-        ):
+    for actor in scene.people.values():
+        if actor.code is None or (codes and actor.code not in codes):
             continue
         for office, title in scene.words.holders.items():
             if wanted <= set(title) and scene.world.holder(office, actor.code, at) == actor.name:
@@ -133,17 +128,12 @@ def _short_form(scene: Scene, phrase: Nominal) -> Actor | None:
     token = scene.parse.tokens[phrase.head]
     if phrase.tail - phrase.core != 1 or not token.text[0].isupper() or not token.index:
         return None
-    sentence = scene.parse.sentences[token.sentence]
-    if (
-        phrase.first == sentence.first
-        and scene.parse.tokens[phrase.first - 1].index < sentence.first
-    ):
+    if phrase.first == scene.parse.sentences[token.sentence].first:
         return None
     found = {
         m.actor.name: m.actor
-        for m in scene.mentions
-        if m.last <= phrase.first
-        and m.sort in (Sort.STATE, Sort.ORGANISATION)
+        for m in scene.before(phrase.first)
+        if m.sort in (Sort.STATE, Sort.ORGANISATION)
         and token.text in (m.actor.name.split()[0], m.actor.name.split()[-1])
         and " " in m.actor.name
     }

@@ -91,6 +91,8 @@ def _sorts_of(scene: Scene, mention: Mention) -> frozenset[str]:
     """Return which pronouns fit a name; "Americans" are many."""
     if mention.demonym and scene.plural(mention.last - 1):
         return _MANY
+    if mention.actor.sector == "MED":
+        return frozenset({"thing"})
     return _SORTS[mention.sort]
 
 

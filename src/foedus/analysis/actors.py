@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from foedus.analysis.descriptions import Describer
 from foedus.analysis.mentions import Mention, Sort, find_mentions
+from foedus.analysis.namesakes import name_fully
 from foedus.analysis.nominals import conjuncts, read_nominal
 from foedus.analysis.parse import Parse
 from foedus.analysis.pronouns import WINDOW_SENTENCES, Referent, choose
@@ -213,11 +214,9 @@ class Cast:
         if not self.parse.tokens[index].deprel.startswith("nsubj"):
             return found
         verb = self.parse.tokens[index].head
-        for token in self.parse.tokens[index + 1 :]:
-            if (
-                token.upos in ("PUNCT", "SCONJ")
-                or token.sentence != self.parse.tokens[index].sentence
-            ):
+        sentence = self.parse.sentences[self.parse.tokens[index].sentence]
+        for token in self.parse.tokens[index + 1 : sentence.last]:
+            if token.upos in ("PUNCT", "SCONJ"):
                 break
             if token.upos in ("VERB", "AUX") and token.index > verb:
                 break
@@ -287,7 +286,7 @@ def find_cast(document: Document, parse: Parse, *, world: World) -> Cast:
         world: The tables of facts.
     """
     words = load_actor_words()
-    mentions = find_mentions(parse, world, words=words, at=document.published.latest)
+    mentions = name_fully(find_mentions(parse, world, words=words, at=document.published.latest))
     home = _home(document, world)
     scene = Scene.of(parse, mentions, world=world, words=words, home=home)
     quoted = find_quoted(parse)

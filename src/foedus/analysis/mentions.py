@@ -1,12 +1,12 @@
 """Mentions: every place where a text names a state, an organisation or a person.
 
-The tables of facts win over the model's entities; what the tables do not know keeps the fullest
-form that the text itself uses ("Carter" is "Ash Carter" where both occur).
+The tables of facts win over the model's entities; what the tables do not know keeps its own form
+(`namesakes.py` then gives "Carter" the name "Ash Carter" where both occur).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -72,7 +72,7 @@ def find_mentions(
     known = _national(parse, _known(parse, world, at))
     found = known + _unknown(parse, known, world=world, words=words, at=at)
     found.sort(key=lambda mention: (mention.first, -mention.last))
-    return tuple(_name_fully([replace(m, adjective=_describes(parse, m)) for m in found]))
+    return tuple(replace(m, adjective=_describes(parse, m)) for m in found)
 
 
 def _known(parse: Parse, world: World, at: str | None) -> list[Mention]:
@@ -230,55 +230,3 @@ def _describes(parse: Parse, mention: Mention) -> bool:
     if before.deprel in ("amod", "compound", "nmod:desc") and head >= mention.last:
         return True
     return (before.upos == "ADJ" or mention.demonym) and after.upos in ("NOUN", "PROPN", "ADJ")
-
-
-def _name_fully(mentions: Sequence[Mention]) -> list[Mention]:
-    """Give short names of persons and bodies the fullest name that stands for them in the text."""
-    people = [m for m in mentions if m.sort is Sort.PERSON]
-    full = [m for m in people if len(m.actor.name.split()) > 1]
-    named: list[Mention] = []
-    for mention in mentions:
-        if mention.known and mention.sort is Sort.PERSON:
-            named.append(_own_namesake(mention, full))
-        elif mention.known:
-            named.append(mention)
-        elif mention.sort is Sort.PERSON:
-            named.append(_as(mention, _fullest(mention, full)))
-        else:
-            named.append(mention)
-    return named
-
-
-def _own_namesake(mention: Mention, full: Sequence[Mention]) -> Mention:
-    """Return a bare surname of the tables as the namesake whom this text names in full."""
-    short = mention.actor.span.exact.lower() if mention.actor.span else ""
-    same = [m for m in full if m.actor.name.lower().split()[-1] == short]
-    if " " in short or not same or any(m.actor.name == mention.actor.name for m in same):
-        return mention
-    earlier = [m for m in same if m.first < mention.first]
-    return _as(mention, earlier[-1]) if earlier else mention
-
-
-def _fullest(mention: Mention, full: Iterable[Mention]) -> Mention | None:
-    """Return the one longer name that ends or begins with this one; the nearest before it wins."""
-    short = mention.actor.name.lower().split()
-    fits: dict[str, Mention] = {}
-    for other in full:
-        parts = other.actor.name.lower().split()
-        if len(parts) > len(short) and (
-            parts[-len(short) :] == short or (len(short) == 1 and parts[0] == short[0])
-        ):
-            before = other.first <= mention.first
-            if other.actor.name not in fits or before:
-                fits[other.actor.name] = other
-    if len(fits) == 1:
-        return next(iter(fits.values()))
-    earlier = [other for other in fits.values() if other.first < mention.first]
-    return max(earlier, key=lambda other: other.first, default=None)
-
-
-def _as(mention: Mention, other: Mention | None) -> Mention:
-    """Return the mention as another name of the same actor, with its own characters."""
-    if other is None:
-        return mention
-    return replace(mention, actor=replace(other.actor, span=mention.actor.span), known=other.known)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from foedus.analysis.mentions import POSSESSIVE, Mention, Sort
+from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.nominals import start_of
 from foedus.analysis.parse import Parse
 from foedus.languages.actors import ActorWords
@@ -112,14 +113,15 @@ def _behind(parse: Parse, mention: Mention) -> tuple[int, int]:
 
 def _side(mentions: Sequence[Mention], ranges: Sequence[tuple[int, int]]) -> Actor | None:
     """Return the first state, else the first organisation, inside the words of a title."""
-    inner = [m for m in mentions for a, b in ranges if a <= m.first and m.last <= b]
+    inner = []
+    for first, last in ranges:
+        place = bisect_left(mentions, first, key=lambda mention: mention.first)
+        while place < len(mentions) and mentions[place].first < last:
+            if mentions[place].last <= last:
+                inner.append(mentions[place])
+            place += 1
     for sorts in ((Sort.STATE,), (Sort.ORGANISATION,), (Sort.PLACE,)):
         for mention in inner:
             if mention.sort in sorts:
                 return mention.actor
     return None
-
-
-def possessive_at(parse: Parse, index: int) -> bool:
-    """Say whether tokens[index] is the "'s" of the name before it."""
-    return index < len(parse.tokens) and parse.tokens[index].text in POSSESSIVE

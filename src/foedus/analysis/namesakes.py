@@ -1,0 +1,83 @@
+"""Namesakes: which longer name of the text a short one stands for ("Holm" for "Astrid Holm")."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from foedus.analysis.mentions import Mention, Sort
+
+Names = Mapping[str, Mapping[str, Sequence[Mention]]]
+"""For the first or last word of full names: name → its mentions, in order of the text."""
+
+
+def name_fully(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the mentions, persons under the fullest name that this text gives them.
+
+    What the tables of facts know keeps its name, but a bare surname yields to a namesake whom the
+    text names in full before it.
+    """
+    full = [m for m in mentions if m.sort is Sort.PERSON and " " in m.actor.name]
+    by_last, by_first = _index(full, -1), _index(full, 0)
+    return tuple(
+        mention
+        if mention.sort is not Sort.PERSON
+        else _as(
+            mention,
+            _namesake(mention, by_last) if mention.known else _longer(mention, by_last, by_first),
+        )
+        for mention in mentions
+    )
+
+
+def _index(full: Sequence[Mention], place: int) -> Names:
+    """Return the full names by their first (0) or last (-1) word in lower case."""
+    found: defaultdict[str, defaultdict[str, list[Mention]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for mention in full:
+        found[mention.actor.name.lower().split()[place]][mention.actor.name].append(mention)
+    return found
+
+
+def _namesake(mention: Mention, by_last: Names) -> Mention | None:
+    """Return whom else the text names in full with this bare surname of the tables, before it."""
+    short = mention.actor.span.exact.lower() if mention.actor.span else ""
+    same = by_last.get(short, {})
+    if mention.actor.name in same:
+        return None
+    return _nearest_before(mention, same)
+
+
+def _longer(mention: Mention, by_last: Names, by_first: Names) -> Mention | None:
+    """Return the one longer name that ends or begins with this one, or the nearest before it."""
+    short = mention.actor.name.lower().split()
+    fits = {
+        name: rows
+        for name, rows in by_last.get(short[-1], {}).items()
+        if len(name.split()) > len(short) and name.lower().split()[-len(short) :] == short
+    }
+    if len(short) == 1:
+        fits |= by_first.get(short[0], {})
+    if len(fits) == 1:
+        return next(iter(fits.values()))[0]
+    return _nearest_before(mention, fits)
+
+
+def _nearest_before(mention: Mention, names: Mapping[str, Sequence[Mention]]) -> Mention | None:
+    """Return the last mention of one of these names before this one."""
+    found: Mention | None = None
+    for rows in names.values():
+        place = bisect_left(rows, mention.first, key=lambda row: row.first)
+        if place and (found is None or rows[place - 1].first > found.first):
+            found = rows[place - 1]
+    return found
+
+
+def _as(mention: Mention, other: Mention | None) -> Mention:
+    """Return the mention as another name of the same actor, with its own characters."""
+    if other is None:
+        return mention
+    return replace(mention, actor=replace(other.actor, span=mention.actor.span), known=other.known)

@@ -85,13 +85,13 @@ def _titled(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
         if fits and not blocked and (not codes or person.code in codes):
             found[person.name] = person
     if not found and wanted:
-        found = _holders(scene, wanted, codes, at)
+        found = _holders(scene, wanted, codes=codes, at=at)
     if not found and not names and wanted <= scene.words.heads | {"prime", "minister"}:
-        return _at_home(scene, wanted, phrase, at)
+        return _at_home(scene, wanted, phrase=phrase, at=at)
     return next(iter(found.values())) if len(found) == 1 and wanted else None
 
 
-def _at_home(scene: Scene, wanted: set[str], phrase: Nominal, at: str | None) -> Actor | None:
+def _at_home(scene: Scene, wanted: set[str], *, phrase: Nominal, at: str | None) -> Actor | None:
     """Return who leads the state whose government publishes the text ("the President")."""
     home = scene.home
     if home is None or home.code is None:
@@ -110,7 +110,7 @@ def _latest(scene: Scene, title: Title) -> Actor:
 
 
 def _holders(
-    scene: Scene, wanted: set[str], codes: set[str | None], at: str | None
+    scene: Scene, wanted: set[str], *, codes: set[str | None], at: str | None
 ) -> dict[str, Actor]:
     """Return the persons of the document who held, by the tables, the office of these words."""
     found: dict[str, Actor] = {}

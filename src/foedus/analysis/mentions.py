@@ -139,7 +139,7 @@ def _unknown(
         if " " in mention.actor.name
     }
     for entity in parse.entities:
-        first, last = _bounds(parse, entity, cover, words)
+        first, last = _bounds(parse, entity, cover=cover, words=words)
         inner = [cover[i] for i in range(first, last) if i in cover]
         if last - first == 1 and parse.tokens[first].text in parts:
             continue
@@ -147,7 +147,7 @@ def _unknown(
         if (
             first >= last
             or (ruled and last - first <= 2)
-            or (inner and not _holds(parse, first, last, inner, entity.label))
+            or (inner and not (entity.label == "ORG" and _holds(inner, last)))
         ):
             continue
         acts = any(t.deprel.startswith("nsubj") for t in parse.tokens[first:last])
@@ -165,7 +165,7 @@ def _unknown(
 
 
 def _bounds(
-    parse: Parse, entity: Entity, cover: dict[int, Mention], words: ActorWords
+    parse: Parse, entity: Entity, *, cover: dict[int, Mention], words: ActorWords
 ) -> tuple[int, int]:
     """Return where the name begins and ends: no titles before it, all its capitals behind."""
     tokens, first, last = parse.tokens, entity.first, entity.last
@@ -212,11 +212,9 @@ def _capital(text: str) -> bool:
     return text[0].isupper() or (len(text) > 2 and text[1:2].isupper())
 
 
-def _holds(parse: Parse, first: int, last: int, inner: list[Mention], label: str) -> bool:
+def _holds(inner: list[Mention], last: int) -> bool:
     """Say whether an entity is more than the known names inside it ("Russian Defense Ministry")."""
-    if label != "ORG" or parse.tokens[last - 1].index < inner[-1].last:
-        return False
-    return all(m.sort in (Sort.STATE, Sort.PLACE) and m.first >= first for m in inner)
+    return last > inner[-1].last and all(m.sort in (Sort.STATE, Sort.PLACE) for m in inner)
 
 
 def _describes(parse: Parse, mention: Mention) -> bool:

@@ -66,7 +66,7 @@ def read_nominal(
             ):
                 break
             possessor, core = (index, index + 1), index + 1
-        elif index > core and _ends(parse, token, noun, last):
+        elif index > core and _ends(parse, token, noun=noun, last=last):
             break
         else:
             noun = noun or token.upos in ("NOUN", "PROPN", "PRON", "NUM")
@@ -86,7 +86,7 @@ def _leads(token: Token, words: ActorWords) -> bool:
     )
 
 
-def _ends(parse: Parse, token: Token, noun: bool, last: int) -> bool:
+def _ends(parse: Parse, token: Token, *, noun: bool, last: int) -> bool:
     """Say whether a word ends the core of a noun phrase."""
     if token.text in _BREAKS or token.upos in ("ADP", "SCONJ", "CCONJ", "AUX"):
         return not _hyphened(parse, token.index)
@@ -170,7 +170,7 @@ def conjuncts(
         for i in range(first + 1, cuts[-1])
         if parse.tokens[i].text in (",", ";") and not _inside(cover, i) and i + 1 not in cuts
     ]
-    if len(commas) > 0 and not _listed(parse, first, commas, cuts[-1]):
+    if len(commas) > 0 and not _listed(parse, [first - 1, *commas, cuts[-1]]):
         commas = []
     edges = [first - 1, *sorted({*cuts, *commas}), last]
     parts = [(a + 1, b) for a, b in pairwise(edges)]
@@ -200,13 +200,12 @@ def _top_level(parse: Parse, first: int, link: int) -> bool:
     return True
 
 
-def _listed(parse: Parse, first: int, commas: list[int], last: int) -> bool:
+def _listed(parse: Parse, edges: list[int]) -> bool:
     """Say whether the commas divide a list: only short phrases without verbs between them."""
-    edges = [first - 1, *commas, last]
     for a, b in pairwise(edges):
         inner = parse.tokens[a + 1 : b]
         if len(inner) > 8 or any(
             t.upos in ("VERB", "AUX") or t.text.lower() == "who" for t in inner
         ):
             return False
-    return parse.tokens[commas[0] + 1].upos != "DET"
+    return parse.tokens[edges[1] + 1].upos != "DET"

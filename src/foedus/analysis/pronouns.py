@@ -68,7 +68,7 @@ def choose(
     for referent in candidates:
         if referent.last > index or kind not in referent.sorts:
             continue
-        weight = _weight(parse, index, referent, quoted)
+        weight = _weight(parse, index, referent=referent, quoted=quoted)
         if weight is not None and speaking and referent.speaker:
             weight += _GOES_ON
         if weight is not None and (referent.key not in best or best[referent.key][0] < weight):
@@ -79,7 +79,7 @@ def choose(
     return ranked[0][1]
 
 
-def _weight(parse: Parse, index: int, referent: Referent, quoted: bool) -> float | None:
+def _weight(parse: Parse, index: int, *, referent: Referent, quoted: bool) -> float | None:
     """Return how well a phrase before a pronoun fits, None where it cannot."""
     pronoun = parse.tokens[index]
     distance = pronoun.sentence - parse.tokens[referent.head].sentence

@@ -105,8 +105,15 @@ def _ends(
             end = first + at + 1
             while end < last and end not in ends and _closes(text, tokens, end):
                 end += 1
-            ends.add(end)
+            if end == last or _may_begin(text, tokens, end):
+                ends.add(end)
     return sorted(ends | ({len(tokens)} if tokens else set()))
+
+
+def _may_begin(text: str, tokens: Sequence[tuple[int, int]], index: int) -> bool:
+    """Say whether a sentence may begin here: after a mark, or with no small letter."""
+    last_mark, first_letter = text[tokens[index - 1][1] - 1], text[tokens[index][0]]
+    return not last_mark.isalnum() or not first_letter.islower()
 
 
 def _closes(text: str, tokens: Sequence[tuple[int, int]], index: int) -> bool:

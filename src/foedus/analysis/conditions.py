@@ -55,6 +55,9 @@ class ConditionReader:
 
     def beside(self, action: Range) -> Range | None:
         """Return the conditional clause that the tree hangs on an action the model left bare."""
+        inner = self._inside(action)
+        if inner is not None:
+            return inner
         head = head_of(self.parse, *action)
         for index in (head, self.parse.tokens[head].head):
             if index < 0:
@@ -70,6 +73,14 @@ class ConditionReader:
                     and not _meets((first, last), action)
                 ):
                     return first, last
+        return None
+
+    def _inside(self, action: Range) -> Range | None:
+        """Return the condition with which an action ends ("close it if they attack us")."""
+        for index in range(action[0] + 1, action[1] - 1):
+            found = self.words.connective_of(self.lower(index, min(action[1], index + 4)))
+            if found and found[0] in ("if", "unless", "in case of", "in the event of"):
+                return trim(self.parse, index, action[1])
         return None
 
     def read(self, span: Range, *, label: str, speaker: Actor | None) -> Condition:
@@ -250,12 +261,17 @@ class ConditionReader:
         """Return the words of the place that the event is said to be in."""
         for below in self._obliques(head, span):
             case = child(self.parse, below, ("case",))
-            if case is not None and self.parse.tokens[case].text.lower() in (
-                "in",
-                "at",
-                "near",
-                "inside",
-            ) and self.parse.tokens[below].upos == "PROPN":
+            if (
+                case is not None
+                and self.parse.tokens[case].text.lower()
+                in (
+                    "in",
+                    "at",
+                    "near",
+                    "inside",
+                )
+                and self.parse.tokens[below].upos == "PROPN"
+            ):
                 start, end = self.parse.span(*phrase(self.parse, below))
                 return self.parse.text[start:end]
         return None

@@ -76,11 +76,23 @@ class ConditionReader:
         return None
 
     def _inside(self, action: Range) -> Range | None:
-        """Return the condition with which an action ends ("close it if they attack us")."""
+        """Return the condition with which an action ends.
+
+        It is a clause ("close it if they attack us") or the thing that is helped or answered,
+        when that is itself only possible ("support for any mission in response to …").
+        """
+        tokens = self.parse.tokens
         for index in range(action[0] + 1, action[1] - 1):
             found = self.words.connective_of(self.lower(index, min(action[1], index + 4)))
             if found and found[0] in ("if", "unless", "in case of", "in the event of"):
                 return trim(self.parse, index, action[1])
+            noun = tokens[index].head
+            if tokens[index].text.lower() == "any" and index < noun < action[1]:
+                last = max(self.parse.subtree(noun)) + 1
+                if tokens[index - 1].upos == "ADP" and any(
+                    tokens[below].deprel.startswith("acl") for below in self.parse.children[noun]
+                ):
+                    return trim(self.parse, index, max(last, action[1]))
         return None
 
     def read(self, span: Range, *, label: str, speaker: Actor | None) -> Condition:

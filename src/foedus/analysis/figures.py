@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from foedus.analysis.clauses import child
 from foedus.analysis.counted import Counted, find_counted
@@ -112,25 +113,24 @@ class FigureReader:
 
     def _conditional(self, counted: Counted, ahead: FigureStatus | None) -> bool:
         """Say whether a figure stands in an if-clause, or in what would follow from one."""
+        clause = self._if_clauses[self.parse.tokens[counted.first].sentence]
+        if clause is None:
+            return False
+        return ahead is not None or clause[0] < counted.first < clause[1]
+
+    @cached_property
+    def _if_clauses(self) -> tuple[tuple[int, int] | None, ...]:
+        """Return for every sentence the tokens from its first "if" to the comma behind it."""
+        return tuple(self._if_clause(sentence) for sentence in self.parse.sentences)
+
+    def _if_clause(self, sentence: Sentence) -> tuple[int, int] | None:
         tokens = self.parse.tokens
-        sentence = self.parse.sentences[tokens[counted.first].sentence]
         low = [token.text.lower() for token in tokens[sentence.first : sentence.last]]
         place = self._opener(low)
-        if place is None or ahead is not None:
-            return place is not None
-        between = low[place : counted.first - sentence.first]
-        return bool(between) and "," not in between
-
-    def _opener(self, low: Sequence[str]) -> int | None:
-        """Return where "if" or "in case of" stands in a sentence, None without one."""
-        for place, word in enumerate(low):
-            if word in self.words.words["status.conditional"]:
-                return place
-            if word in self.words.words["status.phrase_starts"]:
-                phrases = {" ".join(low[place : place + size]) for size in (2, 3, 4)}
-                if phrases & self.words.words["status.conditional_phrases"]:
-                    return place
-        return None
+        if place is None:
+            return None
+        comma = low.index(",", place) if "," in low[place:] else len(low)
+        return sentence.first + place, sentence.first + comma
 
     def _ahead(self, counted: Counted) -> FigureStatus | None:
         """Return planned or predicted where the verb above a figure looks ahead, else None."""

@@ -58,7 +58,7 @@ def subject_of(parse: Parse, index: int) -> int | None:
 
 
 def phrase(parse: Parse, index: int) -> Range:
-    """Return the unbroken tokens around a noun that are its phrase, without clauses that follow it."""
+    """Return the unbroken tokens around a noun that are its phrase, without later clauses."""
     keep = {index}
     stack = [index]
     while stack:
@@ -81,7 +81,7 @@ def phrase(parse: Parse, index: int) -> Range:
 
 
 def clause(parse: Parse, index: int) -> Range:
-    """Return the tokens from the first to the last below a predicate, without marks at the edges."""
+    """Return the tokens from first to last below a predicate, without marks at the edges."""
     below = parse.subtree(index)
     return trim(parse, below[0], below[-1] + 1)
 

@@ -20,8 +20,8 @@ from foedus.records.statements import SpeechAct, Statement
 
 Range = tuple[int, int]
 MIN_SCORE, MIN_BOUND_SCORE = 0.8, 0.55
-"""Probability of an action from which it counts: the higher for any action, the lower for one that a
-known speaker ties to a condition or vows in so many words; set on the development set."""
+"""Probability from which an action counts: the higher for any action, the lower for one that a known
+speaker ties to a condition or vows in so many words; set on the development set."""
 SAME_ACTION = 0.5
 MAX_OBJECTS = 6
 EXCLUSIVE_CHARACTERS = 700
@@ -56,7 +56,7 @@ class CommitmentReader:
         return sorted(kept, key=lambda frame: frame.anchor)
 
     def _least(self, frame: Frame) -> float:
-        """Return the score that a frame needs; a condition or a vow of a known speaker lowers it."""
+        """Return the score that a frame needs; a known speaker's condition or vow lowers it."""
         statement = self._statement(self._action(frame))
         if statement is None or statement.speaker is None:
             return MIN_SCORE

@@ -16,6 +16,7 @@ from foedus.records.commitments import Condition, Trigger
 from foedus.records.documents import Evidence
 
 Range = tuple[int, int]
+_QUALIFIES = frozenset({"that", "which", "in", "launched", "undertaken"})
 SNAP_GAP = 2
 """Tokens by which a clause may differ from the model's edge and still be taken instead."""
 SAME_TRIGGER_GAP = 2
@@ -87,13 +88,17 @@ class ConditionReader:
             if found and found[0] in ("if", "unless", "in case of", "in the event of"):
                 return trim(self.parse, index, action[1])
             noun = tokens[index].head
-            if tokens[index].text.lower() == "any" and index < noun < action[1]:
-                last = max(self.parse.subtree(noun)) + 1
-                if tokens[index - 1].upos == "ADP" and any(
-                    tokens[below].deprel.startswith("acl") for below in self.parse.children[noun]
-                ):
-                    return trim(self.parse, index, max(last, action[1]))
+            helped = tokens[index].text.lower() == "any" and tokens[index - 1].upos == "ADP"
+            if helped and index < noun < action[1] - 1 and tokens[noun + 1].lemma in _QUALIFIES:
+                return trim(self.parse, index, self._clause_end(noun))
         return None
+
+    def _clause_end(self, index: int) -> int:
+        """Return where the words after a noun come to a mark or to the sentence's end."""
+        last = self.parse.sentences[self.parse.tokens[index].sentence].last
+        while index < last and self.parse.tokens[index].upos != "PUNCT":
+            index += 1
+        return index
 
     def read(self, span: Range, *, label: str, speaker: Actor | None) -> Condition:
         """Return the condition of a range; `label` is the class that the model gives it."""

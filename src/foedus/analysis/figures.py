@@ -132,6 +132,17 @@ class FigureReader:
         comma = low.index(",", place) if "," in low[place:] else len(low)
         return sentence.first + place, sentence.first + comma
 
+    def _opener(self, low: Sequence[str]) -> int | None:
+        """Return where "if" or "in case of" stands in a sentence, None without one."""
+        for place, word in enumerate(low):
+            if word in self.words.words["status.conditional"]:
+                return place
+            if word in self.words.words["status.phrase_starts"]:
+                phrases = {" ".join(low[place : place + size]) for size in (2, 3, 4)}
+                if phrases & self.words.words["status.conditional_phrases"]:
+                    return place
+        return None
+
     def _ahead(self, counted: Counted) -> FigureStatus | None:
         """Return planned or predicted where the verb above a figure looks ahead, else None."""
         tokens = self.parse.tokens

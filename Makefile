@@ -59,7 +59,8 @@ train: $(TRAINABLE) ## make the language model anew from SHARED=../shared (hours
 	$(BIN)/python -m training.prepare --data $(SHARED)/data
 	$(BIN)/python -m training.train --stage 1
 	$(BIN)/python -m training.train --stage 2
-	$(BIN)/python -m training.export --weights network2.safetensors
+	$(BIN)/python -m training.train --stage 3
+	$(BIN)/python -m training.export --weights network3.safetensors
 
 bench: $(INSTALLED) ## accuracy on SHARED=../shared and speed
 	$(BIN)/python -m benchmarks.accuracy --shared $(SHARED)

@@ -14,12 +14,13 @@ from foedus.analysis.commitments import find_commitments
 from foedus.analysis.events import find_events
 from foedus.analysis.figures import find_figures
 from foedus.analysis.parse import Parse
+from foedus.analysis.publication import bounds_of
 from foedus.analysis.times import find_times
 from foedus.errors import FoedusError
 from foedus.languages.language import Language, known_languages, load_language
 from foedus.reading import Failure, Given, read_bytes, read_path, read_text, with_metadata
 from foedus.records.analyses import Analysis
-from foedus.records.documents import Document
+from foedus.records.documents import Document, HowKnown
 from foedus.records.reports import Failed, Report
 from foedus.stores import Put, Store
 from foedus.world import load_world
@@ -84,6 +85,10 @@ def _ask(document: Document, parse: Parse, language: Language) -> Analysis:
     """Put the questions in their order; each answer is known to those that come after."""
     cast = find_cast(document, parse, world=load_world())
     times = find_times(document.text, published=document.published, words=language.times)
+    if document.published.how is HowKnown.UNKNOWN:
+        bounds = bounds_of(times, document.text, words=language.times)
+        document = replace(document, published=bounds)
+        times = find_times(document.text, published=bounds, words=language.times)
     statements = find_statements(document, parse, cast=cast, times=times, words=language.cues)
     commitments = find_commitments(
         document, parse, statements=statements, cast=cast, language=language

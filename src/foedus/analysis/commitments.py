@@ -20,7 +20,7 @@ from foedus.records.statements import SpeechAct, Statement
 
 Range = tuple[int, int]
 MIN_SCORE, MIN_BOUND_SCORE = 0.8, 0.55
-"""Probability from which an action counts: the higher for any action, the lower for one that a known
+"""Probability from which an action counts: the higher for any, the lower for one that a known
 speaker ties to a condition or vows in so many words; set on the development set."""
 SAME_ACTION = 0.5
 MAX_OBJECTS = 6
@@ -155,32 +155,40 @@ class CommitmentReader:
 
     def _committer(self, frame: Frame, action: Range, speaker: Actor | None) -> Actor:
         """Return who will act: whom the model points at, the subject, or the speaker's side."""
-        for first, last in frame.roles["committer"]:
-            actor = self.cast.actor(*trim(self.parse, first, last), speaker=speaker)
-            if actor is not None:
-                return self._side(actor)
+        named = [trim(self.parse, *words) for words in frame.roles["committer"]]
         subject = subject_of(self.parse, head_of(self.parse, *action))
-        if subject is not None and not action[0] <= subject < action[1]:
-            actor = self.cast.actor(*phrase(self.parse, subject), speaker=speaker)
-            if actor is not None and not frame.roles["committer"]:
-                return self._side(actor)
+        if not named and subject is not None and not action[0] <= subject < action[1]:
+            named = [phrase(self.parse, subject)]
+        for words in named:
+            actor = self._acting(words, speaker)
+            if actor is not None:
+                return actor
         if speaker is not None:
-            return replace(self._side(speaker), span=None)
-        for first, last in frame.roles["committer"]:
-            start, end = self.parse.span(first, last)
-            span = Evidence.of(self.parse.text, start, end)
+            return replace(self.cast.side_of(speaker) or speaker, span=None)
+        for words in named:
+            span = Evidence.of(self.parse.text, *self.parse.span(*words))
             return Actor(name=span.exact, span=span)
         return Actor(name=self.document.author or "the author")
 
-    def _side(self, actor: Actor) -> Actor:
+    def _acting(self, words: Range, speaker: Actor | None) -> Actor | None:
+        """Return the state or organisation that acts where these words do; a name stays a name."""
+        span = Evidence.of(self.parse.text, *self.parse.span(*words))
+        actor = self.cast.actor(*words, speaker=speaker)
         side = self.cast.side_of(actor)
-        return actor if side is None else replace(side, span=actor.span)
+        if side is None and (actor is None or actor.id is None):
+            inside = [self.cast.side_of(mention.actor) for mention in self.cast.inside(*words)]
+            side = next((found for found in inside if found is not None), None)
+        if side is not None:
+            return replace(side, span=span)
+        if actor is None and self.parse.tokens[head_of(self.parse, *words)].upos == "PROPN":
+            return Actor(name=span.exact, span=span)
+        return actor
 
     def _party(self, frame: Frame, role: str, speaker: Actor | None) -> Actor | None:
         for first, last in frame.roles.get(role, ()):
-            actor = self.cast.actor(*trim(self.parse, first, last), speaker=speaker)
+            actor = self._acting(trim(self.parse, first, last), speaker)
             if actor is not None:
-                return self._side(actor)
+                return actor
         return None
 
     def _voice(self, start: int, statement: Statement | None) -> Voice:

@@ -34,9 +34,9 @@ def subject_of(parse: Parse, index: int) -> int | None:
     """Return the subject of a predicate, its own or the one it shares with what governs it."""
     seen = 0
     while index >= 0 and seen < 6:
-        found = child(parse, index, _SUBJECTS)
-        if found is not None:
-            return found
+        found = [i for i in parse.children[index] if parse.tokens[i].deprel in _SUBJECTS]
+        if found:  # a dateline read as a second subject stands farther away
+            return max((i for i in found if i < index), default=found[0])
         token = parse.tokens[index]
         if token.deprel == "acl:relcl":
             return token.head

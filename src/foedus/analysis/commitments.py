@@ -19,8 +19,8 @@ from foedus.records.documents import Document, Evidence
 from foedus.records.statements import SpeechAct, Statement
 
 Range = tuple[int, int]
-MIN_SCORE, MIN_BOUND_SCORE = 0.8, 0.55
-"""Probability from which an action counts: the higher for any, the lower for one that a known
+MIN_SCORE, MIN_BOUND_SCORE = 0.8, 0.65
+"""Probability from which an action counts: the higher for any, the lower for one that a named
 speaker ties to a condition or vows in so many words; set on the development set."""
 SAME_ACTION = 0.5
 MAX_OBJECTS = 6
@@ -56,13 +56,12 @@ class CommitmentReader:
         return sorted(kept, key=lambda frame: frame.anchor)
 
     def _least(self, frame: Frame) -> float:
-        """Return the score that a frame needs; a known speaker's condition or vow lowers it."""
+        """Return the score that a frame needs; a speaker's condition or vow lowers it."""
         statement = self._statement(self._action(frame))
         if statement is None or statement.speaker is None:
             return MIN_SCORE
         bound = bool(frame.roles["condition"]) or SpeechAct.COMMIT in statement.acts
-        known = self.cast.side_of(statement.speaker) is not None
-        return MIN_BOUND_SCORE if bound and known else MIN_SCORE
+        return MIN_BOUND_SCORE if bound else MIN_SCORE
 
     def _in_boilerplate(self, index: int) -> bool:
         start = self.parse.tokens[index].start

@@ -19,7 +19,7 @@ from foedus.records.documents import Document, Evidence
 from foedus.records.statements import SpeechAct, Statement
 
 Range = tuple[int, int]
-MIN_SCORE, MIN_BOUND_SCORE = 0.8, 0.65
+MIN_SCORE, MIN_BOUND_SCORE = 0.8, 0.57
 """Probability from which an action counts: the higher for any, the lower for one that a named
 speaker ties to a condition or vows in so many words; set on the development set."""
 SAME_ACTION = 0.5
@@ -80,6 +80,8 @@ class CommitmentReader:
         voice = self._voice(start, statement)
         helped = self._party(frame, "beneficiary", speaker)
         harmed = self._party(frame, "target", speaker)
+        if helped is not None and harmed is not None and helped.name == harmed.name:
+            helped, harmed = (helped, None) if label["kind"] == "pledge" else (None, harmed)
         parts = (
             "commitment",
             self.document.sha256,
@@ -220,10 +222,8 @@ class CommitmentReader:
         if speaker is None:
             return False
         side = self.cast.side_of(speaker) or speaker
-        return (
-            side.name not in [committer.name, *(m.name for m in committer.members)]
-            or len(committer.members) > 1
-        )
+        own = side.code is not None and side.code == committer.code
+        return not own and side.name != committer.name and committer.name not in speaker.name
 
     def _objects(self, action: Range) -> tuple[str, ...]:
         """Return the nouns that the action is about."""

@@ -38,21 +38,36 @@ class ConditionReader:
     def _class_of(self, first: int, last: int) -> str | None:
         return condition_class(self.parse, first, last, self.classes)
 
-    def span(self, first: int, last: int, *, action: Range) -> Range:
-        """Return the model's range with its edges set where a clause or sentence has them."""
+    def span(self, first: int, last: int, *, action: Range) -> Range | None:
+        """Return the model's range with its edges set where a clause or sentence has them.
+
+        None where nothing but a connective is left.
+        """
         parse = self.parse
-        first, last = trim(parse, first, last)
+        first, last = trim(parse, *self._in_one_sentence(first, last))
         while last - first > 1 and parse.tokens[first].lemma in ("and", "then", "that", "but"):
             first += 1
-        head = head_of(parse, first, last)
-        whole = clause(parse, head)
-        if (
-            abs(whole[0] - first) <= SNAP_GAP
-            and abs(whole[1] - last) <= SNAP_GAP
-            and not _meets(whole, action)
-        ):
+        whole = clause(parse, head_of(parse, first, last))
+        near = abs(whole[0] - first) <= SNAP_GAP and abs(whole[1] - last) <= SNAP_GAP
+        opener = self.words.connective_of(self.lower(first, last))
+        bare = opener is not None and last - first <= len(opener[0].split())
+        if bare:
+            governor = parse.tokens[first].head
+            whole = clause(parse, governor) if governor >= 0 else (first, last)
+            if whole[1] - whole[0] <= last - first or _meets(whole, action):
+                return None
+        if (near or bare) and not _meets(whole, action):
             first, last = whole
         return trim(parse, first, last)
+
+    def _in_one_sentence(self, first: int, last: int) -> Range:
+        """Return the longest part of a range that lies in one sentence."""
+        parts = [
+            (max(first, s.first), min(last, s.last))
+            for s in self.parse.sentences
+            if s.first < last and first < s.last
+        ]
+        return max(parts, key=lambda part: part[1] - part[0], default=(first, last))
 
     def beside(self, action: Range) -> Range | None:
         """Return the conditional clause that the tree hangs on an action the model left bare."""

@@ -1,0 +1,56 @@
+"""Commitments read with the shipped model: who, if what, what; conditions as trees."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import foedus
+from foedus.records import Trigger
+
+CASES = tomllib.loads((Path(__file__).parent / "cases/commitments.toml").read_text("utf-8"))["case"]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
+def test_find_commitments_reads_the_case(case: dict[str, list[list[str]] | str]) -> None:
+    analysis = foedus.analyze(str(case["text"]))
+    found = [
+        [c.committer.name, c.condition.span.exact if c.condition else "", c.action.span.exact]
+        for c in analysis.commitments
+    ]
+    assert found == case["promises"]
+
+
+def test_find_commitments_ties_a_promise_to_its_statement() -> None:
+    text = (
+        "China will retaliate if the sale goes ahead, a foreign ministry spokesman said on Monday."
+    )
+    analysis = foedus.analyze(text, outlet="The Example Wire")
+    (promise,) = analysis.commitments
+    (statement,) = (s for s in analysis.statements if s.id == promise.statement_id)
+    assert statement.cue[0].exact == "said"
+    assert promise.voice == "indirect"
+    assert promise.sources[-1] == "The Example Wire"
+
+
+def test_condition_tree_parts_two_targets() -> None:
+    text = (
+        "“We will stop the gas if Ukraine attacks Belarus or Russia,” President Alexander"
+        " Lukashenko said."
+    )
+    (promise,) = foedus.analyze(text).commitments
+    assert promise.condition is not None
+    targets = [node.target for node in promise.condition.tree.any_of]
+    assert targets == ["Belarus", "Russia"]
+
+
+def test_condition_tree_negates_unless() -> None:
+    text = (
+        "The United States warned on Friday that it would impose sanctions on North Korea unless it"
+        " halted its missile tests."
+    )
+    (promise,) = foedus.analyze(text).commitments
+    assert promise.condition is not None
+    assert isinstance(promise.condition.tree.negated, Trigger)

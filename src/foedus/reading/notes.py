@@ -12,7 +12,7 @@ def find_notes(document: Document) -> tuple[str, ...]:
     notes = []
     if document.language.split("-")[0] not in READ_LANGUAGES:
         notes.append(
-            f"language is {document.language!r}: only English is read; figures and names only"
+            f"language is {document.language!r}: only English is read, so it has no records"
         )
     lost = document.text.count("\ufffd")
     if lost:

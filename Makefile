@@ -60,7 +60,8 @@ train: $(TRAINABLE) ## make the language model anew from SHARED=../shared (hours
 	$(BIN)/python -m training.train --stage 1
 	$(BIN)/python -m training.train --stage 2
 	$(BIN)/python -m training.train --stage 3
-	$(BIN)/python -m training.export --weights network3.safetensors
+	$(BIN)/python -m training.average
+	$(BIN)/python -m training.export --weights average.safetensors
 
 bench: $(INSTALLED) ## accuracy on SHARED=../shared and speed
 	$(BIN)/python -m benchmarks.accuracy --shared $(SHARED)

@@ -35,6 +35,8 @@ OUTPUTS = [
     "attribution",
     "commitment",
 ]
+WINDOW_PIECES = 96
+"""Windows of this size read commitments best on the development set."""
 FILES = ("encoder.onnx", "vocabulary.json", "labels.json")
 
 
@@ -126,7 +128,7 @@ def export(work: Path, weights: str, out: Path) -> None:
         json.dumps(labels.sets, ensure_ascii=False, indent=0) + "\n", encoding="utf-8"
     )
     hashes = {name: hashlib.sha256((out / name).read_bytes()).hexdigest() for name in FILES}
-    manifest = {"name": "foedus-en", "version": 1, "window_pieces": 176, "sha256": hashes}
+    manifest = {"name": "foedus-en", "version": 1, "window_pieces": WINDOW_PIECES, "sha256": hashes}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", encoding="utf-8")
     print({name: (out / name).stat().st_size for name in FILES})
 

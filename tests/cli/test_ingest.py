@@ -15,17 +15,17 @@ from foedus.cli.messages import count_inputs
 from foedus.records.codec import check_evidence, from_dict
 from foedus.stores import open_store
 
-REPORT = """Varnia Warns Neighbour Over Strait
+REPORT = """Iran Warns Neighbour Over Strait
 
 By Lea Brandt
 The Alda Courier
 March 4, 2031
 
-PORT ALDA — Varnia will send warships to Ostland if Kestria closes the strait, President Ilse \
-Maran said on Monday. “We will not lift the sanctions until the last soldier has gone home,” she \
+PORT ALDA — Iran will send warships to Ostland if Iraq closes the strait, President Hassan \
+Rouhani said on Monday. “We will not lift the sanctions until the last soldier has gone home,” she \
 said.
 """
-BARE = "If Kestria attacks the islands, Ostland will respond with force, its premier warned."
+BARE = "If Iraq attacks the islands, Ostland will respond with force, its premier warned."
 FRENCH = (
     "Le président de la République a déclaré que la France ne resterait pas sans réponse si la"
     " frontière était franchie, et que les alliés se réuniraient demain pour en parler. "
@@ -73,9 +73,9 @@ def test_analyze_writes_one_line_a_document_and_one_a_failure(reports: Path) -> 
 def test_analyze_reads_the_commitments_of_a_report(reports: Path) -> None:
     (line,) = lines_of(invoke(["analyze", reports / "a.txt"]))
     promise = next(one for one in line["commitments"] if one["condition"])
-    assert promise["committer"]["name"] == "Varnia"
-    assert promise["speaker"]["name"] == "Ilse Maran"
-    assert promise["condition"]["span"]["exact"] == "if Kestria closes the strait"
+    assert promise["committer"]["name"] == "Iran"
+    assert promise["speaker"]["name"] == "Hassan Rouhani"
+    assert promise["condition"]["span"]["exact"] == "if Iraq closes the strait"
     assert promise["action"]["span"]["exact"] == "send warships to Ostland"
     assert line["document"]["outlet"] == "The Alda Courier"
 

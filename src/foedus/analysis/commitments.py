@@ -19,7 +19,7 @@ from foedus.records.documents import Document, Evidence
 from foedus.records.statements import SpeechAct, Statement
 
 Range = tuple[int, int]
-MIN_SCORE, MIN_BOUND_SCORE = 0.9, 0.65
+MIN_SCORE, MIN_BOUND_SCORE = 0.93, 0.66
 """Probability from which an action counts: the higher for any, the lower for one that a named
 speaker ties to a condition or vows in so many words; set on the development set."""
 SAME_ACTION = 0.5

@@ -72,9 +72,9 @@ def test_analyze_writes_one_line_a_document_and_one_a_failure(reports: Path) -> 
 
 def test_analyze_reads_the_commitments_of_a_report(reports: Path) -> None:
     (line,) = lines_of(invoke(["analyze", reports / "a.txt"]))
-    promise = next(one for one in line["commitments"] if one["condition"])
-    assert promise["committer"]["name"] == "Iran"
-    assert promise["speaker"]["name"] == "Hassan Rouhani"
+    promise, refusal = line["commitments"]
+    assert [one["committer"]["name"] for one in (promise, refusal)] == ["Iran", "Iran"]
+    assert refusal["speaker"]["name"] == "Hassan Rouhani"
     assert promise["condition"]["span"]["exact"] == "if Iraq closes the strait"
     assert promise["action"]["span"]["exact"] == "send warships to Ostland"
     assert line["document"]["outlet"] == "The Alda Courier"

@@ -23,9 +23,7 @@ def test_guess_language_knows_the_language(case: dict[str, str]) -> None:
 
 def test_find_notes_says_that_only_english_is_read() -> None:
     document = read_text(next(c["text"] for c in CASES if c["language"] == "fr"), document_id="a")
-    assert find_notes(document) == (
-        "language is 'fr': only English is read, so it has no records",
-    )
+    assert find_notes(document) == ("language is 'fr': only English is read, so it has no records",)
 
 
 def test_find_notes_counts_replaced_characters() -> None:

@@ -100,7 +100,7 @@ class CommitmentReader:
             condition=condition,
             action=Promise(
                 span=Evidence.of(self.parse.text, start, end),
-                action_class=label["action_class"],
+                action_class=self.conditions.action_class(*action) or label["action_class"],
                 objects=self._objects(action),
             ),
             polarity=Polarity(label["polarity"]),
@@ -134,7 +134,8 @@ class CommitmentReader:
         if span is None:
             return None
         ranked = [label for label, _ in frame.labels["condition_class"] if label != "none"]
-        return self.conditions.read(span, label=ranked[0] if ranked else "other", speaker=speaker)
+        label = self.conditions.event_class(*span) or (ranked[0] if ranked else "other")
+        return self.conditions.read(span, label=label, speaker=speaker)
 
     def _statement(self, action: Range) -> Statement | None:
         """Return the innermost statement whose content holds the action."""
@@ -224,6 +225,11 @@ class CommitmentReader:
             return False
         side = self.cast.side_of(speaker) or speaker
         own = side.code is not None and side.code == committer.code
+        if speaker.span is not None and side is speaker:
+            words = (speaker.span.start, speaker.span.end - 1)
+            first, last = (self.parse.token_at(offset) for offset in words)
+            sides = [self.cast.side_of(m.actor) for m in self.cast.inside(first, last + 1)]
+            own = own or any(s is not None and s.name == committer.name for s in sides)
         return not own and side.name != committer.name and committer.name not in speaker.name
 
     def _objects(self, action: Range) -> tuple[str, ...]:

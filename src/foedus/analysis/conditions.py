@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import child, clause, head_of, phrase, subject_of, trim
-from foedus.analysis.event_classes import condition_class
+from foedus.analysis.event_classes import action_class, condition_class
 from foedus.analysis.parse import Parse
 from foedus.languages.actions import ActionWords
 from foedus.languages.conditions import ConditionWords
@@ -35,8 +35,13 @@ class ConditionReader:
         """Return the tokens of a range in lower case."""
         return [token.text.lower() for token in self.parse.tokens[first:last]]
 
-    def _class_of(self, first: int, last: int) -> str | None:
+    def event_class(self, first: int, last: int) -> str | None:
+        """Return the class of the event that these words name, by the table of words."""
         return condition_class(self.parse, first, last, self.classes)
+
+    def action_class(self, first: int, last: int) -> str | None:
+        """Return the class of the act that these words name; None if none."""
+        return action_class(self.parse, first, last, self.classes)
 
     def span(self, first: int, last: int, *, action: Range) -> Range | None:
         """Return the model's range with its edges set where a clause or sentence has them.
@@ -137,7 +142,7 @@ class ConditionReader:
         parts = self._clauses(span)
         nodes = []
         for part in parts:
-            own = label if len(parts) == 1 else self._class_of(*part) or label
+            own = label if len(parts) == 1 else self.event_class(*part) or label
             nodes.extend(self._nodes(part, label=own, speaker=speaker))
         nodes = _without_repeats(nodes)
         tree = nodes[0] if len(nodes) == 1 else self._joined(parts, nodes)
@@ -171,9 +176,9 @@ class ConditionReader:
         base = self._node(head, span, label=label, speaker=speaker)
         hidden = self._hidden_cause(head, span)
         if hidden is not None:
-            label = self._class_of(*phrase(self.parse, hidden)) or "other"
+            label = self.event_class(*phrase(self.parse, hidden)) or "other"
             inner = self._node(hidden, (hidden, span[1]), label=label, speaker=speaker)
-            own = self._class_of(head, head + 1) or "other"
+            own = self.event_class(head, head + 1) or "other"
             return [
                 inner,
                 Trigger(

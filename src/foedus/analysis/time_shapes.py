@@ -130,7 +130,8 @@ def _bounded(interval: Interval, bound: str | None, anchor: date) -> Interval:
     if bound is None or (first is None and last is None):
         return interval
     if bound == "since":
-        return replace(interval, latest=anchor, clock=None)
+        ahead = first is not None and first > anchor  # "since" a day to come names that day alone
+        return interval if ahead else replace(interval, latest=anchor, clock=None)
     if bound in ("until", "by"):
         start = anchor if last and anchor <= last else None
         return replace(interval, earliest=start, clock=None)

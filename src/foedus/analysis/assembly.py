@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,7 +125,8 @@ def _closes(text: str, tokens: Sequence[tuple[int, int]], index: int) -> bool:
 
 def _tags(answer: Mapping[str, NDArray[np.float32]], labels: Labels) -> dict[str, list[str]]:
     return {
-        name: [labels.sets[name][int(i)] for i in answer[name]] for name in ("upos", "xpos", "rule")
+        name: [labels.sets[name][i] for i in answer[name].tolist()]
+        for name in ("upos", "xpos", "rule")
     }
 
 
@@ -134,15 +136,16 @@ def _tree(
     """Return heads (from 1 inside the sentence, 0 the root) and relations of a window's words."""
     columns = np.concatenate([[0], np.arange(first + 1, last + 1)])
     heads = best_tree(answer["arcs"][first:last][:, columns])
-    ranked, labels = answer["heads"], answer["labels"]
+    ranked = answer["heads"][first:last].tolist()
+    labels = answer["labels"][first:last].tolist()
     relations = []
-    for offset, head in enumerate(heads):
-        word = first + offset
-        place = np.flatnonzero(ranked[word] == (head + first if head else 0))
+    for head, candidates, named in zip(heads, ranked, labels, strict=True):
         if not head:
             relations.append("root")
+        elif head + first in candidates:
+            relations.append(names[named[candidates.index(head + first)]])
         else:
-            relations.append(names[int(labels[word, place[0]])] if len(place) else "dep")
+            relations.append("dep")
     return heads, relations
 
 
@@ -182,6 +185,9 @@ def _entities(
 
 def _best_tags(scores: NDArray[np.float32], names: Sequence[str]) -> list[str]:
     """Return the tags of the best path (Viterbi) that never opens a name with I-."""
+    likely = [names[i] for i in scores.argmax(1).tolist()]
+    if all(after[0] != "I" or before[2:] == after[2:] for before, after in pairwise(["", *likely])):
+        return likely
     size = len(names)
     allowed = np.zeros((size, size), dtype=np.float32)
     for after, name in enumerate(names):
@@ -191,8 +197,6 @@ def _best_tags(scores: NDArray[np.float32], names: Sequence[str]) -> list[str]:
                 if other[2:] != kind:
                     allowed[before, after] = -1e4
     begin = np.array([-1e4 if name.startswith("I-") else 0.0 for name in names], dtype=np.float32)
-    if not len(scores):
-        return []
     total, back = scores[0] + begin, []
     for row in scores[1:]:
         paths = total[:, None] + allowed
@@ -220,16 +224,18 @@ def _frames(
         least, split = MIN_CUE, attribution_roles
     else:
         score, least, split = marks[:, ACTION], MIN_ACTION, commitment_roles
+    anchors = np.flatnonzero(score >= least).tolist()
+    ranked = {
+        slot: _ranked(answer[f"{family}.{slot}"][anchors], labels.sets[f"{family}s.{slot}"], slot)
+        for slot in labels.slots(family)
+    }
     found = []
-    for at in np.flatnonzero(score >= least).tolist():
+    for row, at in enumerate(anchors):
         roles = split(answer[family][:, at, :size], at)
         moved = {
             role: tuple((a + first, b + first) for a, b in ranges) for role, ranges in roles.items()
         }
-        slots = {
-            slot: _ranked(answer[f"{family}.{slot}"][at], labels.sets[f"{family}s.{slot}"], slot)
-            for slot in labels.slots(family)
-        }
+        slots = {slot: of_anchors[row] for slot, of_anchors in ranked.items()}
         if family == "attribution":
             schemes = (("outer", marks[at, CUE_OUTER]), ("nested", marks[at, CUE_NESTED]))
             slots["scheme"] = tuple((name, round(float(p), 4)) for name, p in schemes)
@@ -239,12 +245,17 @@ def _frames(
 
 def _ranked(
     scores: NDArray[np.float32], names: Sequence[str], slot: str
-) -> tuple[tuple[str, float], ...]:
-    """Return labels with their probabilities, most probable first; acts are independent."""
+) -> list[tuple[tuple[str, float], ...]]:
+    """Return each row's labels and probabilities, most probable first; acts are independent."""
+    if not len(scores):
+        return []
     if slot == "acts":
         share = _sigmoid(scores)
     else:
-        share = np.exp(scores - scores.max())
-        share = share / share.sum()
-    order = np.argsort(-share, kind="stable")[:MAX_LABELS]
-    return tuple((names[i], round(float(share[i]), 4)) for i in order.tolist())
+        share = np.exp(scores - scores.max(1, keepdims=True))
+        share = share / share.sum(1, keepdims=True)
+    order = np.argsort(-share, axis=1, kind="stable")[:, :MAX_LABELS]
+    return [
+        tuple((names[i], round(row[i], 4)) for i in best)
+        for row, best in zip(share.tolist(), order.tolist(), strict=True)
+    ]

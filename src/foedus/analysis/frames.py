@@ -18,13 +18,13 @@ MIN_RUN_ODDS = 1.5
 """Sum of log-odds that a run needs to count; chosen on the development sets."""
 
 
-def best_run(row: Row, *, low: int = 0, high: int | None = None) -> tuple[Range | None, float]:
-    """Return the range of words with the highest sum inside [low, high), and the sum."""
-    high = len(row) if high is None else high
+def best_run(row: Sequence[float]) -> tuple[Range | None, float]:
+    """Return the range of words with the highest sum, and the sum."""
     best: Range | None = None
-    best_sum, total, start = 0.0, 0.0, low
-    for index in range(low, high):
-        value = float(row[index])
+    best_sum, total, start = 0.0, 0.0, 0
+    if max(row, default=0.0) <= 0.0:
+        return best, best_sum
+    for index, value in enumerate(row):
         if total <= 0.0:
             total, start = value, index
         else:
@@ -34,16 +34,16 @@ def best_run(row: Row, *, low: int = 0, high: int | None = None) -> tuple[Range 
     return best, best_sum
 
 
-def runs(row: Row, *, limit: int, least: float = MIN_RUN_ODDS) -> tuple[Range, ...]:
+def runs(scores: Row, *, limit: int, least: float = MIN_RUN_ODDS) -> tuple[Range, ...]:
     """Return up to `limit` runs, best first found, in order of the text."""
-    row = row.copy()
+    row: list[float] = scores.tolist()
     found: list[Range] = []
     while len(found) < limit:
         best, total = best_run(row)
         if best is None or total < least:
             break
         found.append(best)
-        row[best[0] : best[1]] = -50.0
+        row[best[0] : best[1]] = [-50.0] * (best[1] - best[0])
     return tuple(sorted(found))
 
 

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 Scores = NDArray[np.float32] | NDArray[np.float64]
 MAX_ROOTS_TRIED = 4
+ROUNDING = 1e-6
+"""A root is passed over only if its tree falls short by more than sums may be rounded."""
 
 
 def best_tree(scores: Scores) -> list[int]:
@@ -30,12 +32,17 @@ def best_tree(scores: Scores) -> list[int]:
     if greedy.count(0) == 1 and not find_cycle([-1, *greedy]):
         return [int(head) for head in greedy]
     best, best_total = greedy, -np.inf
-    for root in np.argsort(-scores[:, 0])[:MAX_ROOTS_TRIED]:
-        single = scores.copy()
-        single[:, 0] = -np.inf
-        single[root, :] = -np.inf
-        single[root, 0] = scores[root, 0]
-        heads = _spanning_tree(single)
+    words = scores.copy()
+    words[:, 0] = -np.inf
+    tops = words.max(1)
+    for root in np.argsort(-scores[:, 0])[:MAX_ROOTS_TRIED].tolist():
+        # No tree of this root is better than each word below its best head.
+        bound = float(scores[root, 0] + tops.sum() - tops[root])
+        if bound < best_total - ROUNDING:
+            continue
+        single = words.tolist()
+        single[root] = [float(scores[root, 0])] + [-np.inf] * size
+        heads = _contract([[-np.inf] * (size + 1), *single])[1:]
         total = float(scores[np.arange(size), heads].sum())
         if total > best_total:
             best, best_total = heads, total
@@ -58,43 +65,32 @@ def find_cycle(heads: Sequence[int]) -> list[int]:
     return []
 
 
-def _spanning_tree(scores: NDArray[np.float64]) -> list[int]:
-    """Return the heads of the best tree below node 0, by contracting cycles."""
-    size = scores.shape[0]
-    full = np.full((size + 1, size + 1), -np.inf)
-    full[1:, :] = scores
-    heads = _contract(full)
-    return heads[1:]
-
-
-def _contract(scores: NDArray[np.float64]) -> list[int]:
-    """Return heads for a square matrix [dependent, head] whose node 0 is the root."""
-    heads = [-1, *(int(row.argmax()) for row in scores[1:])]
+def _contract(scores: list[list[float]]) -> list[int]:
+    """Return heads for a square table [dependent][head] whose node 0 is the root."""
+    heads = [-1, *(row.index(max(row)) for row in scores[1:])]
     cycle = find_cycle(heads)
     if not cycle:
         return heads
     inside = set(cycle)
     rest = [node for node in range(len(heads)) if node not in inside]
-    place = {node: index for index, node in enumerate(rest)}
     new = len(rest)
-    cycle_total = sum(scores[node, heads[node]] for node in cycle)
-    small = np.full((new + 1, new + 1), -np.inf)
+    small = [[scores[node][other] for other in rest] + [-np.inf] for node in rest]
+    cycle_total = sum(scores[node][heads[node]] for node in cycle)
+    entering = [-np.inf] * (new + 1)
     enter: dict[int, int] = {}
     leave: dict[int, int] = {}
-    for node in rest:
-        for other in rest:
-            small[place[node], place[other]] = scores[node, other]
-        gains = [scores[c, node] - scores[c, heads[c]] for c in cycle]
-        best = int(np.argmax(gains))
-        enter[node] = cycle[best]
-        small[new, place[node]] = cycle_total + gains[best]
+    for index, node in enumerate(rest):
+        gains = [scores[c][node] - scores[c][heads[c]] for c in cycle]
+        gain = max(gains)
+        enter[node] = cycle[gains.index(gain)]
+        entering[index] = cycle_total + gain
         if node:
-            best = int(np.argmax([scores[node, c] for c in cycle]))
-            leave[node] = cycle[best]
-            small[place[node], new] = scores[node, cycle[best]]
-    solved = _contract(small)
-    for node in rest[1:]:
-        head = solved[place[node]]
+            odds = [scores[node][c] for c in cycle]
+            small[index][new] = max(odds)
+            leave[node] = cycle[odds.index(small[index][new])]
+    solved = _contract([*small, entering])
+    for index, node in enumerate(rest[1:], 1):
+        head = solved[index]
         heads[node] = leave[node] if head == new else rest[head]
     outside = rest[solved[new]]
     heads[enter[outside]] = outside

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -18,6 +19,7 @@ SENTENCE_END, CUE_OUTER, CUE_NESTED, ACTION = range(4)
 MIN_CUE, MIN_ACTION = 0.15, 0.10
 """Probability below which an anchor is not handed on; the rules set their own, higher."""
 MAX_LABELS = 4
+MAX_LEMMAS_KEPT = 50_000
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,7 @@ def _tree(
     return heads, relations
 
 
+@lru_cache(maxsize=MAX_LEMMAS_KEPT)
 def lemma_of(form: str, rule: str) -> str:
     """Return the lemma that an edit rule makes of a form ("l-2+y": families → family)."""
     if rule[1] == "=":

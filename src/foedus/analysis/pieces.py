@@ -38,7 +38,7 @@ class Pieces:
 
     def __init__(self, tokenizer: Tokenizer) -> None:
         self._tokenizer = tokenizer
-        self._known: dict[str, tuple[int, ...]] = {}
+        self._known: dict[str, tuple[tuple[int, ...], list[int]]] = {}
 
     @classmethod
     def load(cls, path: Path) -> Pieces:
@@ -50,12 +50,16 @@ class Pieces:
 
     def of(self, word: str) -> tuple[int, ...]:
         """Return 1 to 6 piece ids; an over-long word keeps its first and last pieces."""
+        return self._read(word)[0]
+
+    def _read(self, word: str) -> tuple[tuple[int, ...], list[int]]:
+        """Return the pieces of a word and their shapes."""
         known = self._known.get(word)
         if known is None:
             ids = self._tokenizer.encode(word[:200], add_special_tokens=False).ids or [UNKNOWN]
             if len(ids) > MAX_PIECES_IN_WORD:
                 ids = ids[: MAX_PIECES_IN_WORD // 2] + ids[-(MAX_PIECES_IN_WORD // 2) :]
-            known = tuple(ids)
+            known = tuple(ids), [shape_of(word)] * len(ids)
             if len(self._known) < MAX_CACHED_WORDS:
                 self._known[word] = known
         return known
@@ -64,9 +68,9 @@ class Pieces:
         """Return pieces, their shapes, and each word's first and last piece, for one window."""
         pieces, shapes, first, last = [CLASSIFY], [0], [], []
         for word in words:
-            ids = self.of(word)
+            ids, shape = self._read(word)
             first.append(len(pieces))
             pieces.extend(ids)
-            shapes.extend([shape_of(word)] * len(ids))
+            shapes.extend(shape)
             last.append(len(pieces) - 1)
         return [*pieces, SEPARATE], [*shapes, 0], first, last

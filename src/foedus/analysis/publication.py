@@ -41,7 +41,7 @@ def bounds_of(times: Sequence[When], text: str, *, words: TimeWords) -> Publishe
         An interval with `how` bounds; unknown where the text bounds neither end or contradicts
         itself.
     """
-    pieces = list(read_pieces(text, words))
+    pieces = read_pieces(text, words)
     places = list(_places(times, pieces))
     ahead = [p.when for p in places if _lies_ahead(p, pieces, words)]
     if not ahead:

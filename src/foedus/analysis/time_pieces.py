@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from foedus.languages.times import OTHER, TimeWords, Value
@@ -48,8 +49,17 @@ class Piece(NamedTuple):
     capital: bool
 
 
-def read_pieces(text: str, words: TimeWords) -> Iterator[Piece]:
-    """Yield the tokens of a text with the code of their class; a line's end is one of its own."""
+@lru_cache(maxsize=1)
+def read_pieces(text: str, words: TimeWords) -> tuple[Piece, ...]:
+    """Return the tokens of a text with the code of their class; a line's end is one of its own.
+
+    The last text is kept, because several questions in a row are asked of it.
+    """
+    return tuple(_pieces(text, words))
+
+
+def _pieces(text: str, words: TimeWords) -> Iterator[Piece]:
+    """Yield the tokens of a text, one by one."""
     end = 0
     for match in _TOKEN.finditer(text):
         start, exact = match.start(), match[0]

@@ -51,7 +51,7 @@ def find_times(text: str, *, published: Published, words: TimeWords) -> tuple[Wh
         One When for each expression, its span with the preposition before it. Durations, numbers
         that are no years and words such as "may" give none.
     """
-    pieces = list(read_pieces(text, words))
+    pieces = read_pieces(text, words)
     anchor = _day(published.earliest), _day(published.latest)
     hits = _joined(_find_hits(pieces, anchor, words), pieces, anchor, words)
     found = []

@@ -19,13 +19,14 @@ NUMBER_CLASSES = (
 Value = int | str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class TimeWords:
     """Words with their classes, and one pattern over the codes of classes.
 
     Every class has a code of one character. A text becomes a string of codes, one a token, and
     `pattern` is matched on that string; its groups are `preposition`, `part` and `r0`, `r1` …, and
     the reading of `rN` is `builds[N]`. Patterns hold no nested repetition, so matching is linear.
+    Tables equal only themselves, so that what was read with them can be kept.
     """
 
     codes: Mapping[str, str]

@@ -163,17 +163,17 @@ def _objects(page: Page, draft: Draft, speaker: Actor | None, cast: Cast) -> tup
         case = child(parse, below, ("case",))
         against = case is not None and parse.tokens[case].text.lower() in ("against", "on", "at")
         if token.deprel in _OBJECTS or against:
-            actor = _known(cast.actor(*phrase(parse, below), speaker=speaker))
-            if actor is not None:
-                return actor.members or (actor,)
+            known = _known(cast.actor(*phrase(parse, below), speaker=speaker))
+            if known:
+                return known
     return ()
 
 
-def _known(actor: Actor | None) -> Actor | None:
-    """Return the actor if it is, or stands for, somebody in particular."""
+def _known(actor: Actor | None) -> tuple[Actor, ...]:
+    """Return the actors of a phrase that are, or stand for, somebody in particular."""
     if actor is None:
-        return None
-    return actor if actor.id or actor.code or actor.members else None
+        return ()
+    return tuple(one for one in actor.members or (actor,) if one.id or one.code)
 
 
 def _culprits(
@@ -192,17 +192,19 @@ def _culprits(
                     continue
                 for one in _parties(page, agent, speaker, cast):
                     party = cast.side_of(one) or one
-                    if party.name not in own and party.name not in {a.name for a in found}:
-                        found.append(one)
+                    # Forces and bombers act for a state; it is the state that is accused.
+                    accused = one if one.id else party
+                    if party.name not in own and accused.name not in {a.name for a in found}:
+                        found.append(accused)
     return tuple(found)
 
 
 def _parties(page: Page, agent: int, speaker: Actor | None, cast: Cast) -> tuple[Actor, ...]:
     """Return whom a noun names, or whom the words right before it name: "NATO forces"."""
     first, last = phrase(page.parse, agent)
-    actor = _known(cast.actor(first, last, speaker=speaker))
-    if actor is not None:
-        return actor.members or (actor,)
+    known = _known(cast.actor(first, last, speaker=speaker))
+    if known:
+        return known
     near = cast.inside(max(0, first - 2), last)
     return tuple(m.actor for m in near[-1:] if m.actor.id or m.actor.code)
 

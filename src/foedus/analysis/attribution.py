@@ -10,7 +10,7 @@ from foedus.analysis.acts import Deed, addressee_range, find_deed
 from foedus.analysis.channels import join_relays, media_name, own_links
 from foedus.analysis.contents import complete_content, widen_contents
 from foedus.analysis.drafts import Draft, read_drafts, without_inner_beliefs
-from foedus.analysis.labels import find_labels
+from foedus.analysis.labels import add_labels
 from foedus.analysis.nesting import find_parents, outer_first
 from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
 from foedus.analysis.parse import Parse
@@ -79,7 +79,7 @@ def _drafts(room: _Room) -> list[Draft]:
     """Return the drafts, settled: contents whole, sources whole, relays and repetitions joined."""
     page = room.page
     drafts = read_drafts(page, words=room.words)
-    drafts = [*drafts, *find_labels(page, drafts)]
+    drafts = add_labels(page, drafts)
     drafts = without_inner_beliefs(add_reports(page, drafts, words=room.words))
     drafts = [complete_content(page, draft) for draft in hear(page, drafts, words=room.words)]
     drafts = widen_contents(page, drafts)
@@ -273,11 +273,17 @@ def _said(room: _Room, draft: Draft) -> When | None:
         if not low <= first < high or page.quoted[first] != page.quoted[draft.anchor]:
             continue
         span = (first, max(first + 1, page.parse.token_at(when.span.end)))
-        if shared((*draft.content, *draft.source), span):
+        if shared((*draft.content, *draft.source), span) or _is_beyond(page, draft, first):
             continue
         gap = min(abs(first - draft.cue[-1][1]), abs(draft.cue[0][0] - first))
         best = (gap, place) if best is None else min(best, (gap, place))
     return room.times[best[1]] if best is not None else None
+
+
+def _is_beyond(page: Page, draft: Draft, index: int) -> bool:
+    """Say whether a full stop parts a token from the cue before it, whatever the model splits."""
+    between = page.parse.tokens[draft.cue[-1][1] : index]
+    return any(token.text in (".", "?", "!", "…") for token in between)
 
 
 def _style(page: Page, draft: Draft) -> Style:

@@ -12,6 +12,7 @@ from foedus.analysis.page import NOWHERE, Page, Range, joined, size, without
 MAX_SHORT_TOKENS = 3
 """A content of so few words may be the beginning of a longer one."""
 _OPEN_ENDS = ("DET", "ADP", "CCONJ", "PART", "AUX", "SCONJ")
+_GOVERNED = ("obj", "iobj", "xcomp", "ccomp", "advcl")
 _COMPLEMENTS = ("ccomp", "xcomp", "obj", "parataxis", "acl", "nmod", "obl")
 
 
@@ -62,11 +63,28 @@ def _widened(page: Page, draft: Draft) -> tuple[Range, ...]:
                 first -= 1
             while last not in taken and breaks_off(page, last):
                 last += 1
+            last = _with_objects(page, (first, last))
+            if page.in_headline(draft.anchor) and page.headline and first >= draft.cue[0][1]:
+                last = max(last, page.headline[1])
         found.append((first, last))
     content = joined(found)
     for cut in (*draft.cue, *draft.source):
         content = without(content, cut)
     return content
+
+
+def _with_objects(page: Page, span: Range) -> int:
+    """Return where a content ends that leaves off on a verb: behind what the verb governs."""
+    parse, last = page.parse, span[1]
+    if parse.tokens[last - 1].upos != "VERB":
+        return last
+    below = [
+        child
+        for child in parse.children[last - 1]
+        if child >= last and parse.tokens[child].deprel in _GOVERNED
+    ]
+    end = max((parse.subtree(child)[-1] + 1 for child in below), default=last)
+    return min(end, max(last, page.sentence(last - 1)[1]))
 
 
 def _opens(page: Page, index: int, span: Range) -> bool:

@@ -12,14 +12,16 @@ LABEL_SCORE = 0.9
 MAX_LABEL_TOKENS = 7
 MIN_LABELS = 2
 """A transcript has labels for at least so many turns; a single one may be a heading."""
+ENDS = frozenset({",", "(", ".", ";"})
+"""Marks behind which a signature says who the person is."""
 _DASHES = frozenset({"―", "—", "–", "-", "--"})
 
 
-def find_labels(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
-    """Return the attributions that labels of a transcript and signatures of quotations make."""
-    taken = {i for d in drafts for a, b in d.cue for i in range(a, b)}
+def add_labels(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts and those that labels and signatures make, which win over the model's."""
     found = [*_transcript(page), *_signed(page)]
-    return [draft for draft in found if draft.anchor not in taken]
+    labelled = {draft.anchor for draft in found}
+    return [*found, *(draft for draft in drafts if draft.anchor not in labelled)]
 
 
 def _paragraphs(page: Page) -> list[Range]:
@@ -77,7 +79,7 @@ def _signed(page: Page) -> list[Draft]:
             end += 1
         name = tokens[dash + 1 : end]
         if 0 < len(name) <= 2 * MAX_LABEL_TOKENS and name[0].upos == "PROPN":
-            size = next((k for k, t in enumerate(name) if t.text in (",", "(")), len(name))
+            size = next((k for k, t in enumerate(name) if t.text in ENDS), len(name))
             source = (dash + 1, dash + 1 + size)
             found.append(_draft((dash, dash + 1), source, ((first, last),)))
     return found

@@ -74,7 +74,9 @@ class Page:
         return self.headline is not None and self.headline[0] <= index < self.headline[1]
 
     def sentence(self, index: int) -> Range:
-        """Return the tokens of the sentence of a token, cut at its paragraph."""
+        """Return the tokens of the sentence of a token; a headline counts as one."""
+        if self.headline is not None and self.in_headline(index):
+            return self.headline
         found = self.parse.sentences[self.parse.tokens[index].sentence]
         return found.first, found.last
 

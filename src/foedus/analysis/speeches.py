@@ -32,25 +32,27 @@ def settle_contents(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _share_out(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
-    """Return the drafts; a minor piece of a content goes where it is the main one."""
+    """Return the drafts; a farther piece of a content goes to the cue that stands nearer to it."""
     found = list(drafts)
     for index, draft in enumerate(found):
         if len(draft.content) < 2 or draft.label:
             continue
-        longest = _longest(draft)
+        nearest = min(draft.content, key=lambda r: (_gap(draft, r), r))
         kept = [
-            r for r in draft.content if r == longest or not _is_anothers(page, drafts, index, r)
+            r for r in draft.content if r == nearest or not _is_anothers(page, drafts, index, r)
         ]
         found[index] = replace(draft, content=tuple(kept))
     return found
 
 
-def _longest(draft: Draft) -> Range:
-    return max(draft.content, key=lambda r: (r[1] - r[0], -r[0]))
+def _gap(draft: Draft, piece: Range) -> int:
+    """Return how many tokens part a cue from a piece of content."""
+    cue = draft.cue[0] if draft.cue else (draft.anchor, draft.anchor + 1)
+    return max(piece[0] - cue[1], cue[0] - piece[1], 0)
 
 
 def _is_anothers(page: Page, drafts: Sequence[Draft], index: int, piece: Range) -> bool:
-    """Say whether another cue of the sentence holds a piece in its longest content."""
+    """Say whether another cue of the sentence stands nearer to a piece and holds it too."""
     draft, tokens = drafts[index], page.parse.tokens
     for other in drafts:
         if other is draft or not other.content or not other.cue:
@@ -59,7 +61,8 @@ def _is_anothers(page: Page, drafts: Sequence[Draft], index: int, piece: Range) 
             continue
         if draft.holds(other.cue) or other.holds(draft.cue):
             continue
-        if shared([piece], _longest(other)) > SHARED_PIECE * (piece[1] - piece[0]):
+        held = shared(other.content, piece) > SHARED_PIECE * (piece[1] - piece[0])
+        if held and _gap(other, piece) < _gap(draft, piece):
             return True
     return False
 

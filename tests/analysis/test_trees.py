@@ -6,6 +6,8 @@ from itertools import product
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from foedus.analysis.trees import best_tree, find_cycle
@@ -44,3 +46,40 @@ def test_find_cycle_returns_its_nodes() -> None:
     """Two words that govern each other are the cycle; the word below them is not in it."""
     assert sorted(find_cycle([-1, 2, 1, 2])) == [1, 2]
     assert find_cycle([-1, 0, 1, 2]) == []
+
+
+@st.composite
+def tables(draw: st.DrawFn, most: int) -> NDArray[np.float64]:
+    """Draw a table of scores; whole numbers, so that many are equal."""
+    size = draw(st.integers(1, most))
+    row = st.lists(st.integers(-9, 9), min_size=size + 1, max_size=size + 1)
+    return np.array(draw(st.lists(row, min_size=size, max_size=size)), dtype=np.float64)
+
+
+def _reaches_root(heads: list[int], word: int) -> bool:
+    """Say whether the way up from a word ends at the root, without asking find_cycle."""
+    for _ in heads:
+        word = heads[word - 1]
+        if word == 0:
+            return True
+    return False
+
+
+@given(scores=tables(most=12))
+def test_best_tree_is_a_tree_with_one_root(scores: NDArray[np.float64]) -> None:
+    heads = best_tree(scores)
+    assert len(heads) == len(scores)
+    assert heads.count(0) == 1
+    assert all(_reaches_root(heads, word) for word in range(1, len(heads) + 1))
+
+
+@given(scores=tables(most=4))
+def test_best_tree_has_the_best_total_where_scores_are_equal(scores: NDArray[np.float64]) -> None:
+    assert _total(scores, best_tree(scores)) == _best_by_trial(scores)
+
+
+@given(scores=tables(most=6))
+def test_best_tree_leaves_its_scores_as_they_were(scores: NDArray[np.float64]) -> None:
+    before = scores.copy()
+    best_tree(scores)
+    assert np.array_equal(scores, before)

@@ -1,10 +1,16 @@
+"""Numbers in words and digits: cases of value, bounds and unit, and ranges that stay in order."""
+
 from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import NotRequired, TypedDict
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.analysis.quantities import Quantity, find_quantities
+from foedus.analysis.quantities import Quantity, bounded_after, find_quantities
 from foedus.languages.figures import FigureWords
 
 WORDS = FigureWords.load()
@@ -13,42 +19,49 @@ JOINS = ["$", "€", "%", "-", "–", "to", "or", "and", "of", "a", "between", "
 BOUNDS = ["about", "at", "least", "most", "up", "over", "12", "1,500", "2.5", "0", "tanks"]
 
 
+class Case(TypedDict):
+    words: str
+    minimum: NotRequired[float]
+    maximum: NotRequired[float]
+    unit: NotRequired[str]
+    why: str
+
+
+CASES: list[Case] = tomllib.loads(
+    (Path(__file__).parent / "cases/quantities.toml").read_text("utf-8")
+)["case"]
+
+
 def only(text: str) -> Quantity:
     found = find_quantities(text.split(), WORDS)
     assert len(found) == 1, found
     return found[0]
 
 
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["words"])
+def test_find_quantities_reads_values_and_bounds(case: Case) -> None:
+    found = only(case["words"])
+    assert (found.minimum, found.maximum) == (case.get("minimum"), case.get("maximum")), case["why"]
+    assert found.unit == case.get("unit"), case["why"]
+
+
 @pytest.mark.parametrize(
-    ("text", "minimum", "maximum", "unit"),
+    ("behind", "minimum", "maximum", "last"),
     [
-        ("12", 12, 12, None),
-        ("1,500", 1500, 1500, None),
-        ("2.5 million", 2_500_000, 2_500_000, None),
-        ("1.1 million", 1_100_000, 1_100_000, None),
-        ("ninety - nine", 99, 99, None),
-        ("ninety nine thousand", 99_000, 99_000, None),
-        ("three hundred and five", 305, 305, None),
-        ("one million two hundred thousand", 1_200_000, 1_200_000, None),
-        ("three dozen", 36, 36, None),
-        ("$ 2 to $ 3 billion", 2_000_000_000, 3_000_000_000, "$"),
-        ("300,000 to 1 million", 300_000, 1_000_000, None),
-        ("at least twenty", 20, None, None),
-        ("no more than 3 million", None, 3_000_000, None),
-        ("no fewer than 8", 8, None, None),
-        ("up to 5 or 6", None, 6, None),
-        ("about 40 per cent", 40, 40, "%"),
-        ("three - quarters", 75, 75, "%"),
-        ("tens of thousands", 20_000, None, None),
-        ("dozens", 24, None, None),
-        ("a couple of", 2, 2, None),
+        ("or more", 5, None, 4),
+        ("or fewer", None, 5, 4),
+        ("at the most", None, 5, 5),
+        ("at least", 5, None, 4),
+        ("were lost", 5, 5, 2),
+        ("", 5, 5, 2),
     ],
 )
-def test_find_quantities_reads_values_and_bounds(
-    text: str, minimum: float | None, maximum: float | None, unit: str | None
+def test_bounded_after_reads_the_words_behind_a_noun(
+    behind: str, minimum: int | None, maximum: int | None, last: int
 ) -> None:
-    quantity = only(text)
-    assert (quantity.minimum, quantity.maximum, quantity.unit) == (minimum, maximum, unit)
+    words = ["5", "ships", *behind.split()]
+    quantity, end = bounded_after(words, 2, Quantity(0, 1, 5, 5), WORDS)
+    assert (quantity.minimum, quantity.maximum, end) == (minimum, maximum, last)
 
 
 @pytest.mark.parametrize(

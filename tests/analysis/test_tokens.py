@@ -59,15 +59,7 @@ def test_find_tokens_stays_inside_the_part_it_is_given(before: str, text: str, a
     assert covered == [place for place in range(start, end) if not whole[place].isspace()]
 
 
-SLOW = pytest.param(
-    "a-",
-    marks=pytest.mark.xfail(
-        strict=True, reason="the part of an address before @ is searched anew from every word"
-    ),
-)
-
-
-@pytest.mark.parametrize("bit", ["a.", "a'", "A.A", "1,", SLOW, "a@", "-", "n't", "&", "."])
+@pytest.mark.parametrize("bit", ["a.", "a'", "A.A", "1,", "a-", "a@", "-", "n't", "&", "."])
 def test_find_tokens_reads_hostile_runs_in_linear_time(bit: str) -> None:
     """A quadratic pattern takes seconds here, a linear one far less than one."""
     text = bit * (30_000 // len(bit))

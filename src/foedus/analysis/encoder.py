@@ -26,6 +26,8 @@ from foedus.errors import ModelFault
 
 MAX_PIECES_IN_BATCH = 600
 """Larger batches leave the processor's cache and are slower (measured on two machines)."""
+FILES = ("encoder.onnx", "vocabulary.json", "labels.json")
+"""What a model folder holds besides its manifest; each must be named there and have its hash."""
 MIN_WORDS = 4
 """The graph ranks four heads for a word, so a window is padded to so many words."""
 Arrays = Mapping[str, NDArray[np.float32]]
@@ -166,20 +168,25 @@ def _check(folder: Path) -> dict[str, object]:
     path = folder / "manifest.json"
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-        for name, wanted in manifest["sha256"].items():
+        for name in FILES:
+            wanted = manifest["sha256"][name]
             found = hashlib.sha256((folder / name).read_bytes()).hexdigest()
             if found != wanted:
                 raise ModelFault(
                     f"{folder / name} was altered: SHA-256 {found}, the manifest says {wanted};"
                     " install foedus again"
                 )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelFault(f"no usable model in {folder}: {error}; install foedus again") from error
     return dict(manifest)
 
 
-@cache
 def load_encoder(language: str = "en") -> Encoder:
     """Return the shipped encoder of a language, loaded once."""
+    return _load_once(language)
+
+
+@cache
+def _load_once(language: str) -> Encoder:
     folder = Path(__file__).resolve().parent.parent / "languages" / language / "model"
     return Encoder.load(folder)

@@ -3,7 +3,8 @@
 The rules are those of EWT and GUM: clitics stand alone ("do" + "n't", "Belarus" + "'"), hyphens
 between two words are tokens of their own ("nuclear" "-" "capable") unless the first part is a bound
 prefix ("non-aligned"), and numbers, dates, addresses and abbreviations keep their inner marks.
-Every pattern runs in linear time: none has nested repetition.
+Every pattern runs in linear time: none has nested repetition, and the part of an address before @
+is bounded (64 characters, RFC 5321), since it is tried at every word.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ BOUND_PREFIXES = frozenset(_BOUND_PREFIXES.split())
 
 _PIECE = re.compile(
     r"""
-      (?P<address>(?:https?://|www\.)[^\s<>"”“]+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
+      (?P<address>(?:https?://|www\.)[^\s<>"”“]+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+)
     | (?P<initials>(?:[A-Za-z]\.){2,}(?![a-z]))
     | (?P<number>[+]?\d[\d,.:/]*\d(?:(?:st|nd|rd|th|s|'s|’s)\b)?|\d(?:(?:st|nd|rd|th|s)\b)?)
     | (?P<word>[^\W\d_][\w&]*(?:\.(?=[A-Za-z]\w)[\w]+)*(?:['’][\w]+)*)

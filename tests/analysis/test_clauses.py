@@ -14,7 +14,6 @@ from foedus.analysis.clauses import (
     head_of,
     overlap,
     phrase,
-    same_sentence,
     subject_of,
     trim,
 )
@@ -138,12 +137,6 @@ def test_trim_leaves_at_least_one_token(parse: Parse) -> None:
     comma = at(parse, ",")
     assert trim(parse, comma, comma + 1) == (comma, comma + 1)
     assert trim(parse, comma, comma + 2) == (comma + 1, comma + 2)
-
-
-def test_same_sentence_cuts_a_range_at_its_sentence(parse: Parse) -> None:
-    left = at(parse, "left")
-    assert words(parse, same_sentence(parse, left, (0, len(parse.tokens)))) == "It left ."
-    assert same_sentence(parse, left, (0, 3)) == (left, left + 1)
 
 
 @given(left=RANGES, right=RANGES)

@@ -10,7 +10,9 @@ import pytest
 import foedus
 from foedus.records import Trigger
 
-CASES = tomllib.loads((Path(__file__).parent / "cases/commitments.toml").read_text("utf-8"))["case"]
+FOLDER = Path(__file__).parent / "cases"
+CASES = tomllib.loads((FOLDER / "commitments.toml").read_text("utf-8"))["case"]
+TRIGGERS = tomllib.loads((FOLDER / "triggers.toml").read_text("utf-8"))["case"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
@@ -54,3 +56,16 @@ def test_condition_tree_negates_unless() -> None:
     (promise,) = foedus.analyze(text).commitments
     assert promise.condition is not None
     assert isinstance(promise.condition.tree.negated, Trigger)
+
+
+@pytest.mark.parametrize("case", TRIGGERS, ids=[case["why"] for case in TRIGGERS])
+def test_condition_tree_tells_attacker_from_attacked(case: dict[str, str]) -> None:
+    found = [c.condition for c in foedus.analyze(case["text"]).commitments if c.condition]
+    assert [(c.actor or "", c.target or "") for c in found] == [(case["actor"], case["target"])]
+
+
+def test_find_commitments_takes_no_comparison_for_a_condition() -> None:
+    text = (
+        "“Russian soldiers will defend this land as if it were theirs,” President Lukashenko said."
+    )
+    assert [c.condition for c in foedus.analyze(text).commitments if c.condition] == []

@@ -13,7 +13,6 @@ from foedus.analysis.frames import (
     MAX_CONTENT_RUNS,
     attribution_roles,
     best_run,
-    clip,
     commitment_roles,
     run_from,
     runs,
@@ -81,12 +80,6 @@ def test_run_from_begins_at_its_anchor_and_ends_at_the_highest_sum(
     assert first == anchor < last <= len(row)
     sums = [sum(row[anchor:end]) for end in range(anchor + 1, len(row) + 1)]
     assert max(sum(row[first:last]), 0.0) >= max(sums[1:], default=0.0)
-
-
-def test_clip_rules_out_the_words_outside() -> None:
-    row = np.array([5.0, 5.0, 5.0, 5.0], dtype=np.float32)
-    assert clip(row, [(1, 2), (3, 4)]).tolist() == [-50.0, 5.0, -50.0, 5.0]
-    assert runs(clip(row, [(1, 2)]), limit=3) == ((1, 2),)
 
 
 def test_attribution_roles_give_cue_source_and_content() -> None:

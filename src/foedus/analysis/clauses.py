@@ -99,10 +99,3 @@ def overlap(a: Range, b: Range) -> float:
     """Return how many tokens two ranges share, as a part of both together."""
     shared = min(a[1], b[1]) - max(a[0], b[0])
     return shared / (max(a[1], b[1]) - min(a[0], b[0])) if shared > 0 else 0.0
-
-
-def same_sentence(parse: Parse, index: int, span: Range) -> Range:
-    """Return the part of a range that lies in the sentence of a token; empty ranges start at it."""
-    sentence = parse.sentences[parse.tokens[index].sentence]
-    first, last = max(span[0], sentence.first), min(span[1], sentence.last)
-    return (first, last) if first < last else (index, index + 1)

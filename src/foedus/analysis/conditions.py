@@ -16,6 +16,7 @@ from foedus.records.commitments import Condition, Trigger
 from foedus.records.documents import Evidence
 
 Range = tuple[int, int]
+_SUFFERING = frozenset({"suffer", "face", "undergo", "sustain"})
 _QUALIFIES = frozenset({"that", "which", "in", "launched", "undertaken"})
 SNAP_GAP = 2
 """Tokens by which a clause may differ from the model's edge and still be taken instead."""
@@ -54,6 +55,8 @@ class ConditionReader:
             first += 1
         whole = clause(parse, head_of(parse, first, last))
         near = abs(whole[0] - first) <= SNAP_GAP and abs(whole[1] - last) <= SNAP_GAP
+        if first and parse.tokens[first].text.lower() == "if" and _is_as(parse, first - 1):
+            return None
         opener = self.words.connective_of(self.lower(first, last))
         bare = opener is not None and last - first <= len(opener[0].split())
         if bare:
@@ -240,7 +243,7 @@ class ConditionReader:
         if verbal:
             subject = subject_of(parse, head)
             passive = child(parse, head, ("nsubj:pass", "aux:pass")) is not None
-            suffers = parse.tokens[head].lemma in ("suffer", "face", "face", "undergo", "come")
+            suffers = self._suffers(head)
             if subject is not None and span[0] <= subject < span[1]:
                 found["target" if passive or suffers else "actor"] = subject
             agent = child(parse, head, ("obl:agent",))
@@ -255,24 +258,47 @@ class ConditionReader:
                 found[role] = below
         names = {}
         for role, index in found.items():
-            actor = self.cast.actor(*phrase(parse, index), speaker=speaker)
-            if actor is not None:
-                names[role] = actor.name
+            name = self._name(index, speaker=speaker)
+            if name is not None:
+                names[role] = name
         if not verbal and "actor" not in names:
             names |= self._demonym(head)
         return names
 
+    def _suffers(self, head: int) -> bool:
+        """Say whether the subject of a verb is acted upon: "suffer", "come under (attack)"."""
+        token = self.parse.tokens[head]
+        lemma = self.classes.lemma_of(token.text, token.lemma)
+        return lemma in _SUFFERING or (
+            lemma == "come"
+            and "under" in self.lower(head + 1, min(head + 3, len(self.parse.tokens)))
+        )
+
+    def _name(self, index: int, *, speaker: Actor | None) -> str | None:
+        """Return who a noun stands for; a thing owned ("its territory") stands for its owner."""
+        actor = self.cast.actor(*phrase(self.parse, index), speaker=speaker)
+        if actor is not None and (actor.id is not None or actor.code is not None):
+            return actor.name
+        owner = child(self.parse, index, ("nmod:poss",))
+        owning = self.cast.actor(owner, owner + 1, speaker=speaker) if owner is not None else None
+        side = self.cast.side_of(owning)
+        if side is not None:
+            return side.name
+        return None if actor is None else actor.name
+
     def _obliques(self, head: int, span: Range) -> list[int]:
         """Return the nouns behind prepositions below an event, its object's included."""
+        tokens = self.parse.tokens
         below = list(self.parse.children[head])
         for index in self.parse.children[head]:
-            if self.parse.tokens[index].deprel in ("obj", "nsubj:pass", "xcomp"):
-                below.extend(self.parse.children[index])
+            if tokens[index].deprel in ("obj", "nsubj:pass", "xcomp"):
+                inner = self.parse.children[index]
+                below.extend(i for i in inner if tokens[i].deprel != "nmod:poss")
         return [
             i
             for i in below
             if span[0] <= i < span[1]
-            and self.parse.tokens[i].deprel in ("nmod", "obl", "nmod:poss", "obl:agent")
+            and tokens[i].deprel in ("nmod", "obl", "nmod:poss", "obl:agent")
         ]
 
     def _preposition_role(self, index: int) -> str | None:
@@ -283,7 +309,7 @@ class ConditionReader:
         word = parse.tokens[case].text.lower() if case is not None else ""
         if word in ("against", "on", "upon", "to", "toward", "towards", "into", "over"):
             return "target"
-        return "actor" if word in ("by", "from") else None
+        return "actor" if word in ("by", "from", "'s", "’s", "'", "’") else None
 
     def _demonym(self, head: int) -> dict[str, str]:
         """Return the actor that an adjective names ("a Ukrainian attack")."""
@@ -312,6 +338,11 @@ class ConditionReader:
                 start, end = self.parse.span(*phrase(self.parse, below))
                 return self.parse.text[start:end]
         return None
+
+
+def _is_as(parse: Parse, index: int) -> bool:
+    """Say whether this word makes a comparison of an "if" behind it."""
+    return parse.tokens[index].text.lower() == "as"
 
 
 def _meets(a: Range, b: Range) -> bool:

@@ -54,14 +54,6 @@ def run_from(row: Row, anchor: int) -> Range:
     return anchor, anchor + int(sums.argmax()) + 1
 
 
-def clip(row: Row, bounds: Sequence[Range]) -> Row:
-    """Return the row with every word outside the bounds ruled out."""
-    kept = np.full_like(row, -50.0)
-    for first, last in bounds:
-        kept[first:last] = row[first:last]
-    return kept
-
-
 def attribution_roles(scores: NDArray[np.float32], anchor: int) -> dict[str, tuple[Range, ...]]:
     """Return cue, source and content for the scores [3, words] of one anchor."""
     cue, source, content = scores

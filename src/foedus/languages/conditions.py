@@ -19,8 +19,6 @@ class ConditionWords:
     basis_sentences: tuple[str, ...]
     hedges: tuple[str, ...]
     auxiliaries: frozenset[str]
-    possible: frozenset[str]
-    ready: frozenset[str]
     manner: frozenset[str]
 
     @classmethod
@@ -35,9 +33,7 @@ class ConditionWords:
             basis_openers=tuple(table["basis"]["openers"]),
             basis_sentences=tuple(table["basis"]["sentences"]),
             hedges=tuple(table["hedges"]["phrases"]),
-            auxiliaries=frozenset(table["before_action"]["auxiliaries"]),
-            possible=frozenset(table["strength"]["possible"]),
-            ready=frozenset(table["strength"]["ready"]),
+            auxiliaries=frozenset(table["auxiliaries"]["words"]),
             manner=frozenset(table["manner"]["words"]),
         )
 

@@ -24,7 +24,7 @@ MIN_SCORE, MIN_CONDITIONAL_SCORE, MIN_BOUND_SCORE = 0.93, 0.88, 0.66
 ties to a condition or vows in so many words; set on the development set."""
 SAME_ACTION = 0.5
 MIN_CLASS_SHARE = 0.5
-"""Below it the model's class is a guess; 42 of 61 on the development set are right with or without."""
+"""Below it the model's class is a guess; 42 of 61 on dev are right with the guesses or without."""
 MAX_OBJECTS = 6
 _NAMING = ("NOUN", "PROPN", "PRON", "ADJ")
 """Parts of speech that can name a party; a lone "the" of the model names nobody."""

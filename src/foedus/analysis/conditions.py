@@ -17,6 +17,7 @@ from foedus.records.documents import Evidence
 
 Range = tuple[int, int]
 _SUFFERING = frozenset({"suffer", "face", "undergo", "sustain"})
+_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _QUALIFIES = frozenset({"that", "which", "in", "launched", "undertaken"})
 SNAP_GAP = 2
 """Tokens by which a clause may differ from the model's edge and still be taken instead."""
@@ -244,7 +245,9 @@ class ConditionReader:
             subject = subject_of(parse, head)
             passive = child(parse, head, ("nsubj:pass", "aux:pass")) is not None
             suffers = self._suffers(head)
-            if subject is not None and span[0] <= subject < span[1]:
+            # "there is an attack": the tree makes a subject of "there" or of the attack
+            exists = any(parse.tokens[i].xpos == "EX" for i in parse.children[head])
+            if subject is not None and span[0] <= subject < span[1] and not exists:
                 found["target" if passive or suffers else "actor"] = subject
             agent = child(parse, head, ("obl:agent",))
             if agent is not None:
@@ -253,7 +256,7 @@ class ConditionReader:
             if direct is not None and not suffers:
                 found.setdefault("target", direct)
         for below in self._obliques(head, span):
-            role = self._preposition_role(below)
+            role = self._preposition_role(below, verbal=verbal)
             if role and (role not in found or parse.tokens[found[role]].upos == "NOUN"):
                 found[role] = below
         names = {}
@@ -301,7 +304,8 @@ class ConditionReader:
             and tokens[i].deprel in ("nmod", "obl", "nmod:poss", "obl:agent")
         ]
 
-    def _preposition_role(self, index: int) -> str | None:
+    def _preposition_role(self, index: int, *, verbal: bool) -> str | None:
+        """Return the role that a preposition gives; only a noun is done "from" somebody."""
         parse = self.parse
         if parse.tokens[index].deprel == "nmod:poss":
             return "actor"
@@ -309,7 +313,8 @@ class ConditionReader:
         word = parse.tokens[case].text.lower() if case is not None else ""
         if word in ("against", "on", "upon", "to", "toward", "towards", "into", "over"):
             return "target"
-        return "actor" if word in ("by", "from", "'s", "’s", "'", "’") else None
+        doers = _POSSESSIVES | {"by"} if verbal else _POSSESSIVES | {"by", "from"}
+        return "actor" if word in doers else None
 
     def _demonym(self, head: int) -> dict[str, str]:
         """Return the actor that an adjective names ("a Ukrainian attack")."""

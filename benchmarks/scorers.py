@@ -80,9 +80,15 @@ def score_attribution(shared: Path, folder: Path) -> Figures:
     turned = convert(shared, "polnear", analyze_gold(gold, folder))
     printed = run_tool(shared, "score_attribution.py", gold, turned, "--outer-only")
     last = r"\s+[\d.]+\s+[\d.]+\s+([\d.]+)"
+    flat = {
+        f"attribution.flat_{role}": figure(rf"^flat {role}\s+exact \(CofeNet\)" + last, printed)
+        for role in ("source", "cue", "content")
+    }
     return {
         "attribution.relation": figure(r"^relation relaxed" + last, printed),
+        **flat,
         "attribution.direct": figure(r"^direct\s+content IoU>=\.5" + last, printed),
+        "attribution.indirect": figure(r"^indirect\s+content IoU>=\.5" + last, printed),
     }
 
 
@@ -97,6 +103,8 @@ def score_statements(shared: Path, folder: Path) -> Figures:
     return {
         "statements.f1": figure(r"^attributions .*F1 ([\d.]+)", printed),
         "statements.nested": figure(r"^recall nested\s+([\d.]+)", printed),
+        "statements.speaker": figure(r"^speaker\s+([\d.]+)", printed),
+        "statements.parent": figure(r"^parent\s+([\d.]+)", printed),
         "statements.channel": figure(channel, without),
         "statements.channel_given": figure(channel, printed),
     }

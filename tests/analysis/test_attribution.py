@@ -103,8 +103,8 @@ def parse_of(case: dict[str, Any]) -> Parse:
         for index in range(first, last):
             head, relation = arcs.get(words[index], ("", "dep"))
             tag = case.get("tags", {}).get(words[index], "X")
-            tag = tag if words[index][0].isalnum() else "PUNCT"
-            xpos = "VBD" if tag == "VERB" else "NNP" if tag == "PROPN" else tag
+            tag, _, xpos = (tag if words[index][0].isalnum() else "PUNCT").partition(" ")
+            xpos = xpos or {"VERB": "VBD", "PROPN": "NNP"}.get(tag, tag)
             tokens.append(
                 Token(index, *offsets[index], words[index], words[index].lower(), tag, xpos,
                       words.index(head) if head else -1, relation if head else "root", number)

@@ -70,7 +70,7 @@ def _by_cue(page: Page, draft: Draft, words: CueWords) -> tuple[SpeechAct, ...]:
     if not draft.cue:
         return ()
     tokens = page.parse.tokens
-    word = main_word(page, draft)
+    word = _telling_word(page, draft, words)
     noun = tokens[word].upos in ("NOUN", "PROPN")
     following = page.words(word + 1, min(word + 3, len(tokens)))
     lemma = words.lemma_of(tokens[word].text, tokens[word].lemma)
@@ -81,6 +81,14 @@ def _by_cue(page: Page, draft: Draft, words: CueWords) -> tuple[SpeechAct, ...]:
         likely = dict(draft.acts)
         found = (max(found, key=lambda act: (likely.get(act.value, 0.0), act.value)),)
     return found
+
+
+def _telling_word(page: Page, draft: Draft, words: CueWords) -> int:
+    """Return the word of a cue that says what is done: of "issued a warning", the noun."""
+    tokens, word = page.parse.tokens, main_word(page, draft)
+    last = draft.cue[0][1] - 1
+    light = words.holds("speech.light", words.lemma_of(tokens[word].text, tokens[word].lemma))
+    return last if light and tokens[last].upos == "NOUN" else word
 
 
 def _by_model(draft: Draft) -> tuple[SpeechAct, ...]:

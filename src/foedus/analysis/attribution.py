@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from foedus.analysis.actors import Cast
 from foedus.analysis.acts import Deed, addressee_range, find_deed
 from foedus.analysis.channels import join_relays, media_name, own_links
+from foedus.analysis.citing import settle_citations
 from foedus.analysis.contents import complete_content, widen_contents
 from foedus.analysis.drafts import Draft, read_drafts, without_inner_beliefs
 from foedus.analysis.labels import add_labels
+from foedus.analysis.light_verbs import add_light_verbs
 from foedus.analysis.nesting import find_parents, outer_first
 from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
 from foedus.analysis.parse import Parse
@@ -80,11 +82,13 @@ def _drafts(room: _Room) -> list[Draft]:
     page = room.page
     drafts = read_drafts(page, words=room.words)
     drafts = add_labels(page, drafts)
+    drafts = add_light_verbs(page, drafts, words=room.words)
     drafts = without_inner_beliefs(add_reports(page, drafts, words=room.words))
     drafts = [complete_content(page, draft) for draft in hear(page, drafts, words=room.words)]
     drafts = widen_contents(page, drafts)
     drafts = settle_contents(page, [_without_addressee(room, d) for d in drafts])
     drafts = [d if d.label else complete_source(page, d, words=room.words) for d in drafts]
+    drafts = settle_citations(page, drafts, words=room.words)
     drafts = [_without_times(room, draft) for draft in drafts]
     drafts = join_relays(page, drafts, cast=room.cast, words=room.words)
     drafts = _without_repetitions(page, drafts)

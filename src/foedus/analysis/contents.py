@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from foedus.analysis.clauses import head_of, trim
+from foedus.analysis.clauses import child, head_of, trim
 from foedus.analysis.drafts import Draft, main_word
 from foedus.analysis.page import NOWHERE, Page, Range, joined, size, without
 
@@ -23,6 +23,11 @@ def complete_content(page: Page, draft: Draft) -> Draft:
     parse, word = page.parse, main_word(page, draft)
     if parse.tokens[word].deprel == "acl:relcl":
         return replace(draft, content=_after_relative(page, draft))
+    if is_parenthesis(page, word):
+        above = parse.subtree(parse.tokens[word].head)
+        own = parse.subtree(word)
+        rest = without([(above[0], above[-1] + 1)], (own[0], own[-1] + 1))
+        return replace(draft, content=joined([trim(parse, *r) for r in rest[:1]]))
     for relation in _COMPLEMENTS:
         for below in parse.children[word]:
             if parse.tokens[below].deprel != relation or below < word:
@@ -34,6 +39,17 @@ def complete_content(page: Page, draft: Draft) -> Draft:
             if size(content):
                 return replace(draft, content=joined([trim(parse, *r) for r in content]))
     return draft
+
+
+def is_parenthesis(page: Page, verb: int) -> bool:
+    """Say whether a verb of saying stands in "as X has said", which governs nothing of its own."""
+    tokens = page.parse.tokens
+    mark = child(page.parse, verb, ("mark",))
+    if mark is None or tokens[mark].text.lower() != "as" or tokens[verb].head < 0:
+        return False
+    governs = child(page.parse, verb, ("obj", "ccomp", "xcomp"))
+    finite = tokens[verb].xpos != "VBG" and tokens[verb].deprel in ("advcl", "parataxis")
+    return finite and governs is None
 
 
 def _after_relative(page: Page, draft: Draft) -> tuple[Range, ...]:

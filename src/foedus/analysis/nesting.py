@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from foedus.analysis.citing import is_quoting
 from foedus.analysis.drafts import Draft, main_word
 from foedus.analysis.page import Page, shared, size
 from foedus.languages.cues import CueWords
@@ -47,11 +48,20 @@ def _quotes(page: Page, outer: Draft, draft: Draft, *, words: CueWords) -> bool:
         return False
     word = main_word(page, outer)
     lemma = words.lemma_of(tokens[word].text, tokens[word].lemma)
+    if outer.source != draft.source and _cites(page, outer, draft, words=words):
+        return True
     if not words.holds("speech.quoting", lemma) or outer.source == draft.source:
         return False
     source = draft.source[0]
     follows = 0 <= source[0] - outer.cue[0][1] <= 3 and source[1] <= draft.cue[0][0]
     return follows and draft.cue[0][0] - source[1] <= 3
+
+
+def _cites(page: Page, outer: Draft, draft: Draft, *, words: CueWords) -> bool:
+    """Say whether a draft is the "citing X" beside a statement with the same content."""
+    gerund = page.parse.tokens[main_word(page, draft)].xpos == "VBG"
+    same = size(draft.content) > 0 and outer.content == draft.content
+    return gerund and same and is_quoting(page, draft, words=words)
 
 
 def _relative(page: Page, draft: Draft) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from foedus.analysis.clauses import child, phrase, subject_of, trim
+from foedus.analysis.contents import complete_content, is_parenthesis
 from foedus.analysis.drafts import Draft
 from foedus.analysis.page import NOWHERE, Page, Range, joined, size, without
 from foedus.languages.cues import CueWords
@@ -29,6 +30,7 @@ def add_reports(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list
             _hearsay(page, index, found, words)
             or _before_quotation(page, index, words)
             or _speech(page, index, words)
+            or _parenthesis(page, index, words)
         )
         if draft is not None:
             found.append(draft)
@@ -149,6 +151,16 @@ def _speech(page: Page, index: int, words: CueWords) -> Draft | None:
     cue = (index, index + 1)
     content = without([(tree[0], tree[-1] + 1)], cue)
     return _draft(cue, (phrase(parse, subject),), content)
+
+
+def _parenthesis(page: Page, index: int, words: CueWords) -> Draft | None:
+    """Return the attribution that "as X has said" makes of the clause around it."""
+    token = page.parse.tokens[index]
+    core = words.holds("speech.core", words.lemma_of(token.text, token.lemma))
+    if not core or not is_parenthesis(page, index):
+        return None
+    draft = complete_content(page, _draft((index, index + 1), (), ()))
+    return draft if size(draft.content) > 1 else None
 
 
 def _draft(cue: Range, source: tuple[Range, ...], content: tuple[Range, ...]) -> Draft:

@@ -10,6 +10,10 @@ from foedus.analysis.drafts import Draft, main_word
 from foedus.analysis.page import NOWHERE, Page, Range, shared, without
 from foedus.languages.cues import CueWords
 
+MAX_DATELINE_TOKENS = 10
+"""A dateline is no longer than so many words and marks."""
+_DASHES = frozenset({"-", "–", "—", "--"})
+
 
 def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
     """Return the draft with its source as a whole noun phrase, from the model and the tree."""
@@ -23,6 +27,11 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
         tree, given = cited, None
     if given is not None and _is_relative(page, given):
         given = None
+    described = _described(page, draft)
+    if described is not None:
+        tree, given = described, None
+    if given is not None:
+        given = _before_possessive(page, _without_dateline(page, given))
     if tree is not None and page.parse.tokens[main_word(page, draft)].upos == "NOUN":
         given = None
     if given is not None and tree is not None and not shared([tree], given):
@@ -54,6 +63,43 @@ def _union(given: Range, tree: Range | None) -> Range:
 
 def _is_relative(page: Page, span: Range) -> bool:
     return span[1] - span[0] == 1 and page.words(*span)[0] in ("who", "which", "that", "whom")
+
+
+def _described(page: Page, draft: Draft) -> Range | None:
+    """Return the noun phrase of a relative clause whose pronoun opens the cue: "Lund, who said"."""
+    tokens = page.parse.tokens
+    pronoun = draft.cue[0][0] - 1
+    while pronoun > 0 and tokens[pronoun].upos in ("ADV", "AUX"):
+        pronoun -= 1
+    if pronoun < 1 or tokens[pronoun].text.lower() != "who" or tokens[pronoun].xpos != "WP":
+        return None
+    noun = tokens[tokens[pronoun].head].head if tokens[pronoun].head >= 0 else -1
+    near = pronoun - 1 - (tokens[pronoun - 1].text == ",")
+    nominal = ("NOUN", "PROPN", "PRON")
+    if not 0 <= noun <= near or tokens[noun].upos not in nominal:
+        noun = near
+        while tokens[noun].deprel in ("flat", "compound") and 0 <= tokens[noun].head < noun:
+            noun = tokens[noun].head
+    if noun < 0 or tokens[noun].upos not in nominal:
+        return None
+    first, last = phrase(page.parse, noun)
+    return first, max(noun + 1, min(last, near + 1))
+
+
+def _without_dateline(page: Page, span: Range) -> Range:
+    """Return a source without the place and agency before it: "OSLO (Agency) - The minister"."""
+    tokens, (first, last) = page.parse.tokens, span
+    for index in range(first + 1, min(last - 1, first + MAX_DATELINE_TOKENS)):
+        if tokens[index].text in _DASHES and tokens[index].start > tokens[index - 1].end:
+            before = tokens[first:index]
+            if (
+                all(t.upos in ("PROPN", "PUNCT", "NUM") for t in before)
+                and before[0].text.isupper()
+            ):
+                return index + 1, last
+        if tokens[index].upos not in ("PROPN", "PUNCT", "NUM"):
+            break
+    return span
 
 
 def _without_clauses(page: Page, span: Range, draft: Draft, *, words: CueWords) -> Range:

@@ -197,9 +197,19 @@ def _tidy(page: Page, draft: Draft) -> Draft:
         a, b = (first, last) if whole else trim(page.parse, first, last)
         if b - a > 1 and tokens[a].text.lower() == "that" and tokens[a].deprel in ("mark", "det"):
             a, b = trim(page.parse, a + 1, b)
+        if not whole:
+            b = _with_last_mark(page, draft, b)
         if a < b and any(tokens[i].upos != "PUNCT" for i in range(a, b)):
             tidied.append((a, b))
     return replace(draft, content=_without_scraps(tuple(tidied)))
+
+
+def _with_last_mark(page: Page, draft: Draft, last: int) -> int:
+    """Return where a content ends that ends with a quotation: behind the full stop inside it."""
+    place = page.quoted[last - 1]
+    if place in (NOWHERE, page.quoted[draft.anchor]) or last + 1 != page.inner[place][1]:
+        return last
+    return last + (page.parse.tokens[last].upos == "PUNCT")
 
 
 def _bridged(page: Page, content: tuple[Range, ...]) -> tuple[Range, ...]:

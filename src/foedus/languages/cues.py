@@ -44,6 +44,7 @@ class CueWords:
         verbs, nouns = _by_word(table["verbs"]), _by_word(table["nouns"])
         inflected = {*(verb.partition("_")[0] for verb in verbs), *nouns}
         inflected.update(*(lists[f"hostile.{name}"] for name in table["hostile"]))
+        inflected |= lists["speech.light"]
         return cls(
             verbs=verbs,
             nouns=nouns,

@@ -1,0 +1,149 @@
+"""Citing: who quotes whom: "Y quoted X as saying …", "Y, citing X, reported …".
+
+The inner attribution is X's, and what Y reports is that X says it: quotation, source and cue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from foedus.analysis.clauses import trim
+from foedus.analysis.drafts import Draft, main_word
+from foedus.analysis.page import NOWHERE, Page, Range, joined, shared, size, without
+from foedus.languages.cues import CueWords
+
+MAX_CITED_TOKENS = 30
+"""A name with its titles between "quoted" and "as saying" is no longer than this."""
+_GERUND = "VBG"
+_FINITE = ("VBD", "VBZ", "VBP", "MD")
+
+
+def settle_citations(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:
+    """Return the drafts with the words of a quoted source given to it, inside who quotes it."""
+    found = list(drafts)
+    for draft in drafts:
+        if not draft.cue or not is_quoting(page, draft, words=words):
+            continue
+        place = found.index(draft)
+        gerund = _gerund(page, draft, words)
+        if gerund is not None:
+            _quote(page, found, place, gerund, words)
+        elif page.parse.tokens[main_word(page, draft)].xpos == _GERUND:
+            _cite(page, found, place)
+    return found
+
+
+def is_quoting(page: Page, draft: Draft, *, words: CueWords) -> bool:
+    """Say whether the cue quotes or cites somebody."""
+    token = page.parse.tokens[main_word(page, draft)]
+    lemma = words.lemma_of(token.text, token.lemma)
+    return token.upos == "VERB" and words.holds("speech.quoting", lemma)
+
+
+def _gerund(page: Page, draft: Draft, words: CueWords) -> int | None:
+    """Return the "saying" behind a cue and the name of whom it quotes."""
+    tokens = page.parse.tokens
+    first, high = draft.cue[0][1], page.sentence(draft.anchor)[1]
+    for index in range(first, min(high, first + MAX_CITED_TOKENS)):
+        token = tokens[index]
+        if token.xpos in _FINITE or page.quoted[index] != page.quoted[draft.anchor]:
+            return None
+        if token.xpos == _GERUND and words.lemma_of(token.text, token.lemma) in words.verbs:
+            return index if index > first else None
+    return None
+
+
+def _quote(page: Page, found: list[Draft], place: int, gerund: int, words: CueWords) -> None:
+    """Give the inner attribution its source and the quotation, the outer one both with their words.
+
+    The list is changed in place; the inner attribution is made where the model passed it over.
+    """
+    outer = found[place]
+    source = _named(page, outer.cue[0][1], gerund)
+    if source is None:
+        return
+    said = without(outer.content, (source[0], page.sentence(outer.anchor)[1]))
+    at = next((i for i, d in enumerate(found) if d.cue and d.cue[0] == (gerund, gerund + 1)), None)
+    inner = found[at] if at is not None else replace(outer, anchor=gerund, content=())
+    behind = [r for r in inner.content if r[0] > gerund] or _clause_behind(page, gerund)
+    content = joined([*said, *behind])
+    if not content:
+        return
+    inner = replace(inner, cue=((gerund, gerund + 1),), source=(source,), content=content)
+    if at is None:
+        found.append(inner)
+    else:
+        found[at] = inner
+    whole = (source[0], max(page.sentence(outer.anchor)[1], content[-1][1]))
+    if outer.source and outer.source[0][0] > source[0]:
+        whole = (source[0], outer.source[0][0])
+    found[place] = replace(outer, content=joined([*said, trim(page.parse, *whole)]))
+    for index, draft in enumerate(found):
+        if draft.cue and _goes_on(page, draft, gerund, words):
+            found[index] = replace(draft, source=(source,))
+
+
+def _named(page: Page, first: int, gerund: int) -> Range | None:
+    """Return the noun phrase between a cue and "as saying"."""
+    tokens = page.parse.tokens
+    last = gerund
+    while last > first and tokens[last - 1].text.lower() in ("as", ",", "when", "while"):
+        last -= 1
+    while first < last and tokens[first].upos in ("ADP", "PUNCT"):
+        first += 1
+    named = any(tokens[i].upos in ("NOUN", "PROPN", "PRON") for i in range(first, last))
+    return (first, last) if named else None
+
+
+def _clause_behind(page: Page, gerund: int) -> list[Range]:
+    """Return the clause that a "saying" governs, where it stands outside quotations."""
+    tokens = page.parse.tokens
+    for below in page.parse.children[gerund]:
+        if below > gerund and tokens[below].deprel in ("ccomp", "parataxis"):
+            tree = page.parse.subtree(below)
+            first = next((i for i in tree if i > gerund), below)
+            first += tokens[first].text.lower() == "that"
+            return [trim(page.parse, first, max(tree) + 1)]
+    return []
+
+
+def _goes_on(page: Page, draft: Draft, gerund: int, words: CueWords) -> bool:
+    """Say whether a cue is a further gerund of the one who is quoted: "saying …, adding that"."""
+    tokens = page.parse.tokens
+    word = main_word(page, draft)
+    same = tokens[word].sentence == tokens[gerund].sentence
+    known = words.lemma_of(tokens[word].text, tokens[word].lemma) in words.verbs
+    outside = page.quoted[word] == NOWHERE
+    return same and known and outside and word > gerund and tokens[word].xpos == _GERUND
+
+
+def _cite(page: Page, found: list[Draft], place: int) -> None:
+    """Give a "citing X" beside a statement X as its source and what that statement says."""
+    draft, tokens = found[place], page.parse.tokens
+    word = main_word(page, draft)
+    low, high = page.sentence(draft.anchor)
+    hosts = [
+        d
+        for d in found
+        if d is not draft and d.cue and low <= d.anchor < high and not d.holds(draft.cue)
+        if size(d.content) and page.quoted[d.anchor] == page.quoted[draft.anchor]
+    ]
+    host = min(hosts, key=lambda d: (abs(d.anchor - word), d.anchor), default=None)
+    if host is None:
+        return
+    last = word + 1
+    while last < high and tokens[last].text != "," and not shared(host.cue, (last, last + 1)):
+        last += 1
+    if any(tokens[i].xpos in _FINITE for i in range(word + 1, last)):
+        return
+    source = _named(page, word + 1, last)
+    if source is not None:
+        cut = (word, source[1])
+        found[place] = replace(
+            draft, cue=((word, word + 1),), source=(source,), content=without(host.content, cut)
+        )
+        kept = [r for r in without(host.source, cut) if r[0] < word] if host.source else []
+        content = without(host.content, cut)
+        trimmed = tuple(trim(page.parse, *r) for r in kept[:1]) or host.source
+        found[found.index(host)] = replace(host, source=trimmed, content=content)

@@ -104,9 +104,10 @@ def parse_of(case: dict[str, Any]) -> Parse:
             head, relation = arcs.get(words[index], ("", "dep"))
             tag = case.get("tags", {}).get(words[index], "X")
             tag, _, xpos = (tag if words[index][0].isalnum() else "PUNCT").partition(" ")
+            lemma = case.get("lemmas", {}).get(words[index], words[index].lower())
             xpos = xpos or {"VERB": "VBD", "PROPN": "NNP"}.get(tag, tag)
             tokens.append(
-                Token(index, *offsets[index], words[index], words[index].lower(), tag, xpos,
+                Token(index, *offsets[index], words[index], lemma, tag, xpos,
                       words.index(head) if head else -1, relation if head else "root", number)
             )  # fmt: skip
         sentences.append(Sentence(number, first, last, offsets[first][0], offsets[last - 1][1]))

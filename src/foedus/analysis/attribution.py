@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.acts import Deed, addressee_range, find_deed
-from foedus.analysis.channels import join_relays, media_name, own_links
+from foedus.analysis.channels import join_relays, media_name, own_links, relaying_name
 from foedus.analysis.citing import settle_citations
 from foedus.analysis.contents import complete_content, widen_contents
 from foedus.analysis.drafts import Draft, read_drafts, without_inner_beliefs
@@ -16,7 +16,7 @@ from foedus.analysis.light_verbs import add_light_verbs
 from foedus.analysis.nesting import find_parents, outer_first
 from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
 from foedus.analysis.parse import Parse
-from foedus.analysis.reports import add_reports, hear
+from foedus.analysis.reports import add_reports, hear, without_silence
 from foedus.analysis.sources import complete_source
 from foedus.analysis.speeches import continue_speeches, settle_contents
 from foedus.languages.cues import CueWords
@@ -28,6 +28,8 @@ from foedus.records.times import When
 
 MAX_INTERVIEW_SENTENCES = 3
 """An interview is taken to go on for so many sentences after it was named."""
+MAX_SHORT_NAME = 3
+"""Who goes on speaking is named by no more words than this."""
 MAX_PREPOSITION = 7
 """Characters of a preposition and its blank that may stand before a time."""
 DIRECT_SHARE, INDIRECT_SHARE = 0.95, 0.05
@@ -89,6 +91,7 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = settle_contents(page, [_without_addressee(room, d) for d in drafts])
     drafts = [d if d.label else complete_source(page, d, words=room.words) for d in drafts]
     drafts = settle_citations(page, drafts, words=room.words)
+    drafts = without_silence(page, drafts, words=room.words)
     drafts = [_without_times(room, draft) for draft in drafts]
     drafts = join_relays(page, drafts, cast=room.cast, words=room.words)
     drafts = _without_repetitions(page, drafts)
@@ -221,7 +224,7 @@ def _channel(
     page, cast, words = room.page, room.cast, room.words
     names = list(own_links(page, drafts[index], cast=cast, words=words))
     if above is not None and parent is not None and drafts[above].source:
-        outlet = media_name(page, drafts[above].source[0], cast=cast, words=words)
+        outlet = relaying_name(page, drafts[above], cast=cast, words=words)
         if outlet is not None:
             names.extend([outlet, *parent.channel])
     if room.document.outlet:
@@ -245,7 +248,7 @@ def _pass_on_channels(
         draft, statement = drafts[index], found[index]
         if statement.speaker is None or statement.parent is not None:
             continue
-        if len(statement.channel) > bool(room.document.outlet):
+        if len(statement.channel) > bool(room.document.outlet) or _is_new_scene(draft):
             continue
         for before in range(index - 1, max(-1, index - 4), -1):
             other = found[before]
@@ -256,6 +259,11 @@ def _pass_on_channels(
                 found[index] = replace(statement, channel=other.channel)
                 break
     return found
+
+
+def _is_new_scene(draft: Draft) -> bool:
+    """Say whether a speaker is introduced anew, with his titles: that is no further answer."""
+    return any(last - first > MAX_SHORT_NAME for first, last in draft.source)
 
 
 def _is_interview(room: _Room, draft: Draft) -> bool:

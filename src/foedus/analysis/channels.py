@@ -9,12 +9,14 @@ from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import head_of, phrase
 from foedus.analysis.drafts import Draft, main_word
 from foedus.analysis.mentions import Sort
-from foedus.analysis.page import Page, Range, shared, size
+from foedus.analysis.page import Page, Range, joined, shared, size
 from foedus.languages.cues import CueWords
 
 MEDIA_SECTOR = "MED"
 SAME_CONTENT = 0.7
 """Share of content that two attributions have in common when one relays the other."""
+MAIN_CLAUSE = 0.85
+"""Share of a relayed sentence that its main attribution must fill to be the one that is relayed."""
 PLATFORM = "platform"
 """The kind of outlets on which everybody speaks for himself; they relay nothing."""
 MAX_STEPS = 6
@@ -44,6 +46,21 @@ def media_name(page: Page, span: Range, *, cast: Cast, words: CueWords) -> str |
     return None
 
 
+def relaying_name(page: Page, draft: Draft, *, cast: Cast, words: CueWords) -> str | None:
+    """Return through whom a statement inside this one came, None where this one relays nothing.
+
+    Whoever "reported" or "quoted" what somebody said, and is no person, is an outlet.
+    """
+    span, tokens = draft.source[0], page.parse.tokens
+    known = media_name(page, span, cast=cast, words=words)
+    word = tokens[main_word(page, draft)]
+    if known is not None or not words.holds(
+        "media.relaying", words.lemma_of(word.text, word.lemma)
+    ):
+        return known
+    return _unknown_outlet(page, span, cast)
+
+
 def _quoted_title(page: Page, index: int) -> str | None:
     """Return the title in quotation marks that begins here: the show "X"."""
     for place, (quotation, inner) in enumerate(zip(page.quotations, page.inner, strict=True)):
@@ -67,7 +84,7 @@ def join_relays(page: Page, drafts: Sequence[Draft], *, cast: Cast, words: CueWo
         for other_index, other in enumerate(found):
             if other_index in gone or other_index == index or not other.cue:
                 continue
-            if not draft.holds(other.cue) and _same_content(page, draft, other):
+            if _same_content(page, draft, other):
                 relayed = (*other.relayed, draft.source[0])
                 found[other_index] = replace(other, relayed=relayed)
                 gone.add(index)
@@ -79,8 +96,10 @@ def _same_content(page: Page, a: Draft, b: Draft) -> bool:
     tokens = page.parse.tokens
     if tokens[a.anchor].sentence != tokens[b.anchor].sentence:
         return False
-    common = sum(shared(a.content, r) for r in b.content)
-    return common >= SAME_CONTENT * max(size(a.content), size(b.content), 1)
+    whole = joined([*b.content, *b.cue, *b.source]) if a.holds(b.cue) else b.content
+    common = sum(shared(a.content, r) for r in whole)
+    least = MAIN_CLAUSE if a.holds(b.cue) else SAME_CONTENT
+    return common >= least * max(size(a.content), size(whole), 1)
 
 
 def relay_name(page: Page, span: Range, *, cast: Cast, words: CueWords) -> str | None:

@@ -17,7 +17,7 @@ from foedus.analysis.nesting import find_parents, outer_first
 from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
 from foedus.analysis.parse import Parse
 from foedus.analysis.reports import add_reports, hear, without_silence
-from foedus.analysis.sources import complete_source
+from foedus.analysis.sources import complete_source, share_sources, tidy_source
 from foedus.analysis.speeches import continue_speeches, settle_contents
 from foedus.languages.cues import CueWords
 from foedus.records.actors import Actor
@@ -90,6 +90,7 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = widen_contents(page, drafts)
     drafts = settle_contents(page, [_without_addressee(room, d) for d in drafts])
     drafts = [d if d.label else complete_source(page, d, words=room.words) for d in drafts]
+    drafts = share_sources(page, drafts)
     drafts = settle_citations(page, drafts, words=room.words)
     drafts = without_silence(page, drafts, words=room.words)
     drafts = [_without_times(room, draft) for draft in drafts]
@@ -110,14 +111,29 @@ def _without_addressee(room: _Room, draft: Draft) -> Draft:
 def _without_times(room: _Room, draft: Draft) -> Draft:
     """Return the draft without contents that are nothing but a time: "lashed out on Friday"."""
     spans = [when.span for when in room.times if when.span is not None]
-    if not spans or not draft.content:
+    if not spans:
         return draft
+    draft = replace(draft, source=tuple(_before_time(room, r, spans) for r in draft.source))
     kept: list[Range] = []
     for first, last in draft.content:
         start, end = room.page.parse.span(first, last)
         if not any(s.start <= start + MAX_PREPOSITION and end <= s.end for s in spans):
             kept.append((first, last))
     return replace(draft, content=tuple(kept))
+
+
+def _before_time(room: _Room, source: Range, times: Sequence[Evidence]) -> Range:
+    """Return a source without the time behind it, when it was said: "officials on Monday"."""
+    parse, (first, last) = room.page.parse, source
+    end = parse.tokens[last - 1].end
+    for span in times:
+        if span.end == end or (span.start < end < span.end):
+            cut = parse.token_at(span.start)
+            cut -= parse.tokens[cut - 1].upos == "ADP"
+            clause = any(t.upos == "VERB" for t in parse.tokens[first:cut])
+            if first < cut < last and not clause:
+                return tidy_source(room.page, (first, cut))
+    return source
 
 
 def _without_repetitions(page: Page, drafts: Sequence[Draft]) -> list[Draft]:

@@ -93,7 +93,7 @@ def _named(page: Page, first: int, gerund: int) -> Range | None:
     while first < last and tokens[first].upos in ("ADP", "PUNCT"):
         first += 1
     named = any(tokens[i].upos in ("NOUN", "PROPN", "PRON") for i in range(first, last))
-    return (first, last) if named else None
+    return trim(page.parse, first, last) if named else None
 
 
 def _clause_behind(page: Page, gerund: int) -> list[Range]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from foedus.analysis.clauses import child, head_of, phrase, subject_of, trim
@@ -12,12 +13,13 @@ from foedus.languages.cues import CueWords
 
 MAX_DATELINE_TOKENS = 10
 """A dateline is no longer than so many words and marks."""
+MAX_SHARED_STEPS = 3
+"""So far above a participle the cue may stand whose source it shares."""
 _DASHES = frozenset({"-", "–", "—", "--"})
 
 
 def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
     """Return the draft with its source as a whole noun phrase, from the model and the tree."""
-    parse = page.parse
     tree = _source_by_tree(page, draft, words)
     given = draft.source[0] if draft.source else None
     if given is not None and page.paragraph[given[0]] != page.paragraph[draft.anchor]:
@@ -31,7 +33,7 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
     if described is not None:
         tree, given = described, None
     if given is not None:
-        given = _before_possessive(page, _without_dateline(page, given))
+        given = _before_possessive(page, given)
     if tree is not None and page.parse.tokens[main_word(page, draft)].upos == "NOUN":
         given = None
     if given is not None and tree is not None and not shared([tree], given):
@@ -43,8 +45,9 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
     kept = _free_part(draft, whole, given or whole) if whole is not None else None
     if kept is None:
         return draft if given is not None else replace(draft, source=())
-    first, last = trim(parse, *_without_clauses(page, kept, draft, words=words))
-    return replace(draft, source=((first, last),))
+    whole_given = given if given is not None else kept
+    span = _without_clauses(page, kept, draft, named=whole_given[1], words=words)
+    return replace(draft, source=(tidy_source(page, _without_dateline(page, span)),))
 
 
 def _free_part(draft: Draft, whole: Range, wanted: Range | None) -> Range | None:
@@ -62,7 +65,9 @@ def _union(given: Range, tree: Range | None) -> Range:
 
 
 def _is_relative(page: Page, span: Range) -> bool:
-    return span[1] - span[0] == 1 and page.words(*span)[0] in ("who", "which", "that", "whom")
+    word = page.parse.tokens[span[0]].text
+    relative = word.lower() in ("who", "which", "that", "whom") and not word.isupper()
+    return span[1] - span[0] == 1 and relative
 
 
 def _described(page: Page, draft: Draft) -> Range | None:
@@ -71,7 +76,7 @@ def _described(page: Page, draft: Draft) -> Range | None:
     pronoun = draft.cue[0][0] - 1
     while pronoun > 0 and tokens[pronoun].upos in ("ADV", "AUX"):
         pronoun -= 1
-    if pronoun < 1 or tokens[pronoun].text.lower() != "who" or tokens[pronoun].xpos != "WP":
+    if pronoun < 1 or tokens[pronoun].text not in ("who", "Who") or tokens[pronoun].xpos != "WP":
         return None
     noun = tokens[tokens[pronoun].head].head if tokens[pronoun].head >= 0 else -1
     near = pronoun - 1 - (tokens[pronoun - 1].text == ",")
@@ -102,8 +107,30 @@ def _without_dateline(page: Page, span: Range) -> Range:
     return span
 
 
-def _without_clauses(page: Page, span: Range, draft: Draft, *, words: CueWords) -> Range:
-    """Return a source without a preposition before it and a relative clause behind it."""
+def tidy_source(page: Page, span: Range) -> Range:
+    """Return a source without marks at its edges, an age or what somebody does behind a comma."""
+    tokens, (first, last) = page.parse.tokens, trim(page.parse, *span)
+    for index in range(first + 1, last - 1):
+        after = tokens[index + 1]
+        aged = after.upos == "NUM" and index + 2 == last
+        doing = after.xpos == "VBG" and after.text != "including"
+        if tokens[index].text == "," and (aged or doing):
+            last = index
+            break
+    opened = sum((t.text == "(") - (t.text == ")") for t in tokens[first:last])
+    if opened == 1 and last < len(tokens) and tokens[last].text == ")":
+        last += 1
+    return first, last
+
+
+def _without_clauses(
+    page: Page, span: Range, draft: Draft, *, named: int, words: CueWords
+) -> Range:
+    """Return a source without a preposition before it and a relative clause behind it.
+
+    A clause that the model has in the source stays without a comma: "a woman who fled"; `named` is
+    where the model's source ends.
+    """
     first, last = span
     tokens = page.parse.tokens
     while breaks_off(page, last) and not shared((*draft.cue, *draft.content), (last, last + 1)):
@@ -114,9 +141,11 @@ def _without_clauses(page: Page, span: Range, draft: Draft, *, words: CueWords) 
         last -= 1
     for index in range(first + 1, last):
         text = tokens[index].text.lower()
-        relayed = words.holds("media.relayed", text) and tokens[index].upos == "VERB"
-        if relayed or tokens[index].xpos in ("WP", "WDT", "WP$"):
+        if words.holds("media.relayed", text) and tokens[index].upos == "VERB":
             return first, index
+        if tokens[index].xpos in ("WP", "WDT", "WP$") and not tokens[index].text.isupper():
+            aside = "," in (tokens[index - 1].text, tokens[index - 2].text)
+            return (first, index) if aside or index + 2 >= named else (first, last)
     return first, last
 
 
@@ -197,3 +226,24 @@ def _before_possessive(page: Page, span: Range) -> Range:
     if last - first > 1 and page.parse.tokens[last - 1].text in ("'s", "’s", "'", "’"):
         last -= 1
     return first, last
+
+
+def share_sources(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts; a participle without a source has that of the cue it hangs on.
+
+    "He left the door open, noting that …": who left it open notes it as well.
+    """
+    found = list(drafts)
+    tokens = page.parse.tokens
+    owners = {main_word(page, d): d for d in drafts if d.cue and d.source}
+    for index, draft in enumerate(found):
+        if draft.source or not draft.cue or draft.label:
+            continue
+        word = main_word(page, draft)
+        at, steps = tokens[word].head, 0
+        while at >= 0 and at not in owners and steps < MAX_SHARED_STEPS:
+            at, steps = tokens[at].head, steps + 1
+        same = at in owners and page.quoted[at] == page.quoted[word]
+        if same and tokens[word].xpos == "VBG" and not owners[at].holds(draft.cue):
+            found[index] = replace(draft, source=owners[at].source)
+    return found

@@ -26,7 +26,10 @@ from benchmarks.scorers import (
 from benchmarks.table import report
 
 PARTS: dict[str, tuple[Callable[[Path, Path], Figures], tuple[str, ...]]] = {
-    "trees": (score_trees, ("data/treebank/ewt-dev.conllu.gz",)),
+    "trees": (
+        score_trees,
+        ("data/treebank/ewt-dev.conllu.gz", "data/entities/re3d-dev.jsonl.gz"),
+    ),
     "seeds": (score_seeds, ("seeds", "data/seeds/ideal.json", "tools/score_seeds.py")),
     "commitments": (
         score_commitments,

@@ -8,9 +8,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.analyzer import OUTLET, analyze, analyze_gold
+from benchmarks.analyzer import OUTLET, analyze, analyze_gold, read_rows
+from benchmarks.entities import score_entities, score_reports
 from benchmarks.treebank import documents, read_treebank
-from benchmarks.trees import raw_text, score_entities, score_given, score_raw
+from benchmarks.trees import raw_text, score_given, score_raw
 from foedus.analysis.encoder import load_encoder
 
 Figures = dict[str, float]
@@ -43,13 +44,16 @@ def figure(pattern: str, text: str) -> float:
 
 
 def score_trees(shared: Path, folder: Path) -> Figures:
-    """Return the figures of trees and entities on the development part of EWT."""
+    """Return the figures of trees and entities on the development parts of EWT and re3d."""
     del folder
     gold = documents(read_treebank(shared / "data/treebank/ewt-dev.conllu.gz"))
     encoder = load_encoder()
     given = [encoder.parse_tokens([[w.form for w in s.words] for s in one]) for one in gold]
     read = [encoder.parse(raw_text(document)) for document in gold]
-    return score_given(gold, given) | score_raw(gold, read) | score_entities(gold, given)
+    trees = score_given(gold, given) | score_raw(gold, read)
+    records = read_rows(shared / "data/entities/re3d-dev.jsonl.gz")
+    reports = [encoder.parse(str(record["text"])) for record in records]
+    return trees | score_entities(gold, given) | score_reports(records, reports)
 
 
 def score_seeds(shared: Path, folder: Path) -> Figures:

@@ -9,15 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from benchmarks.treebank import GoldSentence, GoldWord, entities
+from benchmarks.entities import f1
+from benchmarks.treebank import GoldSentence, GoldWord
 from foedus.analysis.parse import Parse
 
 Span = tuple[int, int]
-
-
-def f1(right: int, predicted: int, gold: int) -> float:
-    """Return the harmonic mean of precision and recall; 0 where there is nothing."""
-    return 2 * right / (predicted + gold) if predicted + gold else 0.0
 
 
 def universal(relation: str) -> str:
@@ -50,30 +46,6 @@ def _placed(document: Sequence[GoldSentence]) -> Iterator[tuple[GoldWord, int]]:
         for word in sentence.words:
             yield word, first + word.head - 1 if word.head else -1
         first += len(sentence.words)
-
-
-def score_entities(gold: Documents, parses: Sequence[Parse]) -> dict[str, float]:
-    """Return precision, recall and F1 of exact spans with their label, on gold tokens."""
-    right = predicted = expected = 0
-    for document, parse in zip(gold, parses, strict=True):
-        labels = [word.entity for word, _ in _placed(document)]
-        want = entities([label or "O" for label in labels])
-        # A word without a label is no evidence against an entity.
-        have = {
-            (entity.first, entity.last, entity.label)
-            for entity in parse.entities
-            if None not in labels[entity.first : entity.last]
-        }
-        right, predicted, expected = (
-            right + len(want & have),
-            predicted + len(have),
-            expected + len(want),
-        )
-    return {
-        "entities.precision": right / predicted if predicted else 0.0,
-        "entities.recall": right / expected if expected else 0.0,
-        "entities.f1": f1(right, predicted, expected),
-    }
 
 
 def score_raw(gold: Documents, parses: Sequence[Parse]) -> dict[str, float]:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.entities import named_spans, score_entities, score_reports
 from benchmarks.treebank import GoldSentence, GoldWord, documents, entities, read_treebank
-from benchmarks.trees import raw_text, score_entities, score_given, score_raw
+from benchmarks.trees import raw_text, score_given, score_raw
 from foedus.analysis.parse import Entity, Parse, Sentence, Token
 
 CONLLU = """\
@@ -122,6 +123,21 @@ def test_score_entities_counts_false_ones(gold: list[GoldSentence]) -> None:
     scores = score_entities(parted, parses)
     assert scores["entities.precision"] == 0.5
     assert scores["entities.recall"] == 1.0
+
+
+def test_score_reports_counts_names_and_no_common_nouns(gold: list[GoldSentence]) -> None:
+    parse = perfect(gold[:1], raw_text(gold[:1]))
+    listed = [
+        {"start": 0, "end": 4, "type": "Location"},
+        {"start": 0, "end": 10, "type": "Location"},
+        {"start": 11, "end": 16, "type": "Organisation"},
+        {"start": 0, "end": 4, "type": "Weapon"},
+    ]
+    record = {"text": parse.text, "entities": listed}
+    assert named_spans(record, parse) == {(0, 1, "LOC")}
+    scores = score_reports([record], [parse])
+    assert scores["entities.reports.f1"] == scores["entities.reports.place.f1"] == 1.0
+    assert scores["entities.reports.person.f1"] == 0.0
 
 
 def test_score_raw_is_full_for_the_gold_itself(gold: list[GoldSentence]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 
 from foedus.analysis.actors import find_cast
 from foedus.analysis.attribution import find_statements
-from foedus.analysis.parse import Frame, Parse, Sentence, Token
+from foedus.analysis.parse import Entity, Frame, Parse, Sentence, Token
 from foedus.analysis.sentences import find_boundaries
 from foedus.analysis.tokens import find_tokens
 from foedus.languages.language import load_language
@@ -57,6 +58,7 @@ def shown(statement: Statement, found: tuple[Statement, ...]) -> dict[str, objec
     """Return a statement in the terms of the cases."""
     place = {s.id: index for index, s in enumerate(found)}
     return {
+        "speaker": statement.speaker.name if statement.speaker else None,
         "source": [e.exact for e in statement.source],
         "cue": [e.exact for e in statement.cue],
         "content": [e.exact for e in statement.content],
@@ -113,7 +115,11 @@ def parse_of(case: dict[str, Any]) -> Parse:
         sentences.append(Sentence(number, first, last, offsets[first][0], offsets[last - 1][1]))
     parse = Parse(text, tuple(tokens), tuple(sentences))
     frames = [frame_of(parse, row) for row in case["frames"]]
-    return Parse(text, tuple(tokens), tuple(sentences), attributions=tuple(frames))
+    entities = [
+        Entity(row["label"], *tokens_of(parse, row["words"]), *span(text, row["words"]))
+        for row in case.get("entities", [])
+    ]
+    return replace(parse, entities=tuple(entities), attributions=tuple(frames))
 
 
 def frame_of(parse: Parse, row: dict[str, Any]) -> Frame:

@@ -19,6 +19,7 @@ from foedus.analysis.parse import Parse
 from foedus.analysis.reports import add_reports, hear, without_silence
 from foedus.analysis.sources import complete_source, share_sources, tidy_source
 from foedus.analysis.speeches import continue_speeches, settle_contents
+from foedus.analysis.variants import find_variant
 from foedus.languages.cues import CueWords
 from foedus.records.actors import Actor
 from foedus.records.analyses import record_id
@@ -220,7 +221,31 @@ def _speaker(
         return None
     outer = parent.speaker if parent is not None else None
     inside = room.page.quoted[draft.anchor] != NOWHERE
-    return room.cast.actor(*draft.source[0], speaker=outer if inside else None)
+    actor = room.cast.actor(*draft.source[0], speaker=outer if inside else None)
+    if actor is None or actor.id is not None:
+        return actor
+    before = [
+        (d.source[0], made[place].speaker)
+        for place, d in enumerate(drafts[:index])
+        if place in made and d.source and d.anchor < draft.anchor
+    ]
+    return _renamed(room, draft, actor, before)
+
+
+def _renamed(
+    room: _Room, draft: Draft, actor: Actor, before: Sequence[tuple[Range, Actor | None]]
+) -> Actor:
+    """Return who is meant by a description or by the pronoun for one: whoever spoke before."""
+    spoke = [(span, other) for span, other in before if other is not None]
+    variant = find_variant(room.page, draft.source[0], actor=actor, before=spoke, cast=room.cast)
+    if variant is not None:
+        return replace(variant, span=actor.span)
+    for span, other in spoke:
+        words = room.page.words(*span)
+        same = words[:1] == ["the"] and " ".join(words[1:]) == actor.name.lower()
+        if same and other.name != actor.name and draft.source[0][1] - draft.source[0][0] == 1:
+            return replace(other, span=actor.span)
+    return actor
 
 
 def _addressee(room: _Room, heard: Range | None, speaker: Actor | None) -> Actor | None:

@@ -112,32 +112,49 @@ def _latest(scene: Scene, title: Title) -> Actor:
 def _holders(
     scene: Scene, wanted: set[str], *, codes: set[str | None], at: str | None
 ) -> dict[str, Actor]:
-    """Return the persons of the document who held, by the tables, the office of these words."""
+    """Return the persons of the document who held, by the tables, the office of these words.
+
+    In a text without a date, an office that only one of them ever held.
+    """
     found: dict[str, Actor] = {}
     for actor in scene.people.values():
         if actor.code is None or (codes and actor.code not in codes):
             continue
         for office, title in scene.words.holders.items():
-            if wanted <= set(title) and scene.world.holder(office, actor.code, at) == actor.name:
+            holds = (
+                scene.world.has_held(actor, office)
+                if at is None
+                else scene.world.holder(office, actor.code, at) == actor.name
+            )
+            if wanted <= set(title) and holds:
                 found[actor.name] = actor
     return found
 
 
 def _short_form(scene: Scene, phrase: Nominal) -> Actor | None:
-    """Return whose name begins or ends with this capital noun ("the Community", "the North")."""
+    """Return whose name begins or ends with this capital noun, or has it as its initials.
+
+    "The Community", "the North", "the NSC".
+    """
     token = scene.parse.tokens[phrase.head]
     if phrase.tail - phrase.core != 1 or not token.text[0].isupper() or not token.index:
         return None
-    if phrase.first == scene.parse.sentences[token.sentence].first:
+    initials = token.text.isupper() and len(token.text) > 2
+    if phrase.first == scene.parse.sentences[token.sentence].first and not initials:
         return None
     found = {
         m.actor.name: m.actor
         for m in scene.before(phrase.first)
         if m.sort in (Sort.STATE, Sort.ORGANISATION)
-        and token.text in (m.actor.name.split()[0], m.actor.name.split()[-1])
+        and token.text in (m.actor.name.split()[0], m.actor.name.split()[-1], _initials(m))
         and " " in m.actor.name
     }
     return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _initials(mention: Mention) -> str:
+    """Return the first letters of the capitalised words of a name."""
+    return "".join(word[0] for word in mention.actor.name.split() if word[0].isupper())
 
 
 def _body(scene: Scene, phrase: Nominal, head: str) -> Actor | None:

@@ -9,6 +9,8 @@ from dataclasses import replace
 
 from foedus.analysis.mentions import Mention, Sort
 
+MIN_INITIALS = 3
+"""So many initials tell a body; two ("PA") may be anybody's."""
 Names = Mapping[str, Mapping[str, Sequence[Mention]]]
 """For the first or last word of full names: name → its mentions, in order of the text."""
 
@@ -17,12 +19,14 @@ def name_fully(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
     """Return the mentions, persons under the fullest name that this text gives them.
 
     What the tables of facts know keeps its name, but a bare surname yields to a namesake whom the
-    text names in full before it.
+    text names in full before it. Initials that no table knows stand for the body that the text
+    names in full ("PTA").
     """
     full = [m for m in mentions if m.sort is Sort.PERSON and " " in m.actor.name]
     by_last, by_first = _index(full, -1), _index(full, 0)
+    by_initials = _initials(mentions)
     return tuple(
-        mention
+        _as(mention, None if mention.known else by_initials.get(mention.actor.name))
         if mention.sort is not Sort.PERSON
         else _as(
             mention,
@@ -30,6 +34,22 @@ def name_fully(mentions: Sequence[Mention]) -> tuple[Mention, ...]:
         )
         for mention in mentions
     )
+
+
+def _initials(mentions: Sequence[Mention]) -> Mapping[str, Mention]:
+    """Return the bodies named in full by the initials of their names; none for doubtful ones."""
+    found: dict[str, Mention] = {}
+    doubtful: set[str] = set()
+    for mention in mentions:
+        if mention.sort is not Sort.ORGANISATION:
+            continue
+        short = "".join(word[0] for word in mention.actor.name.split() if word[0].isupper())
+        if len(short) < MIN_INITIALS:
+            continue
+        if short in found and found[short].actor.name != mention.actor.name:
+            doubtful.add(short)
+        found.setdefault(short, mention)
+    return {short: mention for short, mention in found.items() if short not in doubtful}
 
 
 def _index(full: Sequence[Mention], place: int) -> Names:

@@ -42,6 +42,14 @@ def serves(index: Index, person: str, at: str | None) -> bool:
     )
 
 
+def has_held(index: Index, person: str, office: str, holder_of: str) -> bool:
+    """Say whether a person ("person:…") held an office of a state at any time of the tables."""
+    return any(
+        term.office == office and term.holder_of == holder_of
+        for term in index.terms_of_person.get(person, ())
+    )
+
+
 def _offices(index: Index, office: str, holder_of: str, at: str | None) -> list[str]:
     """Return the offices a word stands for: "leader" is what the table of leaders says."""
     if office != "leader":

@@ -71,6 +71,12 @@ class World:
         person = holders.find_holder(self._index, office, state, at)
         return self._index.persons[person].name if person is not None else None
 
+    def has_held(self, actor: Actor, office: str) -> bool:
+        """Say whether a person held an office of his state at any time of the tables."""
+        if actor.id is None or actor.code is None:
+            return False
+        return holders.has_held(self._index, actor.id, office, actor.code)
+
     def members(self, org_id: str, at: str | None = None) -> tuple[str, ...]:
         """Return the codes of an organisation's members at a date, sorted."""
         rows = self._index.members.get(org_id, ())

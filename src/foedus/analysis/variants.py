@@ -1,0 +1,111 @@
+"""Variants: "the official", "the regulator": who spoke just before, under another description.
+
+News varies its names. A definite description that no title and no name of the text explains is
+most often whoever spoke in the sentences before it. Only who speaks is read so, and only where
+nothing speaks against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from foedus.analysis.actors import Cast
+from foedus.analysis.clauses import head_of
+from foedus.analysis.page import Page, Range
+from foedus.records.actors import Actor
+
+MAX_BACK_SENTENCES = 3
+"""How far back the speaker may stand whom a description takes up."""
+MAX_DESCRIPTION_TOKENS = 8
+MEDIA_SECTOR = "MED"
+Spoke = tuple[Range, Actor]
+"""A source and who it is."""
+
+
+def find_variant(
+    page: Page, source: Range, *, actor: Actor, before: Sequence[Spoke], cast: Cast
+) -> Actor | None:
+    """Return who spoke before and is now described otherwise; None where that is not said.
+
+    Args:
+        page: The text.
+        source: The description, whole.
+        actor: How it reads by itself.
+        before: Who spoke before it, in order of the text.
+        cast: Everybody named in the text.
+
+    Returns:
+        The named person, or the organisation, of the latest source that the description fits.
+    """
+    noun = head_of(page.parse, *source)
+    if not _is_description(page, source, noun, actor, cast):
+        return None
+    token = page.parse.tokens[noun]
+    for (first, _), other in reversed(before):
+        if token.sentence - page.parse.tokens[first].sentence > MAX_BACK_SENTENCES:
+            return None
+        if _fits(other, token.text.lower(), actor, cast):
+            return other
+    return None
+
+
+def _is_description(page: Page, source: Range, noun: int, actor: Actor, cast: Cast) -> bool:
+    """Say whether a source is one definite description of nobody the text has introduced."""
+    tokens, (first, last) = page.parse.tokens, source
+    token = tokens[noun]
+    if last - first > MAX_DESCRIPTION_TOKENS or tokens[first].text.lower() != "the":
+        return False
+    if actor.id is not None or actor.members or token.upos != "NOUN" or token.xpos == "NNS":
+        return False
+    words = cast.words
+    if not (words.is_person(token.text) or words.is_body(token.text)):
+        return False
+    body = not words.is_person(token.text)
+    if body and any(t.upos in ("NOUN", "PROPN") for t in tokens[first:noun]):
+        return False
+    named = any(m.last - 1 >= noun for m in cast.inside(first, last))
+    introduced = _introduced(page, range(0, first), token.text.lower())
+    return not named and not introduced
+
+
+def _introduced(page: Page, indices: Iterable[int], noun: str) -> bool:
+    """Say whether the text names somebody by this noun with "a" before it: "a spokesman said"."""
+    tokens = page.parse.tokens
+    for index in indices:
+        if tokens[index].text.lower() != noun:
+            continue
+        for back in range(index - 1, max(-1, index - 5), -1):
+            if tokens[back].text.lower() in ("a", "an", "another", "one"):
+                return True
+            if tokens[back].upos in ("VERB", "PUNCT", "ADP"):
+                break
+    return False
+
+
+def _fits(other: Actor, noun: str, actor: Actor, cast: Cast) -> bool:
+    """Say whether a speaker may be called so: a person by a person's noun, a body by a body's."""
+    if actor.code is not None and other.code is not None and actor.code != other.code:
+        return False
+    words = cast.words
+    if words.is_person(noun):
+        if not cast.describer.is_named_person(other):
+            return False
+        titles = _titles(other, cast)
+        return noun not in words.offices or not titles or noun in titles
+    if other.members or other.id is not None or not other.name[:1].isupper():
+        return False
+    if cast.describer.is_person(other) or other.sector == "GOV" or cast.describer.is_plural(other):
+        return False
+    return (other.sector == MEDIA_SECTOR) == (noun in words.papers)
+
+
+def _titles(person: Actor, cast: Cast) -> frozenset[str]:
+    """Return the offices that the text or the tables give a person."""
+    named = (t.words for t in cast.describer.scene.titles if t.mention.actor.name == person.name)
+    words = frozenset(word for row in named for word in row)
+    held = [
+        title for office, title in cast.words.holders.items() if cast.world.has_held(person, office)
+    ]
+    return (words | frozenset(word for title in held for word in title)) & frozenset(
+        cast.words.offices
+    )

@@ -1,17 +1,16 @@
-"""From the model's answers to a Parse: tags, sentences, trees, entities and frames."""
+"""From the model's answers to a Parse: tags, sentences, trees and frames."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from foedus.analysis.frames import attribution_roles, commitment_roles
-from foedus.analysis.parse import Entity, Frame, Parse, Sentence, Token
+from foedus.analysis.parse import Frame, Parse, Sentence, Token
 from foedus.analysis.trees import best_tree
 
 Answer = tuple[int, int, Mapping[str, NDArray[np.float32]]]
@@ -43,7 +42,7 @@ def assemble(
     paragraphs: Sequence[int],
     fixed_ends: Sequence[int] | None,
 ) -> Parse:
-    """Return the parse of a text from the answers of its windows, in order.
+    """Return the parse of a text from the answers of its windows, in order; without entities.
 
     Args:
         text: The text.
@@ -57,7 +56,6 @@ def assemble(
     bounds = sorted({*ends, *(last for _, last, _ in answers)}) if tokens else []
     made: list[Token] = []
     sentences: list[Sentence] = []
-    entities: list[Entity] = []
     frames: dict[str, list[Frame]] = {"attribution": [], "commitment": []}
     start = 0
     for first, last, answer in answers:
@@ -78,14 +76,12 @@ def assemble(
                 )  # fmt: skip
             sentences.append(Sentence(index, start, end, tokens[start][0], tokens[end - 1][1]))
             start = end
-        entities.extend(_entities(answer, first, last, labels.sets["entity"], tokens))
         for family, found in frames.items():
             found.extend(_frames(family, answer, first, last, labels))
     return Parse(
         text=text,
         tokens=tuple(made),
         sentences=tuple(sentences),
-        entities=tuple(entities),
         attributions=tuple(frames["attribution"]),
         commitments=tuple(frames["commitment"]),
     )
@@ -165,50 +161,9 @@ def lemma_of(form: str, rule: str) -> str:
     return lemma if lemma[:1].isupper() else lemma[:1].upper() + lemma[1:]
 
 
-def _entities(
-    answer: Mapping[str, NDArray[np.float32]],
-    first: int,
-    last: int,
-    names: Sequence[str],
-    tokens: Sequence[tuple[int, int]],
-) -> list[Entity]:
-    """Return the entities of a window by the best sequence of tags in which I- follows its own."""
-    tags = _best_tags(answer["entity"][: last - first], names)
-    found: list[Entity] = []
-    start = None
-    for at, tag in enumerate([*tags, "O"]):
-        if start is not None and not tag.startswith("I-"):
-            a, b = first + start, first + at
-            found.append(Entity(tags[start][2:], a, b, tokens[a][0], tokens[b - 1][1]))
-            start = None
-        if tag.startswith("B-"):
-            start = at
-    return found
-
-
-def _best_tags(scores: NDArray[np.float32], names: Sequence[str]) -> list[str]:
-    """Return the tags of the best path (Viterbi) that never opens a name with I-."""
-    likely = [names[i] for i in scores.argmax(1).tolist()]
-    if all(after[0] != "I" or before[2:] == after[2:] for before, after in pairwise(["", *likely])):
-        return likely
-    size = len(names)
-    allowed = np.zeros((size, size), dtype=np.float32)
-    for after, name in enumerate(names):
-        if name.startswith("I-"):
-            kind = name[2:]
-            for before, other in enumerate(names):
-                if other[2:] != kind:
-                    allowed[before, after] = -1e4
-    begin = np.array([-1e4 if name.startswith("I-") else 0.0 for name in names], dtype=np.float32)
-    total, back = scores[0] + begin, []
-    for row in scores[1:]:
-        paths = total[:, None] + allowed
-        back.append(paths.argmax(0))
-        total = paths.max(0) + row
-    path = [int(total.argmax())]
-    for pointers in reversed(back):
-        path.append(int(pointers[path[-1]]))
-    return [names[i] for i in reversed(path)]
+def entity_scores(answers: Sequence[Answer]) -> NDArray[np.float32]:
+    """Return the model's scores of the entity tags, one row for each word of the text."""
+    return np.concatenate([answer["entity"][: last - first] for first, last, answer in answers])
 
 
 def _sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -17,12 +17,15 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from foedus.analysis.assembly import Labels, assemble
+from foedus.analysis.assembly import Answer, Labels, assemble, entity_scores
+from foedus.analysis.entities import find_entities
+from foedus.analysis.gazetteer import load_gazetteer
 from foedus.analysis.parse import Parse
 from foedus.analysis.pieces import Pieces
 from foedus.analysis.sentences import find_boundaries, find_paragraphs, pack_windows
 from foedus.analysis.tokens import find_tokens
 from foedus.errors import ModelFault
+from foedus.languages.names import load_name_words
 
 MAX_PIECES_IN_BATCH = 600
 """Larger batches leave the processor's cache and are slower (measured on two machines)."""
@@ -49,14 +52,21 @@ class Encoder:
     """The shipped model, loaded and ready; safe to use from one thread at a time."""
 
     def __init__(
-        self, session: onnxruntime.InferenceSession, pieces: Pieces, *, labels: Labels, limit: int
+        self,
+        session: onnxruntime.InferenceSession,
+        pieces: Pieces,
+        *,
+        labels: Labels,
+        limit: int,
+        language: str,
     ) -> None:
         self._session, self._pieces, self._labels, self._limit = session, pieces, labels, limit
+        self._language = language
         self._outputs = [output.name for output in session.get_outputs()]
 
     @classmethod
-    def load(cls, folder: Path, *, threads: int = 1) -> Encoder:
-        """Return the encoder of a model folder.
+    def load(cls, folder: Path, *, threads: int = 1, language: str = "en") -> Encoder:
+        """Return the encoder of a model folder; `language` names the words of its names.
 
         Raises:
             ModelFault: A file is missing or its SHA-256 differs from the manifest's.
@@ -74,7 +84,8 @@ class Encoder:
             raise ModelFault(f"model in {folder} does not load: {error}") from error
         sets = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         pieces = Pieces.load(folder / "vocabulary.json")
-        return cls(session, pieces, labels=Labels(sets), limit=int(str(manifest["window_pieces"])))
+        limit = int(str(manifest["window_pieces"]))
+        return cls(session, pieces, labels=Labels(sets), limit=limit, language=language)
 
     def parse(self, text: str) -> Parse:
         """Return the parse of a text: sentences, tree, entities and frames."""
@@ -113,15 +124,28 @@ class Encoder:
         for first, last in cuts:
             words = [text[start:end] for start, end in tokens[first:last]]
             windows.append(Window(first, last, *self._pieces.window(words)))
-        answers = sorted(self._run(windows), key=lambda row: row[0].first)
-        return assemble(
+        found = sorted(self._run(windows), key=lambda row: row[0].first)
+        answers = [(window.first, window.last, answer) for window, answer in found]
+        parse = assemble(
             text,
             tokens,
-            [(window.first, window.last, answer) for window, answer in answers],
+            answers,
             labels=self._labels,
             paragraphs=paragraphs,
             fixed_ends=fixed_ends,
         )
+        return self._named(parse, answers) if answers else parse
+
+    def _named(self, parse: Parse, answers: Sequence[Answer]) -> Parse:
+        """Return the parse with its entities."""
+        entities = find_entities(
+            parse.tokens,
+            entity_scores(answers),
+            names=self._labels.sets["entity"],
+            words=load_name_words(self._language),
+            gazetteer=load_gazetteer(),
+        )
+        return replace(parse, entities=tuple(entities))
 
     def _run(self, windows: list[Window]) -> Iterator[tuple[Window, Arrays]]:
         """Yield each window with its answers, cut to its own words."""
@@ -189,4 +213,4 @@ def load_encoder(language: str = "en") -> Encoder:
 @cache
 def _load_once(language: str) -> Encoder:
     folder = Path(__file__).resolve().parent.parent / "languages" / language / "model"
-    return Encoder.load(folder)
+    return Encoder.load(folder, language=language)

@@ -9,7 +9,7 @@ from foedus.analysis.actors import Cast
 from foedus.analysis.acts import Deed, addressee_range, find_deed
 from foedus.analysis.channels import join_relays, media_name, own_links, relaying_name
 from foedus.analysis.citing import settle_citations
-from foedus.analysis.contents import complete_content, widen_contents
+from foedus.analysis.contents import complete_content, part_coordinate, widen_contents
 from foedus.analysis.drafts import Draft, read_drafts, without_inner_beliefs
 from foedus.analysis.labels import add_labels
 from foedus.analysis.light_verbs import add_light_verbs
@@ -89,6 +89,7 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = without_inner_beliefs(add_reports(page, drafts, words=room.words))
     drafts = [complete_content(page, draft) for draft in hear(page, drafts, words=room.words)]
     drafts = widen_contents(page, drafts)
+    drafts = part_coordinate(page, drafts, words=room.words)
     drafts = settle_contents(page, [_without_addressee(room, d) for d in drafts])
     drafts = [d if d.label else complete_source(page, d, words=room.words) for d in drafts]
     drafts = share_sources(page, drafts)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from foedus.analysis.clauses import child, head_of, trim
 from foedus.analysis.drafts import Draft, main_word
 from foedus.analysis.page import NOWHERE, Page, Range, joined, size, without
+from foedus.languages.cues import CueWords
 
 MAX_SHORT_TOKENS = 3
 """A content of so few words may be the beginning of a longer one."""
@@ -145,3 +146,44 @@ def _whole_complement(page: Page, draft: Draft, span: Range) -> Range:
                 if tree[0] == last:
                     last = tree[-1] + 1
     return span[0], max(span[1], min(last, page.sentence(head)[1]))
+
+
+def part_coordinate(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:
+    """Return the drafts, contents cut before what the same speaker says besides.
+
+    "He said the port was open, adding that …", "They said A but added that B": the second cue
+    stands beside the first, not inside its content.
+    """
+    found = list(drafts)
+    for index, draft in enumerate(found):
+        if draft.label or not draft.cue:
+            continue
+        for other in drafts:
+            cut = _coordinate_at(page, draft, other, words) if other is not draft else None
+            if cut is not None:
+                kept = without(draft.content, (cut, page.sentence(cut)[1]))
+                if kept:
+                    draft = found[index] = replace(draft, content=kept)
+    return found
+
+
+def _coordinate_at(page: Page, draft: Draft, other: Draft, words: CueWords) -> int | None:
+    """Return where a content must end because another cue of the same speaker begins."""
+    if not other.cue or other.anchor < draft.cue[-1][1] or not draft.holds(other.cue):
+        return None
+    tokens = page.parse.tokens
+    same = tokens[other.anchor].sentence == tokens[draft.anchor].sentence
+    if not same or page.quoted[other.anchor] != page.quoted[draft.anchor]:
+        return None
+    at = other.cue[0][0]
+    while at - 1 > draft.cue[-1][1] and tokens[at - 1].upos == "ADV":
+        at -= 1
+    before = tokens[at - 1]
+    word = main_word(page, other)
+    adds = words.holds("speech.adding", words.lemma_of(tokens[word].text, tokens[word].lemma))
+    if tokens[word].xpos == "VBG" and before.text == "," and adds:
+        return at - 1
+    joined_by = before.text.lower() in ("but", "and") and adds
+    if joined_by and (not other.source or not draft.holds(other.source)):
+        return at - 2 if tokens[at - 2].text == "," else at - 1
+    return None

@@ -64,7 +64,7 @@ def _is_description(page: Page, source: Range, noun: int, actor: Actor, cast: Ca
     if body and any(t.upos in ("NOUN", "PROPN") for t in tokens[first:noun]):
         return False
     named = any(m.last - 1 >= noun for m in cast.inside(first, last))
-    introduced = _introduced(page, range(0, first), token.text.lower())
+    introduced = _introduced(page, range(first), token.text.lower())
     return not named and not introduced
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from foedus.analysis.gazetteer import Gazetteer
 from foedus.analysis.name_clues import weigh_known, weigh_patterns, weigh_word
+from foedus.analysis.name_patterns import JOINTS
 from foedus.analysis.name_sheet import LABELS, Columns, Sheet
 from foedus.analysis.parse import Entity, Token
 from foedus.languages.names import NameWords
@@ -73,6 +74,7 @@ def _wanted(sheet: Sheet, scores: NDArray[np.float32]) -> list[int]:
         or token.upos == "PROPN"
         or index in sheet.cover
         or index in sheet.known
+        or (token.text in JOINTS and index - 1 in sheet.known)
     ]
 
 

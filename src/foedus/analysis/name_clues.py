@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from foedus.analysis.gazetteer import MAX_BARE_ACRONYM, Gazetteer
-from foedus.analysis.name_patterns import find_patterns
+from foedus.analysis.name_patterns import JOINTS, find_patterns
 from foedus.analysis.name_sheet import LABELS, Sheet
 from foedus.languages.names import NameWords
 
@@ -49,6 +49,8 @@ def weigh_known(sheet: Sheet, words: NameWords, gazetteer: Gazetteer) -> None:
         sheet.known.update(range(index, last))
         sheet.starts.add(index)
         weight = odds.known + (odds.known_phrase if len(name) > 1 else 0.0)
+        if len(name) > 1 and "PER" not in labels:
+            sheet.cover.update(dict.fromkeys(range(index, last), (index, last)))
         if name in gazetteer.cities and len(name) == 1:
             weight -= odds.city
         for label in sorted(labels):
@@ -105,6 +107,11 @@ def weigh_word(sheet: Sheet, index: int, *, words: NameWords, gazetteer: Gazette
         _weigh_title(sheet, index, words=words, gazetteer=gazetteer)
     if low in words.things and sheet.follows(index) and sheet.capital[index + 1]:
         sheet.outside(index + 1, odds.thing)
+    if index and sheet.low[index - 1] in words.place_prepositions and sheet.capital[index]:
+        sheet.rows[index][sheet.columns.begin["LOC"]] += odds.within
+        sheet.rows[index][sheet.columns.begin["PER"]] -= odds.within
+    if low in JOINTS and index - 1 in sheet.known and index + 1 in sheet.starts:
+        sheet.outside(index, odds.joint)
     if token.text in words.postal_codes and index and sheet.low[index - 1] == ",":
         sheet.rows[index][sheet.columns.begin["LOC"]] += odds.postal_code
     if sheet.proper(index):

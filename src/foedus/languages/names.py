@@ -29,6 +29,8 @@ class Odds:
     office: float
     thing: float
     postal_code: float
+    within: float
+    joint: float
     organisation_head: float
     company_form: float
     place_head: float
@@ -64,6 +66,7 @@ class NameWords:
     ordinary: frozenset[str]
     things: frozenset[str]
     postal_codes: frozenset[str]
+    place_prepositions: frozenset[str]
     links: frozenset[str]
     odds: Odds
 

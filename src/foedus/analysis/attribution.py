@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from foedus.analysis.actors import Cast
 from foedus.analysis.acts import Deed, addressee_range, find_deed
 from foedus.analysis.channels import join_relays, media_name, own_links, relaying_name
-from foedus.analysis.citing import settle_citations
+from foedus.analysis.citing import settle_citations, take_up
 from foedus.analysis.contents import complete_content, part_coordinate, widen_contents
 from foedus.analysis.drafts import Draft, read_drafts, without_inner_beliefs
 from foedus.analysis.labels import add_labels
@@ -17,7 +17,7 @@ from foedus.analysis.nesting import find_parents, outer_first
 from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
 from foedus.analysis.parse import Parse
 from foedus.analysis.reports import add_reports, hear, without_silence
-from foedus.analysis.sources import complete_source, share_sources, tidy_source
+from foedus.analysis.sources import after_dateline, complete_source, share_sources, tidy_source
 from foedus.analysis.speeches import continue_speeches, settle_contents
 from foedus.analysis.variants import find_variant
 from foedus.languages.cues import CueWords
@@ -96,10 +96,17 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = settle_citations(page, drafts, words=room.words)
     drafts = without_silence(page, drafts, words=room.words)
     drafts = [_without_times(room, draft) for draft in drafts]
+    drafts = [_without_dateline(page, draft) for draft in drafts]
+    drafts = take_up(page, drafts)
     drafts = join_relays(page, drafts, cast=room.cast, words=room.words)
     drafts = _without_repetitions(page, drafts)
     drafts = continue_speeches(page, drafts, words=room.words)
     return sorted(drafts, key=lambda d: (d.anchor, d.cue))
+
+
+def _without_dateline(page: Page, draft: Draft) -> Draft:
+    """Return the draft with contents that leave out a place and agency before a dash."""
+    return replace(draft, content=tuple(after_dateline(page, span) for span in draft.content))
 
 
 def _without_addressee(room: _Room, draft: Draft) -> Draft:
@@ -267,8 +274,8 @@ def _channel(
     names = list(own_links(page, drafts[index], cast=cast, words=words))
     if above is not None and parent is not None and drafts[above].source:
         outlet = relaying_name(page, drafts[above], cast=cast, words=words)
-        if outlet is not None:
-            names.extend([outlet, *parent.channel])
+        names.extend([outlet] if outlet is not None else [])
+        names.extend(parent.channel)
     if room.document.outlet:
         names = [name for name in names if name != room.document.outlet]
         names.append(room.document.outlet)

@@ -137,7 +137,8 @@ def own_links(page: Page, draft: Draft, *, cast: Cast, words: CueWords) -> tuple
     told = _told(page, draft, words)
     for span in _frame_phrases(page, draft, words):
         name = relay_name(page, span, cast=cast, words=words)
-        if name is None and told == span[0]:
+        behind = page.parse.tokens[span[0] - 1].text.lower() if span[0] else ""
+        if name is None and (told == span[0] or behind == "by"):
             name = _unknown_outlet(page, span, cast)
         if name is not None and name not in names:
             names.append(name)
@@ -160,6 +161,9 @@ def _unknown_outlet(page: Page, span: Range, cast: Cast) -> str | None:
     while last < span[1] and tokens[last].upos == "PROPN" and tokens[last].text[0].isupper():
         last += 1
     if first == last or any(m.known or m.sort == Sort.PERSON for m in cast.inside(first, last)):
+        return None
+    noun = tokens[last - 1].text
+    if cast.words.is_person(noun) or cast.words.is_body(noun):
         return None
     if any(e.label == "PER" and e.first < last and first < e.last for e in page.parse.entities):
         return None
@@ -186,12 +190,7 @@ def _frame_phrases(page: Page, draft: Draft, words: CueWords) -> list[Range]:
         text = tokens[index].text.lower()
         if tokens[index].upos == "ADP" and words.holds("media.linking", text):
             noun = tokens[index].head
-            by = text == "by" and tokens[index - 1].lemma.lower() in (
-                "quote",
-                "cite",
-                "see",
-                "obtain",
-            )
+            by = text == "by" and words.holds("media.relayed", tokens[index - 1].text.lower())
             if not index < noun < high or (inside and not by) or (text == "by" and not by):
                 continue
             if not (inside or by or _belongs(page, noun, word, cue)):

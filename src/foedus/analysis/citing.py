@@ -34,6 +34,56 @@ def settle_citations(page: Page, drafts: Sequence[Draft], *, words: CueWords) ->
     return found
 
 
+def take_up(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts, what takes up another attribution with all of it as its content.
+
+    "According to Y, X has promised that …" says that X has promised it, and who "echoed X's claim
+    that …" repeats the claim and not its clause alone.
+    """
+    found = list(drafts)
+    for index, draft in enumerate(found):
+        if not draft.cue or draft.label or page.quoted[draft.anchor] != NOWHERE:
+            continue
+        low, high = page.sentence(draft.anchor)
+        for other in drafts:
+            if other is draft or not other.cue or not low <= other.anchor < high:
+                continue
+            if other.holds(draft.cue) or draft.holds(other.cue):
+                continue
+            if _relays(page, draft, other) or _repeats(page, draft, other):
+                whole = joined([*other.source, *other.cue, *other.content])
+                span = (whole[0][0], whole[-1][1])
+                content = without([span], (draft.cue[0][0], draft.cue[-1][1]))
+                for source in draft.source:
+                    content = without(content, source)
+                found[index] = replace(draft, content=content)
+                break
+    return found
+
+
+def _relays(page: Page, draft: Draft, other: Draft) -> bool:
+    """Say whether somebody spoke "according to" the source of this draft: the same is said twice."""
+    if "according" not in page.words(*draft.cue[0]) or not other.source or not draft.source:
+        return False
+    if page.quoted[other.anchor] != NOWHERE or shared(draft.source, other.cue[0]):
+        return False
+    tokens = page.parse.tokens
+    plain = tokens[main_word(page, other)].upos == "VERB"
+    common = sum(shared(draft.content, r) for r in joined([*other.content, *other.source]))
+    return plain and bool(draft.content) and common >= size(draft.content)
+
+
+def _repeats(page: Page, draft: Draft, other: Draft) -> bool:
+    """Say whether the noun of another attribution is what a cue governs: "echoed the claim that"."""
+    tokens, noun = page.parse.tokens, main_word(page, other)
+    if tokens[noun].upos != "NOUN" or not other.content or not draft.content:
+        return False
+    start = draft.cue[-1][1]
+    behind = other.source[0][0] if other.source else other.cue[0][0]
+    near = start <= behind <= start + 1 and noun < draft.content[0][0]
+    return near and size(other.content) > 1 and draft.content[0][0] == other.content[0][0]
+
+
 def is_quoting(page: Page, draft: Draft, *, words: CueWords) -> bool:
     """Say whether the cue quotes or cites somebody."""
     token = page.parse.tokens[main_word(page, draft)]

@@ -47,7 +47,7 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
         return draft if given is not None else replace(draft, source=())
     whole_given = given if given is not None else kept
     span = _without_clauses(page, kept, draft, named=whole_given[1], words=words)
-    return replace(draft, source=(tidy_source(page, _without_dateline(page, span)),))
+    return replace(draft, source=(tidy_source(page, after_dateline(page, span)),))
 
 
 def _free_part(draft: Draft, whole: Range, wanted: Range | None) -> Range | None:
@@ -91,8 +91,8 @@ def _described(page: Page, draft: Draft) -> Range | None:
     return first, max(noun + 1, min(last, near + 1))
 
 
-def _without_dateline(page: Page, span: Range) -> Range:
-    """Return a source without the place and agency before it: "OSLO (Agency) - The minister"."""
+def after_dateline(page: Page, span: Range) -> Range:
+    """Return a range without the place and agency before it: "OSLO (Agency) - The minister"."""
     tokens, (first, last) = page.parse.tokens, span
     for index in range(first + 1, min(last - 1, first + MAX_DATELINE_TOKENS)):
         if tokens[index].text in _DASHES and tokens[index].start > tokens[index - 1].end:
@@ -109,7 +109,7 @@ def _without_dateline(page: Page, span: Range) -> Range:
 
 def tidy_source(page: Page, span: Range) -> Range:
     """Return a source without marks at its edges, an age or what somebody does behind a comma."""
-    tokens, (first, last) = page.parse.tokens, trim(page.parse, *span)
+    tokens, (first, last) = page.parse.tokens, _before_possessive(page, trim(page.parse, *span))
     for index in range(first + 1, last - 1):
         after = tokens[index + 1]
         aged = after.upos == "NUM" and index + 2 == last

@@ -19,7 +19,7 @@ from foedus.analysis.parse import Parse
 from foedus.analysis.reports import add_reports, hear, without_silence
 from foedus.analysis.sources import after_dateline, complete_source, share_sources, tidy_source
 from foedus.analysis.speeches import continue_speeches, settle_contents
-from foedus.analysis.variants import find_variant
+from foedus.analysis.variants import rename_speaker
 from foedus.languages.cues import CueWords
 from foedus.records.actors import Actor
 from foedus.records.analyses import record_id
@@ -237,23 +237,8 @@ def _speaker(
         for place, d in enumerate(drafts[:index])
         if place in made and d.source and d.anchor < draft.anchor
     ]
-    return _renamed(room, draft, actor, before)
-
-
-def _renamed(
-    room: _Room, draft: Draft, actor: Actor, before: Sequence[tuple[Range, Actor | None]]
-) -> Actor:
-    """Return who is meant by a description or by the pronoun for one: whoever spoke before."""
     spoke = [(span, other) for span, other in before if other is not None]
-    variant = find_variant(room.page, draft.source[0], actor=actor, before=spoke, cast=room.cast)
-    if variant is not None:
-        return replace(variant, span=actor.span)
-    for span, other in spoke:
-        words = room.page.words(*span)
-        same = words[:1] == ["the"] and " ".join(words[1:]) == actor.name.lower()
-        if same and other.name != actor.name and draft.source[0][1] - draft.source[0][0] == 1:
-            return replace(other, span=actor.span)
-    return actor
+    return rename_speaker(room.page, draft.source[0], actor=actor, before=spoke, cast=room.cast)
 
 
 def _addressee(room: _Room, heard: Range | None, speaker: Actor | None) -> Actor | None:

@@ -62,7 +62,7 @@ def take_up(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _relays(page: Page, draft: Draft, other: Draft) -> bool:
-    """Say whether somebody spoke "according to" the source of this draft: the same is said twice."""
+    """Say whether somebody spoke "according to" the source of this draft."""
     if "according" not in page.words(*draft.cue[0]) or not other.source or not draft.source:
         return False
     if page.quoted[other.anchor] != NOWHERE or shared(draft.source, other.cue[0]):
@@ -74,7 +74,7 @@ def _relays(page: Page, draft: Draft, other: Draft) -> bool:
 
 
 def _repeats(page: Page, draft: Draft, other: Draft) -> bool:
-    """Say whether the noun of another attribution is what a cue governs: "echoed the claim that"."""
+    """Say whether a cue governs the noun of another attribution: "echoed the claim that"."""
     tokens, noun = page.parse.tokens, main_word(page, other)
     if tokens[noun].upos != "NOUN" or not other.content or not draft.content:
         return False

@@ -8,6 +8,7 @@ nothing speaks against it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import head_of
@@ -20,6 +21,24 @@ MAX_DESCRIPTION_TOKENS = 8
 MEDIA_SECTOR = "MED"
 Spoke = tuple[Range, Actor]
 """A source and who it is."""
+
+
+def rename_speaker(
+    page: Page, source: Range, *, actor: Actor, before: Sequence[Spoke], cast: Cast
+) -> Actor:
+    """Return who is meant by a description, or by the pronoun for one: whoever spoke before.
+
+    The arguments are those of `find_variant`; the actor itself where nobody fits.
+    """
+    variant = find_variant(page, source, actor=actor, before=before, cast=cast)
+    if variant is not None:
+        return replace(variant, span=actor.span)
+    for span, other in before:
+        words = page.words(*span)
+        same = words[:1] == ["the"] and " ".join(words[1:]) == actor.name.lower()
+        if same and other.name != actor.name and source[1] - source[0] == 1:
+            return replace(other, span=actor.span)
+    return actor
 
 
 def find_variant(

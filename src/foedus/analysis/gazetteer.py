@@ -16,6 +16,9 @@ from foedus.world import rows
 MAX_BARE_ACRONYM = 3
 """Up to so many letters a name must stand in capitals: "who" and "us" name nothing."""
 
+PLATFORM = "platform"
+"""The kind of outlet that is a place to publish rather than a body: "on Twitter"."""
+
 
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
@@ -98,6 +101,8 @@ def _facts() -> Iterator[tuple[str, str]]:
         for name in (body.name, *body.other_names):
             yield name, "ORG"
     for outlet in rows.read_outlets():
+        if outlet.kind == PLATFORM:
+            continue
         for name in (outlet.name, *outlet.other_names):
             yield name, "ORG"
     for person in rows.read_persons().values():

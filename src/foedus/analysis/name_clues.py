@@ -106,6 +106,7 @@ def weigh_word(sheet: Sheet, index: int, *, words: NameWords, gazetteer: Gazette
     if low in words.titles and sheet.capital[index] and sheet.follows(index):
         _weigh_title(sheet, index, words=words, gazetteer=gazetteer)
     if low in words.things and sheet.follows(index) and sheet.capital[index + 1]:
+        sheet.outside(index, odds.thing)
         sheet.outside(index + 1, odds.thing)
     if index and sheet.low[index - 1] in words.place_prepositions and sheet.capital[index]:
         sheet.rows[index][sheet.columns.begin["LOC"]] += odds.within

@@ -21,6 +21,7 @@ PLATFORM = "platform"
 """The kind of outlets on which everybody speaks for himself; they relay nothing."""
 MAX_STEPS = 6
 """So far above a phrase its cue may stand in the tree."""
+_NAMING = ("PROPN", "ADJ", "NOUN")
 _ARTICLES = ("the", "a", "an")
 
 
@@ -158,7 +159,7 @@ def _unknown_outlet(page: Page, span: Range, cast: Cast) -> str | None:
     tokens = page.parse.tokens
     first = span[0] + (tokens[span[0]].text.lower() in _ARTICLES)
     last = first
-    while last < span[1] and tokens[last].upos == "PROPN" and tokens[last].text[0].isupper():
+    while last < span[1] and tokens[last].upos in _NAMING and tokens[last].text[0].isupper():
         last += 1
     if first == last or any(m.known or m.sort == Sort.PERSON for m in cast.inside(first, last)):
         return None

@@ -29,6 +29,8 @@ from foedus.records.times import When
 
 MAX_INTERVIEW_SENTENCES = 3
 """An interview is taken to go on for so many sentences after it was named."""
+MAX_SPEAKERS_BACK = 12
+"""Whom a description takes up is one of so many who spoke before; keeps long texts linear."""
 MAX_SHORT_NAME = 3
 """Who goes on speaking is named by no more words than this."""
 MAX_PREPOSITION = 7
@@ -234,7 +236,9 @@ def _speaker(
         return actor
     before = [
         (d.source[0], made[place].speaker)
-        for place, d in enumerate(drafts[:index])
+        for place, d in enumerate(
+            drafts[:index][-MAX_SPEAKERS_BACK:], max(0, index - MAX_SPEAKERS_BACK)
+        )
         if place in made and d.source and d.anchor < draft.anchor
     ]
     spoke = [(span, other) for span, other in before if other is not None]

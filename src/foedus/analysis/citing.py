@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from foedus.analysis.clauses import trim
-from foedus.analysis.drafts import Draft, main_word
+from foedus.analysis.drafts import Draft, by_sentence, main_word
 from foedus.analysis.page import NOWHERE, Page, Range, joined, shared, size, without
 from foedus.languages.cues import CueWords
 
@@ -40,13 +40,12 @@ def take_up(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     "According to Y, X has promised that …" says that X has promised it, and who "echoed X's claim
     that …" repeats the claim and not its clause alone.
     """
-    found = list(drafts)
+    found, near = list(drafts), by_sentence(page, drafts)
     for index, draft in enumerate(found):
         if not draft.cue or draft.label or page.quoted[draft.anchor] != NOWHERE:
             continue
-        low, high = page.sentence(draft.anchor)
-        for other in drafts:
-            if other is draft or not other.cue or not low <= other.anchor < high:
+        for other in near[page.parse.tokens[draft.anchor].sentence]:
+            if other is draft:
                 continue
             if other.holds(draft.cue) or draft.holds(other.cue):
                 continue

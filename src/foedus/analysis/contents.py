@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from foedus.analysis.clauses import child, head_of, trim
-from foedus.analysis.drafts import Draft, main_word
+from foedus.analysis.drafts import Draft, by_sentence, main_word
 from foedus.analysis.page import NOWHERE, Page, Range, joined, size, without
 from foedus.languages.cues import CueWords
 
@@ -154,11 +154,11 @@ def part_coordinate(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> 
     "He said the port was open, adding that …", "They said A but added that B": the second cue
     stands beside the first, not inside its content.
     """
-    found = list(drafts)
+    found, near = list(drafts), by_sentence(page, drafts)
     for index, draft in enumerate(found):
         if draft.label or not draft.cue:
             continue
-        for other in drafts:
+        for other in near[page.parse.tokens[draft.anchor].sentence]:
             cut = _coordinate_at(page, draft, other, words) if other is not draft else None
             if cut is not None:
                 kept = without(draft.content, (cut, page.sentence(cut)[1]))
@@ -172,8 +172,7 @@ def _coordinate_at(page: Page, draft: Draft, other: Draft, words: CueWords) -> i
     if not other.cue or other.anchor < draft.cue[-1][1] or not draft.holds(other.cue):
         return None
     tokens = page.parse.tokens
-    same = tokens[other.anchor].sentence == tokens[draft.anchor].sentence
-    if not same or page.quoted[other.anchor] != page.quoted[draft.anchor]:
+    if page.quoted[other.anchor] != page.quoted[draft.anchor]:
         return None
     at = other.cue[0][0]
     while at - 1 > draft.cue[-1][1] and tokens[at - 1].upos == "ADV":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.analysis.clauses import head_of
@@ -190,6 +191,15 @@ def _join(a: Draft, b: Draft) -> Draft:
         outer=max(a.outer, b.outer),
         nested=max(a.nested, b.nested),
     )
+
+
+def by_sentence(page: Page, drafts: Sequence[Draft]) -> dict[int, list[Draft]]:
+    """Return the drafts with a cue by the sentence that it stands in."""
+    found: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        if draft.cue:
+            found.setdefault(page.parse.tokens[draft.anchor].sentence, []).append(draft)
+    return found
 
 
 def main_word(page: Page, draft: Draft) -> int:

@@ -23,8 +23,10 @@ ADJACENT, NEAR = 1.0, 0.4
 def settle_contents(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts with whole quotations, each given to its cue, cut at sentences."""
     found = [d if d.label else replace(d, content=_outside(page, d)) for d in drafts]
+    owners: set[int] = set()
     for place, whole in enumerate(page.speech):
-        owners = _owners(page, found, place)
+        same = bool(owners) and _interrupted(page, place)
+        owners = owners if same else _owners(page, found, place)
         for index, draft in enumerate(found):
             if index in owners or (whole and shared(draft.content, page.inner[place])):
                 found[index] = _give(page, draft, place, owns=index in owners, whole=whole)
@@ -123,6 +125,8 @@ def _owners(page: Page, drafts: Sequence[Draft], place: int) -> set[int]:
         if page.paragraph[draft.anchor] != number and not _continues(page, place):
             part *= ELSEWHERE
         near = _nearness(page, draft, place)
+        if _begins_anew(page, draft, place):
+            part, near = part * ELSEWHERE, 0.0
         if part > 0 or (near >= ADJACENT and page.speech[place] and draft.score > 0.5):
             ranked.append((part + near, -index))
     if not ranked:
@@ -135,6 +139,29 @@ def _owners(page: Page, drafts: Sequence[Draft], place: int) -> set[int]:
         if -index == best
         or (home[0] <= drafts[-index].anchor < home[1] and shared(drafts[-index].content, inner))
     }
+
+
+def _interrupted(page: Page, place: int) -> bool:
+    """Say whether a quotation goes on inside its sentence: "Every time," she said, "you lose"."""
+    if not place or not page.speech[place - 1]:
+        return False
+    tokens, (first, _), end = page.parse.tokens, page.inner[place], page.inner[place - 1][1]
+    if first - end > MAX_FRAME_TOKENS or page.paragraph[first] != page.paragraph[end - 1]:
+        return False
+    frame = tokens[end + 1 : first - 1]
+    marks = tokens[end - 1].text == "," and bool(frame) and frame[-1].text == ","
+    return marks and tokens[first].text[:1].islower() and all(t.text != "." for t in frame)
+
+
+def _begins_anew(page: Page, draft: Draft, place: int) -> bool:
+    """Say whether a cue behind a quotation opens a new sentence with a content of its own."""
+    tokens, (_, last) = page.parse.tokens, page.inner[place]
+    if not draft.cue or draft.cue[0][0] <= last or last + 1 >= len(tokens):
+        return False
+    after = tokens[last + 1]
+    named = after.upos in ("PRON", "PROPN") and after.text[:1].isupper()
+    own = any(first >= draft.cue[-1][1] for first, _ in draft.content)
+    return named and own and tokens[last - 1].text in (".", "!")
 
 
 def _continues(page: Page, place: int) -> bool:

@@ -19,6 +19,7 @@ SPELL = {
     "tree": (0.0, 0.94),
     "commitment": (0.1, 1.0),
     "no_commitment": (0.1, 1.0),
+    "own": (0.1, 1.0),
     "cue": (0.1, 1.0),
 }
 """The part of the run in which a corpus is read; trees come before what builds on them."""
@@ -70,7 +71,7 @@ def schedule(windows: list[dict], seed: int, *, corpus_passes: dict[str, float])
     rng = random.Random(seed)
     placed = []
     for window in windows:
-        passes = corpus_passes[window["corpus"]]
+        passes = corpus_passes.get(window["corpus"], 0.0)
         early, late = SPELL.get(window["corpus"], (0.0, 1.0))
         for turn in range(int(passes) + (rng.random() < passes % 1)):
             share = (turn + rng.random()) / max(passes, 1.0)

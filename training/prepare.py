@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from training import corpora
+from training.pairs import pair_windows
 
 ROLES = {
     "attributions": ["cue", "source", "content"],
@@ -31,6 +32,7 @@ def all_windows(data: Path) -> Iterator[corpora.Window]:
     )
     yield from corpora.attribution_windows(data / "statements/train.jsonl", nested=True)
     yield from corpora.commitment_windows(data / "commitments/train.jsonl")
+    yield from pair_windows()
 
 
 def label_sets(windows: list[corpora.Window]) -> dict[str, list[str]]:

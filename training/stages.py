@@ -80,5 +80,58 @@ TREES = Stage(
     },
 )
 MORE_TREES = replace(TREES, start="network2.safetensors", encoder_rate=1.5e-4, head_rate=1e-3)
-STAGES = {1: TOGETHER, 2: TREES, 3: MORE_TREES}
-RESULT = {1: "network.safetensors", 2: "network2.safetensors", 3: "network3.safetensors"}
+TREES_ALONE = Stage(
+    start="average.safetensors",
+    passes={
+        "tree": 7.0,
+        "entity": 5.0,
+        "cue_outer": 0.0,
+        "cue": 0.0,
+        "commitment": 0.0,
+        "no_commitment": 0.0,
+    },
+    encoder_rate=2e-4,
+    head_rate=1.5e-3,
+    clip=2.0,
+    weights={
+        "upos": 0.5,
+        "xpos": 0.3,
+        "rule": 0.2,
+        "entity": 0.7,
+        "head": 1.0,
+        "deprel": 0.9,
+        "end": 0.5,
+    },
+)
+FRAMES_AGAIN = Stage(
+    start="network4.safetensors",
+    passes={
+        "tree": 2.0,
+        "entity": 1.5,
+        "cue_outer": 0.3,
+        "cue": 4.0,
+        "commitment": 3.0,
+        "no_commitment": 0.7,
+        "own": 4.0,
+    },
+    encoder_rate=1.2e-4,
+    head_rate=1e-3,
+    clip=8.0,
+    weights={
+        "upos": 1.5,
+        "xpos": 1.0,
+        "rule": 0.6,
+        "entity": 2.5,
+        "head": 3.0,
+        "deprel": 2.5,
+        "end": 1.5,
+        "cue_outer": 3.0,
+        "cue": 3.0,
+        "action": 6.0,
+        "attributions": 0.025,
+        "commitments": 0.035,
+        "slots": 0.25,
+    },
+)
+STAGES = {1: TOGETHER, 2: TREES, 3: MORE_TREES, 4: TREES_ALONE, 5: FRAMES_AGAIN}
+RESULT = {n: f"network{n if n > 1 else ''}.safetensors" for n in STAGES}

@@ -1,7 +1,7 @@
 """Train the network on the prepared windows with two processes of one thread each.
 
 usage: python -m training.train [--work training/work] [--processes 2] [--pieces 1300]
-                                [--stage 1|2|3] [--minutes M] [--resume SHARE]
+                                [--stage 1|2|3|4] [--minutes M] [--resume SHARE]
 
 Writes checkpoint.safetensors every few minutes and network.safetensors at the end; a line of losses
 every 25 steps goes to standard output. `--minutes` ends the schedule early and still brings the
@@ -175,7 +175,7 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("training/work"))
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--pieces", type=int, default=1300)
-    parser.add_argument("--stage", type=int, choices=(1, 2, 3), default=1)
+    parser.add_argument("--stage", type=int, choices=sorted(STAGES), default=1)
     parser.add_argument("--minutes", type=float, default=0)
     parser.add_argument(
         "--resume", type=float, default=0, help="share of the schedule that the checkpoint has seen"

@@ -17,7 +17,12 @@ TRIGGERS = tomllib.loads((FOLDER / "triggers.toml").read_text("utf-8"))["case"]
 
 @pytest.mark.parametrize("case", CASES, ids=[case["why"] for case in CASES])
 def test_find_commitments_reads_the_case(case: dict[str, list[list[str]] | str]) -> None:
-    analysis = foedus.analyze(str(case["text"]))
+    outlet, date = case.get("outlet"), case.get("date")
+    analysis = foedus.analyze(
+        str(case["text"]),
+        outlet=str(outlet) if outlet else None,
+        published=str(date) if date else None,
+    )
     found = [
         [c.committer.name, c.condition.span.exact if c.condition else "", c.action.span.exact]
         for c in analysis.commitments

@@ -95,6 +95,11 @@ class Cast:
         return tuple(m for m in self.mentions if first <= m.first and m.last <= last)
 
     @property
+    def home(self) -> Actor | None:
+        """Return the state whose government publishes the document, None for the press."""
+        return self.describer.scene.home
+
+    @property
     def _date(self) -> str | None:
         return self.document.published.latest
 
@@ -124,7 +129,7 @@ class Cast:
         if kind == "me":
             return None if speaker is None else replace(speaker, span=None)
         if kind == "us":
-            side = self.side_of(speaker) or speaker or self.describer.scene.home
+            side = self.side_of(speaker) or speaker or self.home
             return None if side is None else replace(side, span=None)
         if kind == "relative":
             return self._relative(index, question.deeper())
@@ -287,7 +292,7 @@ def find_cast(document: Document, parse: Parse, *, world: World) -> Cast:
     """
     words = load_actor_words()
     mentions = name_fully(find_mentions(parse, world, words=words, at=document.published.latest))
-    home = _home(document, world)
+    home = _home(document, world, words)
     scene = Scene.of(parse, mentions, world=world, words=words, home=home)
     quoted = find_quoted(parse)
     referents = find_referents(scene, quoted=quoted)
@@ -301,11 +306,23 @@ def find_cast(document: Document, parse: Parse, *, world: World) -> Cast:
     return cast
 
 
-def _home(document: Document, world: World) -> Actor | None:
+def _home(document: Document, world: World, words: ActorWords) -> Actor | None:
     """Return the state whose government or leader publishes a document, None for the press."""
     at = document.published.latest
     for name in (document.author, document.outlet):
-        actor = world.resolve(name, at=at) if name else None
+        actor = _publisher(name, world, words=words, at=at) if name else None
         if actor is not None and actor.sector == "GOV":
             return world.represented(actor, at)
+    return None
+
+
+def _publisher(name: str, world: World, *, words: ActorWords, at: str | None) -> Actor | None:
+    """Return who publishes under a name, or whose press office does."""
+    actor = world.resolve(name, at=at)
+    hits = world.find_mentions(name)
+    if actor is not None or len(hits) != 1:
+        return actor
+    rest = (name[: hits[0].start] + name[hits[0].end :]).lower().replace(",", " ").split()
+    if rest and all(word in words.press_offices for word in rest):
+        return world.actor_of(hits[0].key, at)
     return None

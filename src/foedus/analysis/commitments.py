@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
-from foedus.analysis.clauses import head_of, overlap, phrase, subject_of, trim
+from foedus.analysis.clauses import overlap, phrase, trim
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.parse import Frame, Parse
+from foedus.analysis.parties import Parties
 from foedus.languages.conditions import ConditionWords
 from foedus.languages.language import Language
 from foedus.records.actions import Promise
@@ -26,8 +27,6 @@ SAME_ACTION = 0.5
 MIN_CLASS_SHARE = 0.5
 """Below it the model's class is a guess; 42 of 61 on dev are right with the guesses or without."""
 MAX_OBJECTS = 6
-_NAMING = ("NOUN", "PROPN", "PRON", "ADJ")
-"""Parts of speech that can name a party; a lone "the" of the model names nobody."""
 EXCLUSIVE_CHARACTERS = 700
 """How far an "only in two cases" reaches: across a quotation that goes on after its speaker."""
 
@@ -42,6 +41,7 @@ class CommitmentReader:
     cast: Cast
     words: ConditionWords
     conditions: ConditionReader
+    parties: Parties
 
     def read(self) -> list[Commitment]:
         """Return the commitments in the order of their actions."""
@@ -79,12 +79,12 @@ class CommitmentReader:
         condition = self._condition(frame, action, speaker)
         if condition is not None:
             action = self._before(action, condition.span)
-        committer = self._committer(frame, action, speaker)
+        committer = self.parties.committer(frame, action, speaker)
         start, end = self.parse.span(*action)
         label = {slot: ranked[0][0] for slot, ranked in frame.labels.items()}
         voice = self._voice(start, statement)
-        helped = self._party(frame, "beneficiary", speaker)
-        harmed = self._party(frame, "target", speaker)
+        helped = self.parties.named(frame, "beneficiary", speaker)
+        harmed = self.parties.named(frame, "target", speaker)
         if helped is not None and harmed is not None and helped.name == harmed.name:
             helped, harmed = (helped, None) if label["kind"] == "pledge" else (None, harmed)
         parts = (
@@ -112,7 +112,7 @@ class CommitmentReader:
             voice=voice,
             sources=self._sources(statement),
             statement_id=statement.id if statement else None,
-            spoken_for=self._spoken_for(speaker, committer),
+            spoken_for=self.parties.spoken_for(speaker, committer),
             basis=self._basis(action, statement),
             hedges=self._hedges(start, end),
             score=round(frame.score, 3),
@@ -166,51 +166,6 @@ class CommitmentReader:
             return trim(self.parse, action[0], self.parse.token_at(condition.start))
         return action
 
-    def _committer(self, frame: Frame, action: Range, speaker: Actor | None) -> Actor:
-        """Return who will act: whom the model points at, the subject, or the speaker's side."""
-        named = [self._whole(*trim(self.parse, *words)) for words in frame.roles["committer"]]
-        subject = subject_of(self.parse, head_of(self.parse, *action))
-        if not named and subject is not None and not action[0] <= subject < action[1]:
-            named = [phrase(self.parse, subject)]
-        for words in named:
-            actor = self._acting(words, speaker)
-            if actor is not None:
-                return actor
-        if speaker is not None:
-            return replace(self.cast.side_of(speaker) or speaker, span=None)
-        for words in named:
-            span = Evidence.of(self.parse.text, *self.parse.span(*words))
-            return Actor(name=span.exact, span=span)
-        return Actor(name=self.document.author or "the author")
-
-    def _whole(self, first: int, last: int) -> Range:
-        """Return the words with the rest of a name that they cut ("warships of the United")."""
-        for mention in self.cast.mentions:
-            if mention.first < last < mention.last and first < mention.last:
-                return first, mention.last
-        return first, last
-
-    def _acting(self, words: Range, speaker: Actor | None) -> Actor | None:
-        """Return the state or organisation that acts where these words do; a name stays a name."""
-        span = Evidence.of(self.parse.text, *self.parse.span(*words))
-        actor = self.cast.actor(*words, speaker=speaker)
-        side = self.cast.side_of(actor)
-        if side is None and (actor is None or actor.id is None):
-            inside = [self.cast.side_of(mention.actor) for mention in self.cast.inside(*words)]
-            side = next((found for found in inside if found is not None), None)
-        if side is not None:
-            return replace(side, span=span)
-        if actor is None and self.parse.tokens[head_of(self.parse, *words)].upos == "PROPN":
-            return Actor(name=span.exact, span=span)
-        return actor
-
-    def _party(self, frame: Frame, role: str, speaker: Actor | None) -> Actor | None:
-        for first, last in frame.roles.get(role, ()):
-            words = trim(self.parse, first, last)
-            if self.parse.tokens[head_of(self.parse, *words)].upos in _NAMING:
-                return self._acting(words, speaker)
-        return None
-
     def _voice(self, start: int, statement: Statement | None) -> Voice:
         """Return in whose words the action stands: quoted, reported, or the document's own."""
         if statement is None:
@@ -235,19 +190,6 @@ class CommitmentReader:
         if statement is not None and statement.channel:
             return statement.channel
         return (self.document.outlet,) if self.document.outlet else ()
-
-    def _spoken_for(self, speaker: Actor | None, committer: Actor) -> bool:
-        """Say whether the speaker commits somebody who is not his own side."""
-        if speaker is None:
-            return False
-        side = self.cast.side_of(speaker) or speaker
-        own = side.code is not None and side.code == committer.code
-        if speaker.span is not None and side is speaker:
-            words = (speaker.span.start, speaker.span.end - 1)
-            first, last = (self.parse.token_at(offset) for offset in words)
-            sides = [self.cast.side_of(m.actor) for m in self.cast.inside(first, last + 1)]
-            own = own or any(s is not None and s.name == committer.name for s in sides)
-        return not own and side.name != committer.name and committer.name not in speaker.name
 
     def _objects(self, action: Range) -> tuple[str, ...]:
         """Return the nouns that the action is about."""
@@ -318,7 +260,10 @@ def find_commitments(
         language: Its words open conditions and name classes of events.
     """
     conditions = ConditionReader(parse, cast, language.conditions, language.actions)
-    reader = CommitmentReader(document, parse, statements, cast, language.conditions, conditions)
+    parties = Parties(document, parse, cast, language.conditions)
+    reader = CommitmentReader(
+        document, parse, statements, cast, language.conditions, conditions, parties
+    )
     return tuple(reader.read())
 
 

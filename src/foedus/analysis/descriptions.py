@@ -50,6 +50,9 @@ class Describer:
         scene = self.scene
         if actor.id is not None:
             return scene.world.represented(actor, at)
+        body = self._body_of_members(actor)
+        if body is not None:
+            return body
         for title in scene.titles:
             if title.mention.actor.name == actor.name and title.side is not None:
                 return title.side
@@ -105,6 +108,17 @@ class Describer:
         words, head = self.scene.words, _head(actor.name).lower()
         plural = actor.id is None and words.singular(head) != head
         return plural and (words.is_person(head) or words.is_body(head))
+
+    def _body_of_members(self, actor: Actor) -> Actor | None:
+        """Return the organisation that "all parties to the pact" means."""
+        words, head = self.scene.words, _head(actor.name).lower()
+        before = actor.name.lower().split(head)[0].split()
+        if words.singular(head) not in words.members or words.singular(head) == head:
+            return None
+        if any(words.singular(word) not in words.members_all for word in before):
+            return None
+        inner = [m for m in self._inside_span(actor) if m.sort is Sort.ORGANISATION]
+        return inner[0].actor if len(inner) == 1 else None
 
     def _is_property(self, actor: Actor) -> bool:
         """Say whether a description means a state's things or firms ("Kuwaiti tankers")."""
@@ -183,6 +197,9 @@ class Describer:
         whole = words.governments | words.forces | {"country", "nation", "homeland"}
         if head in whole and (side is not None or head in ("country", "nation", "homeland")):
             return side
+        group = self.scene.cover.get(phrase.head)
+        if group is not None and group.sort is Sort.GROUP and group.first == phrase.core:
+            return group.actor
         plain = self._words(phrase)
         if owner is None or owner.members:
             return plain

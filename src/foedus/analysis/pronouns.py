@@ -68,6 +68,8 @@ def choose(
     for referent in candidates:
         if referent.last > index or kind not in referent.sorts:
             continue
+        if speaking and referent.quoted and not referent.named:
+            continue  # somebody described in a quotation is not who speaks it
         weight = _weight(parse, index, referent=referent, quoted=quoted)
         if weight is not None and speaking and referent.speaker:
             weight += _GOES_ON

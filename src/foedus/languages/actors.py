@@ -41,6 +41,9 @@ class ActorWords:
     plurals: Mapping[str, str]
     blockers: frozenset[str]
     heads: frozenset[str]
+    press_offices: frozenset[str]
+    members: frozenset[str]
+    members_all: frozenset[str]
     holders: Mapping[str, tuple[str, ...]]
 
     @classmethod
@@ -60,6 +63,7 @@ class ActorWords:
             directions=table["directions"],
             plurals=table["plurals"],
             heads=frozenset(table["heads"]),
+            press_offices=frozenset(table["press_offices"]),
             holders={office: tuple(words) for office, words in table["holders"].items()},
             blockers=frozenset(table["blockers"]),
             **{
@@ -67,7 +71,7 @@ class ActorWords:
                 for key in (
                     "bodies", "governments", "forces", "companies", "papers", "states",
                     "neighbours", "documents", "documents_by", "courtesy",
-                    "quantities", "allies", "pairs",
+                    "quantities", "allies", "pairs", "members", "members_all",
                 )
             },
         )  # fmt: skip

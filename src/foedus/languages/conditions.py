@@ -20,6 +20,7 @@ class ConditionWords:
     hedges: tuple[str, ...]
     auxiliaries: frozenset[str]
     manner: frozenset[str]
+    suffering: frozenset[str]
 
     @classmethod
     def load(cls, path: Path | None = None) -> ConditionWords:
@@ -35,6 +36,7 @@ class ConditionWords:
             hedges=tuple(table["hedges"]["phrases"]),
             auxiliaries=frozenset(table["auxiliaries"]["words"]),
             manner=frozenset(table["manner"]["words"]),
+            suffering=frozenset(table["suffering"]["verbs"]),
         )
 
     def connective_of(self, words: list[str]) -> tuple[str, str] | None:

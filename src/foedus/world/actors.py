@@ -74,11 +74,16 @@ def person_actor(index: Index, key: str, at: str | None) -> Actor:
 
 
 def represented(index: Index, actor: Actor, at: str | None) -> Actor | None:
-    """Return the state or organisation an actor acts for; a state or organisation is its own."""
+    """Return the state or organisation an actor acts for; a state or organisation is its own.
+
+    Whoever comes into office only later, as a candidate does, acts for himself.
+    """
     if actor.id is not None and (actor.id in index.states or actor.id in index.organisations):
         return actor
     if actor.id in index.persons:
         term = find_term(index, actor.id, at)
+        if term is not None and at is not None and (term.period.start or "") > at:
+            return None
         if term is not None and term.holder_of in index.organisations:
             return actor_of_key(index, term.holder_of, at)
     return state_actor(index, actor.code) if actor.code in index.states else None

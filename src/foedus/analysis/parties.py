@@ -1,0 +1,110 @@
+"""Parties: who will act, who is helped and who is harmed, as states and organisations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from foedus.analysis.actors import Cast
+from foedus.analysis.clauses import head_of, phrase, subject_of, trim
+from foedus.analysis.parse import Frame, Parse
+from foedus.languages.conditions import ConditionWords
+from foedus.records.actors import Actor
+from foedus.records.documents import Document, Evidence
+
+Range = tuple[int, int]
+_NAMING = ("NOUN", "PROPN", "PRON", "ADJ")
+"""Parts of speech that can name a party; a lone "the" of the model names nobody."""
+
+
+@dataclass(frozen=True)
+class Parties:
+    """Reads the parties of the commitments of one document."""
+
+    document: Document
+    parse: Parse
+    cast: Cast
+    words: ConditionWords
+
+    def committer(self, frame: Frame, action: Range, speaker: Actor | None) -> Actor:
+        """Return who will act: whom the model points at, the subject, or the speaker's side.
+
+        The subject of "face sanctions" is who suffers: there the speaker's side acts.
+        """
+        named = [self._whole(*trim(self.parse, *words)) for words in frame.roles["committer"]]
+        verb = head_of(self.parse, *action)
+        subject = subject_of(self.parse, verb)
+        suffers = self.parse.tokens[verb].lemma.lower() in self.words.suffering
+        if suffers:
+            named = [words for words in named if words[0] >= verb]
+        elif not named and subject is not None and not action[0] <= subject < action[1]:
+            named = [phrase(self.parse, subject)]
+        for words in named:
+            actor = self._acting(words, speaker)
+            if actor is not None:
+                return actor
+        implied = speaker or (None if named else self.cast.home)
+        if implied is not None:
+            return replace(self.cast.side_of(implied) or implied, span=None)
+        for words in named:
+            span = Evidence.of(self.parse.text, *self.parse.span(*words))
+            return Actor(name=span.exact, span=span)
+        return Actor(name=self.document.author or "the author")
+
+    def named(self, frame: Frame, role: str, speaker: Actor | None) -> Actor | None:
+        """Return whom the model points at as target or beneficiary."""
+        for first, last in frame.roles.get(role, ()):
+            words = trim(self.parse, first, last)
+            if self.parse.tokens[head_of(self.parse, *words)].upos in _NAMING:
+                return self._acting(words, speaker)
+        return None
+
+    def spoken_for(self, speaker: Actor | None, committer: Actor) -> bool:
+        """Say whether the speaker commits somebody who is not his own side."""
+        if speaker is None:
+            return False
+        side = self.cast.side_of(speaker) or speaker
+        own = side.code is not None and side.code == committer.code
+        if speaker.span is not None and side is speaker:
+            words = (speaker.span.start, speaker.span.end - 1)
+            first, last = (self.parse.token_at(offset) for offset in words)
+            sides = [self.cast.side_of(m.actor) for m in self.cast.inside(first, last + 1)]
+            own = own or any(s is not None and s.name == committer.name for s in sides)
+        return not own and side.name != committer.name and committer.name not in speaker.name
+
+    def _whole(self, first: int, last: int) -> Range:
+        """Return the words with the rest of a name that they cut ("warships of the United")."""
+        for mention in self.cast.mentions:
+            if mention.first < last < mention.last and first < mention.last:
+                return first, mention.last
+        return first, last
+
+    def _with_rest(self, words: Range) -> Range:
+        """Return a noun with what hangs on it ("the signatories" of the treaty)."""
+        head = head_of(self.parse, *words)
+        if self.parse.tokens[head].upos != "NOUN":
+            return words
+        return min(words[0], phrase(self.parse, head)[0]), max(
+            words[1], phrase(self.parse, head)[1]
+        )
+
+    def _acting(self, words: Range, speaker: Actor | None) -> Actor | None:
+        """Return the state or organisation that acts where these words do; a name stays a name."""
+        span = Evidence.of(self.parse.text, *self.parse.span(*words))
+        actor = self.cast.actor(*words, speaker=speaker)
+        side = self.cast.side_of(actor)
+        if side is None:
+            side = self.cast.side_of(self.cast.actor(*self._with_rest(words), speaker=speaker))
+        if side is None and (actor is None or actor.id is None):
+            inside = [self.cast.side_of(mention.actor) for mention in self.cast.inside(*words)]
+            side = next((found for found in inside if found is not None), None)
+        if side is not None:
+            return replace(self._state_of(side), span=span)
+        if actor is None and self.parse.tokens[head_of(self.parse, *words)].upos == "PROPN":
+            return Actor(name=span.exact, span=span)
+        return actor
+
+    def _state_of(self, side: Actor) -> Actor:
+        """Return the state that a parliament binds, and any other side as it is."""
+        if side.sector != "LEG" or side.code is None:
+            return side
+        return self.cast.world.actor_of(side.code) or side

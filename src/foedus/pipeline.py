@@ -101,10 +101,11 @@ def _ask(document: Document, parse: Parse, language: Language) -> Analysis:
         commitments=commitments,
         times=times,
     )
+    scale = language.confidence
     known = Analysis(
         document=document,
-        statements=statements,
-        commitments=commitments,
+        statements=tuple(replace(s, score=scale.of("statement", s.score)) for s in statements),
+        commitments=tuple(replace(c, score=scale.of("commitment", c.score)) for c in commitments),
         figures=figures,
         times=times,
     )

@@ -10,6 +10,7 @@ from foedus.errors import UnknownLanguage
 from foedus.languages.actions import ActionWords
 from foedus.languages.actors import ActorWords
 from foedus.languages.conditions import ConditionWords
+from foedus.languages.confidence import Confidence
 from foedus.languages.cues import CueWords
 from foedus.languages.figures import FigureWords
 from foedus.languages.times import TimeWords
@@ -26,6 +27,7 @@ class Language:
     actions: ActionWords
     actors: ActorWords
     conditions: ConditionWords
+    confidence: Confidence
     times: TimeWords
     figures: FigureWords
 
@@ -51,6 +53,7 @@ def load_language(code: str) -> Language:
         actions=ActionWords.load(folder / "actions.toml"),
         actors=ActorWords.load(folder / "actors.toml"),
         conditions=ConditionWords.load(folder / "conditions.toml"),
+        confidence=Confidence.load(folder / "confidence.toml"),
         times=TimeWords.load(folder / "times.toml"),
         figures=FigureWords.load(folder / "figures.toml"),
     )

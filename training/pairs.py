@@ -27,20 +27,21 @@ from training.corpora import Text, Window, clip
 FOLDER = Path(__file__).parent / "data"
 ROLES = {"a": "action", "c": "condition", "w": "committer", "t": "target", "b": "beneficiary"}
 SLOTS = {
-    "kind": "assurance obligation offer pledge red_line threat ultimatum".split(),
+    "kind": ["assurance", "obligation", "offer", "pledge", "red_line", "threat", "ultimatum"],
     "polarity": ["will", "will_not"],
     "strength": ["firm", "possible", "ready"],
     "voice": ["authorial", "direct_quote", "indirect"],
-    "condition_class": (
-        "accession agreement_or_compliance armed_attack deployment invasion noncompliance none"
-        " other sanctions violation weapon_test weapon_use"
-    ).split(),
-    "action_class": (
-        "cease close_route cut_supply deploy expel join_war lift_sanctions military_aid mobilise"
-        " negotiate not_act nuclear_use other provide_aid recognise retaliate_unspecified sanction"
-        " use_force withdraw"
-    ).split(),
+    "condition_class": [
+        *("accession", "agreement_or_compliance", "armed_attack", "deployment", "invasion"),
+        *("noncompliance", "none", "other", "sanctions", "violation", "weapon_test", "weapon_use"),
+    ],
+    "action_class": [
+        *("cease", "close_route", "cut_supply", "deploy", "expel", "join_war", "lift_sanctions"),
+        *("military_aid", "mobilise", "negotiate", "not_act", "nuclear_use", "other"),
+        *("provide_aid", "recognise", "retaliate_unspecified", "sanction", "use_force", "withdraw"),
+    ],
 }
+LABELLED = tuple(f"{kind} will" for kind in SLOTS["kind"])
 MARK = re.compile(r"\[([acwtb])([1-9]?):")
 
 
@@ -122,7 +123,7 @@ def read_pairs(path: Path) -> Iterator[Item]:
                 pair = line.lstrip("# ")
             elif line.startswith("none:"):
                 why_not = line.removeprefix("none:").strip()
-            elif re.match(r"(?:%s) will" % "|".join(SLOTS["kind"]), line):
+            elif line.startswith(LABELLED):
                 labels.append(read_labels(line))
             else:
                 yield make_item(line, pair, labels, why_not)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
-from foedus.analysis.clauses import overlap, phrase, trim
+from foedus.analysis.clauses import head_of, overlap, phrase, trim
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.parties import Parties
@@ -27,6 +27,8 @@ SAME_ACTION = 0.5
 MIN_CLASS_SHARE = 0.5
 """Below it the model's class is a guess; 42 of 61 on dev are right with the guesses or without."""
 MAX_OBJECTS = 6
+MAX_EMPTY_WORDS = 5
+"""A condition with "necessary" and more words than this may name what makes it necessary."""
 EXCLUSIVE_CHARACTERS = 700
 """How far an "only in two cases" reaches: across a quotation that goes on after its speaker."""
 
@@ -79,6 +81,7 @@ class CommitmentReader:
         condition = self._condition(frame, action, speaker)
         if condition is not None:
             action = self._before(action, condition.span)
+        kind = self._kind(frame, condition)
         committer = self.parties.committer(frame, action, speaker)
         start, end = self.parse.span(*action)
         label = {slot: ranked[0][0] for slot, ranked in frame.labels.items()}
@@ -86,7 +89,7 @@ class CommitmentReader:
         helped = self.parties.named(frame, "beneficiary", speaker)
         harmed = self.parties.named(frame, "target", speaker)
         if helped is not None and harmed is not None and helped.name == harmed.name:
-            helped, harmed = (helped, None) if label["kind"] == "pledge" else (None, harmed)
+            helped, harmed = (helped, None) if kind == "pledge" else (None, harmed)
         parts = (
             "commitment",
             self.document.sha256,
@@ -95,8 +98,8 @@ class CommitmentReader:
             condition.span.start if condition else "",
         )
         return Commitment(
-            id=record_id(*parts, committer.name, label["kind"]),
-            kind=Kind(label["kind"]),
+            id=record_id(*parts, committer.name, kind),
+            kind=Kind(kind),
             speaker=speaker,
             committer=committer,
             beneficiary=helped,
@@ -144,8 +147,39 @@ class CommitmentReader:
         if span is None:
             return None
         ranked = [label for label, _ in frame.labels["condition_class"] if label != "none"]
-        label = self.conditions.event_class(*span) or (ranked[0] if ranked else "other")
-        return self.conditions.read(span, label=label, speaker=speaker)
+        return self.conditions.read(
+            span, label=self._condition_class(span, ranked), speaker=speaker
+        )
+
+    def _condition_class(self, span: Range, ranked: Sequence[str]) -> str:
+        """Return the class that the words of a condition name, else the model's most probable.
+
+        What is asked for with "unless" or "until" and named by no word of the table is compliance.
+        """
+        named = self.conditions.event_class(*span)
+        words = self.conditions.lower(*span)
+        if named is not None:
+            return named
+        if len(words) <= MAX_EMPTY_WORDS and not self.words.empty.isdisjoint(words):
+            return "other"
+        verbal = self.parse.tokens[head_of(self.parse, *span)].upos in ("VERB", "AUX")
+        likely = ranked[0] if ranked else "other"
+        awaited = verbal and likely in ("other", "noncompliance")
+        opened = self.words.connective_of(words)
+        if awaited and opened and opened[1] in ("unless", "until"):
+            return "agreement_or_compliance"
+        return likely
+
+    def _kind(self, frame: Frame, condition: Condition | None) -> str:
+        """Return the model's most probable kind that the condition allows."""
+        ranked = [kind for kind, _ in frame.labels["kind"]]
+        if condition is None:
+            return ranked[0]
+        yields = condition.event_class in ("agreement_or_compliance", "noncompliance")
+        if not yields and not self.words.negators.isdisjoint(condition.span.exact.lower().split()):
+            return ranked[0]
+        sense = self.words.connectives.get(condition.connective or "", "")
+        return self.words.kind_of(ranked, condition.event_class, sense)
 
     def _statement(self, action: Range) -> Statement | None:
         """Return the innermost statement whose content holds the action."""

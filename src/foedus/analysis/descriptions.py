@@ -112,9 +112,9 @@ class Describer:
     def _body_of_members(self, actor: Actor) -> Actor | None:
         """Return the organisation that "all parties to the pact" means."""
         words, head = self.scene.words, _head(actor.name).lower()
-        before = actor.name.lower().split(head)[0].split()
         if words.singular(head) not in words.members or words.singular(head) == head:
             return None
+        before = actor.name.lower().split(head)[0].split()
         if any(words.singular(word) not in words.members_all for word in before):
             return None
         inner = [m for m in self._inside_span(actor) if m.sort is Sort.ORGANISATION]

@@ -15,6 +15,8 @@ _SUBJECTS = ("nsubj", "csubj")
 _REFUSING = frozenset({"fail", "refuse", "decline", "reject"})
 _NEVER_IN_NEWS = ("other", "request", "decision", "threat_to_security")
 """Conditions of these labels stand in treaties, where the model reads them from the wording."""
+_FINAL = frozenset({"toleration", "escalation"})
+"""Classes whose word settles the label, whatever event its object names."""
 _YIELDING = frozenset(
     {"compliance", "talks", "withdrawal", "ceasing", "sanctions_lifted", "accession", "other"}
 )
@@ -65,6 +67,8 @@ def condition_class(parse: Parse, first: int, last: int, words: ActionWords) -> 
         if sense.event_class == "noncompliance" or (sense.event_class in _YIELDING and refused):
             return "noncompliance"
         label = words.classes[sense.event_class].condition
+        if sense.event_class in _FINAL:
+            return label
         if label is not None and label not in _NEVER_IN_NEWS:
             return label
     return None
@@ -77,6 +81,8 @@ def action_class(parse: Parse, first: int, last: int, words: ActionWords) -> str
     """
     for _, sense in _senses(parse, first, last, words):
         label = words.classes[sense.event_class].action
+        if sense.event_class in _FINAL:
+            return label
         if label is not None and label != "other":
             return label
     return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,9 @@ class ConditionWords:
     auxiliaries: frozenset[str]
     manner: frozenset[str]
     suffering: frozenset[str]
+    empty: frozenset[str]
+    negators: frozenset[str]
+    excluded_kinds: Mapping[str, tuple[str, ...]]
 
     @classmethod
     def load(cls, path: Path | None = None) -> ConditionWords:
@@ -37,7 +40,22 @@ class ConditionWords:
             auxiliaries=frozenset(table["auxiliaries"]["words"]),
             manner=frozenset(table["manner"]["words"]),
             suffering=frozenset(table["suffering"]["verbs"]),
+            empty=frozenset(table["empty"]["words"]),
+            negators=frozenset(table["empty"]["negators"]),
+            excluded_kinds={key: tuple(row) for key, row in table["excluded_kinds"].items()},
         )
+
+    def kind_of(self, ranked: Sequence[str], event_class: str, sense: str) -> str:
+        """Return the first kind that a condition of this class and sense allows.
+
+        Args:
+            ranked: The kinds, most probable first.
+            event_class: The class of the condition, "none" without one.
+            sense: The sense of its connective.
+        """
+        rows = self.excluded_kinds
+        excluded = rows.get(f"{event_class} {sense}", rows.get(event_class, ()))
+        return next((kind for kind in ranked if kind not in excluded), ranked[0])
 
     def connective_of(self, words: list[str]) -> tuple[str, str] | None:
         """Return the (connective, sense) that these lower-case words begin with, the longest."""

@@ -81,15 +81,19 @@ class CommitmentReader:
         condition = self._condition(frame, action, speaker)
         if condition is not None:
             action = self._before(action, condition.span)
-        kind = self._kind(frame, condition)
         committer = self.parties.committer(frame, action, speaker)
         start, end = self.parse.span(*action)
         label = {slot: ranked[0][0] for slot, ranked in frame.labels.items()}
         voice = self._voice(start, statement)
+        action_class = self._action_class(frame, action)
+        defended = _defended(condition, action_class, committer)
+        kind = self._kind(frame, condition, defended=defended is not None)
         helped = self.parties.named(frame, "beneficiary", speaker)
         harmed = self.parties.named(frame, "target", speaker)
         if helped is not None and harmed is not None and helped.name == harmed.name:
             helped, harmed = (helped, None) if kind == "pledge" else (None, harmed)
+        if harmed is not None and harmed.name == defended:
+            helped, harmed = harmed, None
         parts = (
             "commitment",
             self.document.sha256,
@@ -107,7 +111,7 @@ class CommitmentReader:
             condition=condition,
             action=Promise(
                 span=Evidence.of(self.parse.text, start, end),
-                action_class=self._action_class(frame, action),
+                action_class=action_class,
                 objects=self._objects(action),
             ),
             polarity=Polarity(label["polarity"]),
@@ -170,9 +174,11 @@ class CommitmentReader:
             return "agreement_or_compliance"
         return likely
 
-    def _kind(self, frame: Frame, condition: Condition | None) -> str:
+    def _kind(self, frame: Frame, condition: Condition | None, *, defended: bool) -> str:
         """Return the model's most probable kind that the condition allows."""
         ranked = [kind for kind, _ in frame.labels["kind"]]
+        if defended:
+            ranked = [kind for kind in ranked if kind != Kind.THREAT] or [Kind.PLEDGE]
         if condition is None:
             return ranked[0]
         yields = condition.event_class in ("agreement_or_compliance", "noncompliance")
@@ -274,6 +280,15 @@ class CommitmentReader:
                 a, b = self.parse.span(*trim(self.parse, begin, min(until, last)))
                 return Evidence.of(self.document.text, a, b)
         return None
+
+
+def _defended(condition: Condition | None, action_class: str, committer: Actor) -> str | None:
+    """Return whom a promise defends: it joins his war, or arms him, where he is attacked."""
+    if condition is None or action_class not in ("join_war", "military_aid"):
+        return None
+    if condition.event_class not in ("armed_attack", "invasion"):
+        return None
+    return condition.target if condition.target != committer.name else None
 
 
 def find_commitments(

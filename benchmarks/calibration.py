@@ -87,10 +87,17 @@ def judge(
 
 
 def bins(judged: Sequence[Judged]) -> list[tuple[int, float, float]]:
-    """Return (records, mean score, share right) of bins of equal size, by score."""
+    """Return (records, mean score, share right) of bins of like size, by score.
+
+    Equal scores stay in one bin, which may grow larger than the others by that.
+    """
     ranked = sorted(judged, key=lambda row: row.score)
     size = max(1, round(len(ranked) / BINS))
-    parts = [ranked[i : i + size] for i in range(0, len(ranked), size)]
+    parts: list[list[Judged]] = []
+    for row in ranked:
+        if not parts or (len(parts[-1]) >= size and parts[-1][-1].score < row.score):
+            parts.append([])
+        parts[-1].append(row)
     if len(parts) > 1 and len(parts[-1]) < size / 2:
         parts[-2:] = [parts[-2] + parts[-1]]
     return [

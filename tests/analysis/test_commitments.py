@@ -28,6 +28,8 @@ def test_find_commitments_reads_the_case(case: dict[str, list[list[str]] | str])
         for c in analysis.commitments
     ]
     assert found == case["promises"]
+    if "kinds" in case:
+        assert [c.kind.value for c in analysis.commitments] == case["kinds"]
 
 
 def test_find_commitments_ties_a_promise_to_its_statement() -> None:

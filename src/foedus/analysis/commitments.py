@@ -47,7 +47,14 @@ class CommitmentReader:
 
     def read(self) -> list[Commitment]:
         """Return the commitments in the order of their actions."""
-        found = [self._commitment(frame) for frame in self._frames()]
+        made = [self._commitment(frame) for frame in self._frames()]
+        found = [
+            c
+            for c in made
+            if not self.parties.is_business(
+                c.committer, c.action.span, c.condition.span if c.condition else None
+            )
+        ]
         return _marked_exclusive(found, self.document.text, self.statements, self.words)
 
     def _frames(self) -> list[Frame]:

@@ -71,6 +71,19 @@ class Parties:
             own = own or any(s is not None and s.name == committer.name for s in sides)
         return not own and side.name != committer.name and committer.name not in speaker.name
 
+    def is_business(self, committer: Actor, *matters: Evidence | None) -> bool:
+        """Say whether a company, union or market binds itself: nobody known, and such words."""
+        if committer.id is not None or committer.code is not None or committer.members:
+            return False
+        named = {word.strip(",.;()").lower() for word in committer.name.split()}
+        about = {
+            w.strip(",.;()").lower() for e in matters if e is not None for w in e.exact.split()
+        }
+        return not (
+            named.isdisjoint(self.words.business_parties)
+            and about.isdisjoint(self.words.business_matters)
+        )
+
     def _whole(self, first: int, last: int) -> Range:
         """Return the words with the rest of a name that they cut ("warships of the United")."""
         for mention in self.cast.mentions:

@@ -22,6 +22,8 @@ class ConditionWords:
     manner: frozenset[str]
     suffering: frozenset[str]
     empty: frozenset[str]
+    business_parties: frozenset[str]
+    business_matters: frozenset[str]
     negators: frozenset[str]
     excluded_kinds: Mapping[str, tuple[str, ...]]
 
@@ -41,6 +43,8 @@ class ConditionWords:
             manner=frozenset(table["manner"]["words"]),
             suffering=frozenset(table["suffering"]["verbs"]),
             empty=frozenset(table["empty"]["words"]),
+            business_parties=frozenset(table["business"]["parties"]),
+            business_matters=frozenset(table["business"]["matters"]),
             negators=frozenset(table["empty"]["negators"]),
             excluded_kinds={key: tuple(row) for key, row in table["excluded_kinds"].items()},
         )

@@ -80,6 +80,8 @@ def test_tables_name_enough_ministers() -> None:
         ("Moammar Gadhafi", "Muammar Gaddafi"),
         ("Franjo Tudjman", "Franjo Tuđman"),
         ("Hizballah", "Hezbollah"),
+        ("Lashkar-i-Taiba", "Lashkar-e-Taiba"),
+        ("Viktor Yanukovich", "Viktor Yanukovych"),
         ("Ansarullah", "Houthis"),
         ("ISIS-K", "Islamic State Khorasan"),
     ],

@@ -20,7 +20,7 @@ from foedus.records.documents import Document, Evidence
 from foedus.records.statements import SpeechAct, Statement
 
 Range = tuple[int, int]
-MIN_SCORE, MIN_CONDITIONAL_SCORE, MIN_BOUND_SCORE = 0.93, 0.88, 0.66
+MIN_SCORE, MIN_CONDITIONAL_SCORE, MIN_BOUND_SCORE = 0.96, 0.6, 0.6
 """Probability from which an action counts: any, one with a condition, and one that a named speaker
 ties to a condition or vows in so many words; set on the development set."""
 SAME_ACTION = 0.5
@@ -63,6 +63,8 @@ class CommitmentReader:
         for frame in sorted(self.parse.commitments, key=lambda f: (-f.score, f.anchor)):
             if frame.score < self._least(frame) or self._in_boilerplate(frame.anchor):
                 continue
+            if self._is_no_act(frame):
+                continue
             action = frame.roles["action"][0]
             if all(overlap(action, other.roles["action"][0]) < SAME_ACTION for other in kept):
                 kept.append(frame)
@@ -76,6 +78,30 @@ class CommitmentReader:
             return MIN_CONDITIONAL_SCORE if conditional else MIN_SCORE
         vowed = SpeechAct.COMMIT in statement.acts
         return MIN_BOUND_SCORE if conditional or vowed else MIN_SCORE
+
+    def _is_no_act(self, frame: Frame) -> bool:
+        """Say whether a frame is about no act of anybody's: a state of things, or a question."""
+        action = self._action(frame)
+        head = head_of(self.parse, *action)
+        tokens, below = self.parse.tokens, self.parse.children[head]
+        relations = {tokens[index].deprel for index in below}
+        if tokens[head].upos == "ADJ" and "cop" in relations and "xcomp" not in relations:
+            return True
+        statement = self._statement(action)
+        speaker = statement.speaker if statement is not None else None
+        return self._is_asked(head) or self.parties.is_impersonal(frame, action, speaker)
+
+    def _is_asked(self, index: int) -> bool:
+        """Say whether a predicate is what somebody is asked, and nobody says yes."""
+        tokens, sentence = self.parse.tokens, self.parse.tokens[index].sentence
+        while index >= 0 and tokens[index].lemma.lower() not in self.words.asking:
+            index = tokens[index].head
+        if index < 0:
+            return False
+        after = tokens[
+            index : self.parse.sentences[min(sentence + 1, len(self.parse.sentences) - 1)].last
+        ]
+        return self.words.assents.isdisjoint(token.text.lower() for token in after)
 
     def _in_boilerplate(self, index: int) -> bool:
         start = self.parse.tokens[index].start

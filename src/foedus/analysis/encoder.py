@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +30,8 @@ from foedus.languages.names import load_name_words
 
 MAX_PIECES_IN_BATCH = 600
 """Larger batches leave the processor's cache and are slower (measured on two machines)."""
+MAX_SENTENCE_PIECES = 500
+"""The encoder has 512 places; a sentence with more pieces is cut."""
 FILES = ("encoder.onnx", "vocabulary.json", "labels.json")
 """What a model folder holds besides its manifest; each must be named there and have its hash."""
 MIN_WORDS = 4
@@ -96,7 +99,10 @@ class Encoder:
         return self._read(text, tokens, cuts, fixed_ends=None, paragraphs=paragraphs)
 
     def parse_tokens(self, sentences: Sequence[Sequence[str]]) -> Parse:
-        """Return the parse of sentences that are already cut into words, joined by spaces."""
+        """Return the parse of sentences that are already cut into words, joined by spaces.
+
+        Every sentence is read by itself, so that the model knows where it begins and ends.
+        """
         words = [word for sentence in sentences for word in sentence]
         text = " ".join(words)
         tokens, place = [], 0
@@ -107,7 +113,11 @@ class Encoder:
         for sentence in sentences:
             starts.append(starts[-1] + len(sentence))
         sizes = [len(self._pieces.of(word)) for word in words]
-        cuts = pack_windows(sizes, starts[:-1], [0], limit=self._limit)
+        cuts = [
+            (start + first, start + last)
+            for start, end in pairwise(starts)
+            for first, last in pack_windows(sizes[start:end], [0], [0], limit=MAX_SENTENCE_PIECES)
+        ]
         return self._read(text, tokens, cuts, fixed_ends=starts[1:], paragraphs=[0])
 
     def _read(

@@ -50,6 +50,15 @@ class Parties:
             return Actor(name=span.exact, span=span)
         return Actor(name=self.document.author or "the author")
 
+    def is_impersonal(self, frame: Frame, action: Range, speaker: Actor | None) -> bool:
+        """Say whether an "it" that stands for nobody is the subject of the act."""
+        subject = subject_of(self.parse, head_of(self.parse, *action))
+        named = [words[0] for words in frame.roles["committer"] if words[1] - words[0] == 1]
+        index = named[0] if named else subject
+        if index is None or self.parse.tokens[index].text.lower() not in self.words.impersonal:
+            return False
+        return self.cast.actor(index, index + 1, speaker=speaker) is None
+
     def named(self, frame: Frame, role: str, speaker: Actor | None) -> Actor | None:
         """Return whom the model points at as target or beneficiary."""
         for first, last in frame.roles.get(role, ()):
@@ -73,7 +82,7 @@ class Parties:
 
     def is_business(self, committer: Actor, *matters: Evidence | None) -> bool:
         """Say whether a company, union or market binds itself: nobody known, and such words."""
-        if committer.id is not None or committer.code is not None or committer.members:
+        if committer.id is not None or committer.sector is not None or committer.members:
             return False
         named = {word.strip(",.;()").lower() for word in committer.name.split()}
         about = {

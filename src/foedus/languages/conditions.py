@@ -22,6 +22,9 @@ class ConditionWords:
     manner: frozenset[str]
     suffering: frozenset[str]
     empty: frozenset[str]
+    asking: frozenset[str]
+    assents: frozenset[str]
+    impersonal: frozenset[str]
     business_parties: frozenset[str]
     business_matters: frozenset[str]
     negators: frozenset[str]
@@ -43,6 +46,9 @@ class ConditionWords:
             manner=frozenset(table["manner"]["words"]),
             suffering=frozenset(table["suffering"]["verbs"]),
             empty=frozenset(table["empty"]["words"]),
+            asking=frozenset(table["asking"]["verbs"]),
+            assents=frozenset(table["asking"]["assents"]),
+            impersonal=frozenset(table["impersonal"]["words"]),
             business_parties=frozenset(table["business"]["parties"]),
             business_matters=frozenset(table["business"]["matters"]),
             negators=frozenset(table["empty"]["negators"]),

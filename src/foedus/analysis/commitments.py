@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
+from foedus.analysis.bare_promises import BarePromises
 from foedus.analysis.clauses import head_of, overlap, phrase, trim
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.parse import Frame, Parse
@@ -60,7 +61,9 @@ class CommitmentReader:
     def _frames(self) -> list[Frame]:
         """Return the frames that count: probable, outside boilerplate, one for each action."""
         kept: list[Frame] = []
-        for frame in sorted(self.parse.commitments, key=lambda f: (-f.score, f.anchor)):
+        bare = BarePromises(self.parse, self.words, self.conditions, self.cast.words).find()
+        found = [*self.parse.commitments, *bare]
+        for frame in sorted(found, key=lambda f: (-f.score, f.anchor)):
             if frame.score < self._least(frame) or self._in_boilerplate(frame.anchor):
                 continue
             if self._is_no_act(frame):
@@ -210,8 +213,8 @@ class CommitmentReader:
     def _kind(self, frame: Frame, condition: Condition | None, *, defended: bool) -> str:
         """Return the model's most probable kind that the condition allows."""
         ranked = [kind for kind, _ in frame.labels["kind"]]
-        if defended:
-            ranked = [kind for kind in ranked if kind != Kind.THREAT] or [Kind.PLEDGE]
+        if defended and ranked[0] == Kind.THREAT:
+            return Kind.PLEDGE
         if condition is None:
             return ranked[0]
         yields = condition.event_class in ("agreement_or_compliance", "noncompliance")

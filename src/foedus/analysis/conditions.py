@@ -66,8 +66,19 @@ class ConditionReader:
             if whole[1] - whole[0] <= last - first or _meets(whole, action):
                 return None
         if (near or bare) and not _meets(whole, action):
-            first, last = whole
-        return trim(parse, first, last)
+            first, last = (first if opener and not bare else whole[0]), whole[1]
+        return trim(parse, first, self._unbroken(first, last, action))
+
+    def _unbroken(self, first: int, last: int, action: Range) -> int:
+        """Return the end of a range that stops at a word whose head is still to come."""
+        token = self.parse.tokens[last - 1]
+        loose = token.deprel.startswith(("aux", "cop", "case", "det", "mark", "nsubj", "amod"))
+        end = last
+        if loose and token.head >= last:
+            end = clause(self.parse, token.head)[1]
+        elif token.upos == "VERB":
+            end = clause(self.parse, last - 1)[1]
+        return last if _meets((first, end), action) else max(last, end)
 
     def _in_one_sentence(self, first: int, last: int) -> Range:
         """Return the longest part of a range that lies in one sentence."""

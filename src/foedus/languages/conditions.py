@@ -22,6 +22,7 @@ class ConditionWords:
     manner: frozenset[str]
     suffering: frozenset[str]
     empty: frozenset[str]
+    vowing: Mapping[str, str]
     asking: frozenset[str]
     assents: frozenset[str]
     impersonal: frozenset[str]
@@ -46,6 +47,7 @@ class ConditionWords:
             manner=frozenset(table["manner"]["words"]),
             suffering=frozenset(table["suffering"]["verbs"]),
             empty=frozenset(table["empty"]["words"]),
+            vowing=table["vowing"],
             asking=frozenset(table["asking"]["verbs"]),
             assents=frozenset(table["asking"]["assents"]),
             impersonal=frozenset(table["impersonal"]["words"]),

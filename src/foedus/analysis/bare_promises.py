@@ -1,0 +1,138 @@
+"""Bare promises: commitments whose act is a noun, which the model often passes over.
+
+"Vowed support for any operation in response to …", "threatened them with sanctions in case of …",
+"in case of an attack there will be troops who …": the tree shows the act and its condition. Only
+what has a condition counts; without one such a noun may be anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from foedus.analysis.clauses import child, clause, subject_of
+from foedus.analysis.conditions import ConditionReader
+from foedus.analysis.nominals import start_of
+from foedus.analysis.parse import Frame, Parse
+from foedus.languages.actors import ActorWords
+from foedus.languages.conditions import ConditionWords
+
+Range = tuple[int, int]
+SCORE = 0.7
+"""What a bare promise is worth: three in four of those found on labelled passages are right."""
+_ACTS = ("obj", "xcomp", "obl", "ccomp")
+_HANGING = ("nmod", "obl", "acl", "advcl")
+_ANSWERS = ("retaliate_unspecified", "sanction")
+_ALL = frozenset({"any", "every", "all"})
+
+
+@dataclass(frozen=True)
+class BarePromises:
+    """Finds the bare promises of one text."""
+
+    parse: Parse
+    words: ConditionWords
+    conditions: ConditionReader
+    actors: ActorWords
+
+    def find(self) -> list[Frame]:
+        """Return a frame for each, in order of the text."""
+        return [*self._vowed(), *self._there_will_be()]
+
+    def _vowed(self) -> Iterator[Frame]:
+        """Yield "vowed support for any …" and "threatened X with sanctions in case of …"."""
+        tokens = self.parse.tokens
+        for token in tokens:
+            lemma = self.conditions.classes.lemma_of(token.text, token.lemma)
+            kind = self.words.vowing.get(lemma)
+            if kind is None or token.upos != "VERB":
+                continue
+            for noun in self.parse.children[token.index]:
+                if tokens[noun].upos != "NOUN" or tokens[noun].deprel not in _ACTS:
+                    continue
+                action = (max(start_of(self.parse, noun), token.index + 1), noun + 1)
+                named = self.conditions.action_class(*action)
+                if named == "provide_aid" and "military" in self.conditions.lower(*action):
+                    named = "military_aid"
+                condition = self._condition(noun, token.index) if named else None
+                if named and condition:
+                    subject = subject_of(self.parse, token.index)
+                    yield self._frame(action, condition, subject, kind=kind, action_class=named)
+
+    def _there_will_be(self) -> Iterator[Frame]:
+        """Yield "there will be troops who …" and "there would be costs" with their condition."""
+        tokens = self.parse.tokens
+        for token in tokens:
+            if token.deprel != "expl" or token.text.lower() != "there" or token.head < 0:
+                continue
+            verb = token.head
+            future = child(self.parse, verb, ("aux",))
+            noun = subject_of(self.parse, verb)
+            if (
+                noun is None
+                or future is None
+                or tokens[future].lemma.lower() not in ("will", "'ll")
+            ):
+                continue
+            condition = self._condition(verb, verb)
+            last = clause(self.parse, noun)[1]
+            forces = [i for i in range(noun, last) if self._is_force(i)]
+            named = self.conditions.action_class(noun, noun + 1)
+            if condition and noun > verb and (forces or named in _ANSWERS):
+                kind = "pledge" if forces else "threat"
+                acts = next((i for i in forces if tokens[i].upos == "NOUN"), None)
+                yield self._frame(
+                    (verb, last), condition, acts, kind=kind, action_class=named or "deploy"
+                )
+
+    def _is_force(self, index: int) -> bool:
+        word = self.parse.tokens[index].text
+        return self.actors.singular(word) in self.actors.forces
+
+    def _condition(self, *heads: int) -> Range | None:
+        """Return the condition that hangs on one of these words."""
+        tokens = self.parse.tokens
+        for head in dict.fromkeys(heads):
+            for below in self.parse.children[head]:
+                if not tokens[below].deprel.startswith(_HANGING):
+                    continue
+                first, last = clause(self.parse, below)
+                first -= first > 0 and self.conditions.lower(first - 1, first + 1) == ["in", "case"]
+                opened = self.words.connective_of(self.conditions.lower(first, last))
+                if opened and opened[1] in ("if", "case", "unless", "any"):
+                    return first, last
+                if tokens[first].upos == "ADP" and tokens[first + 1].text.lower() in _ALL:
+                    return first + 1, self._with_relative(last)
+        return None
+
+    def _with_relative(self, last: int) -> int:
+        """Return the end of a phrase with the "that …" behind it, wherever the tree puts it."""
+        tokens = self.parse.tokens
+        if last >= len(tokens) or tokens[last].text.lower() not in ("that", "which"):
+            return last
+        verb = tokens[last].head
+        relative = verb > last and tokens[verb].deprel == "acl:relcl"
+        return max(last, clause(self.parse, verb)[1]) if relative else last
+
+    def _frame(
+        self, action: Range, condition: Range, actor: int | None, *, kind: str, action_class: str
+    ) -> Frame:
+        helps = action_class in ("military_aid", "provide_aid", "join_war")
+        kind = "pledge" if helps else kind
+        sure = {
+            "kind": kind,
+            "action_class": action_class,
+            "condition_class": "other",
+            "polarity": "will",
+            "strength": "firm",
+            "voice": "indirect",
+        }
+        roles = {
+            "action": (action,),
+            "condition": (condition,),
+            "committer": ((actor, actor + 1),) if actor is not None else (),
+            "target": (),
+            "beneficiary": (),
+        }
+        labels = {slot: ((label, 1.0),) for slot, label in sure.items()}
+        return Frame(action[0], SCORE, roles, labels)

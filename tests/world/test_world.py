@@ -137,6 +137,14 @@ def test_represented_is_whom_an_actor_acts_for() -> None:
     assert world.represented(Actor(name="diplomats")) is None
 
 
+def test_represented_lets_a_candidate_act_for_himself() -> None:
+    world = load_world()
+    candidate = world.resolve("Donald Trump", at="2016-07-01")
+    assert candidate is not None
+    assert world.represented(candidate, "2016-07-01") is None
+    assert world.represented(candidate, "2018-07-01") is not None
+
+
 def test_place_tells_state_and_dispute() -> None:
     place = load_world().place("Donbass")
     assert place is not None

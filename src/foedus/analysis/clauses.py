@@ -30,6 +30,20 @@ def child(parse: Parse, index: int, relations: Iterable[str]) -> int | None:
     return None
 
 
+def _strayed_subject(parse: Parse, index: int) -> int | None:
+    """Return the subject before a verb that the tree hangs on the verb's noun."""
+    if parse.tokens[index].upos != "VERB":
+        return None
+    for below in parse.children[index]:
+        if below < index or parse.tokens[below].upos != "NOUN":
+            continue
+        relations = {parse.tokens[i].deprel: i for i in parse.children[below]}
+        subject = relations.get("nsubj")
+        if subject is not None and subject < index and "cop" not in relations:
+            return subject
+    return None
+
+
 def subject_of(parse: Parse, index: int) -> int | None:
     """Return the subject of a predicate, its own or the one it shares with what governs it."""
     seen = 0
@@ -37,6 +51,9 @@ def subject_of(parse: Parse, index: int) -> int | None:
         found = [i for i in parse.children[index] if parse.tokens[i].deprel in _SUBJECTS]
         if found:  # a dateline read as a second subject stands farther away
             return max((i for i in found if i < index), default=found[0])
+        strayed = _strayed_subject(parse, index)
+        if strayed is not None:
+            return strayed
         token = parse.tokens[index]
         if token.deprel == "acl:relcl":
             return token.head

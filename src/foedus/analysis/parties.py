@@ -33,7 +33,8 @@ class Parties:
         named = [self._whole(*trim(self.parse, *words)) for words in frame.roles["committer"]]
         verb = head_of(self.parse, *action)
         subject = subject_of(self.parse, verb)
-        suffers = self.parse.tokens[verb].lemma.lower() in self.words.suffering
+        forms = {self.parse.tokens[verb].text.lower(), self.parse.tokens[verb].lemma.lower()}
+        suffers = not forms.isdisjoint(self.words.suffering)
         if suffers:
             named = [words for words in named if words[0] >= verb]
         elif not named and subject is not None and not action[0] <= subject < action[1]:

@@ -60,8 +60,11 @@ train: $(TRAINABLE) ## make the language model anew from SHARED=../shared (hours
 	$(BIN)/python -m training.train --stage 1
 	$(BIN)/python -m training.train --stage 2
 	$(BIN)/python -m training.train --stage 3
-	$(BIN)/python -m training.average
-	$(BIN)/python -m training.export --weights average.safetensors
+	$(BIN)/python -m training.average --of network2 network3 --out average
+	$(BIN)/python -m training.train --stage 4
+	$(BIN)/python -m training.train --stage 5
+	$(BIN)/python -m training.average --of network4 network5 --shares 0.35 0.65 --out shipped
+	$(BIN)/python -m training.export --weights shipped.safetensors
 
 bench: $(INSTALLED) ## accuracy on SHARED=../shared and speed
 	$(BIN)/python -m benchmarks.accuracy --shared $(SHARED)

@@ -15,6 +15,11 @@ from benchmarks.trees import raw_text, score_given, score_raw
 from foedus.analysis.encoder import load_encoder
 
 Figures = dict[str, float]
+SLOTS = (
+    *("kind", "committer", "condition_class", "action_class"),
+    *("polarity", "strength", "voice", "speaker"),
+)
+"""What is scored on the commitments that were found."""
 
 
 def run_tool(shared: Path, tool: str, *arguments: str | Path) -> str:
@@ -75,7 +80,8 @@ def score_commitments(shared: Path, folder: Path) -> Figures:
     turned = convert(shared, "commitments", analyze_gold(gold, folder))
     scores = json.loads(run_tool(shared, "score_commitments.py", gold, turned, "--json"))
     names = ("f1", "action_only_f1", "distractor_fp_rate")
-    return {f"commitments.{name}": scores[name] for name in names}
+    slots = {f"commitments.{slot}": scores[f"acc_{slot}"] for slot in SLOTS}
+    return {f"commitments.{name}": scores[name] for name in names} | slots
 
 
 def score_attribution(shared: Path, folder: Path) -> Figures:

@@ -1,6 +1,7 @@
-"""Average the weights of two stages: the trees of the later, the frames of both.
+"""Average the weights of networks that were trained one from the other.
 
-usage: python -m training.average [--work training/work]
+usage: python -m training.average --of network4 network5 --shares 0.35 0.65 --out shipped
+                                  [--work training/work]
 """
 
 from __future__ import annotations
@@ -10,21 +11,26 @@ from pathlib import Path
 
 from safetensors.torch import load_file, save_file
 
-from training.stages import RESULT
-
 
 def main() -> None:
-    """Write average.safetensors from the results of stages 2 and 3."""
+    """Write the mean of the networks, each with its share."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--work", type=Path, default=Path("training/work"))
+    parser.add_argument("--of", nargs="+", required=True, help="names of files in the work folder")
+    parser.add_argument("--shares", nargs="+", type=float, help="as many, adding to 1; else equal")
+    parser.add_argument("--out", required=True, help="name of the file to write")
     args = parser.parse_args()
-    earlier, later = (load_file(args.work / RESULT[stage]) for stage in (2, 3))
-    save_file(
-        {name: (earlier[name] + later[name]) / 2 for name in earlier},
-        args.work / "average.safetensors",
-    )
+    shares = args.shares or [1 / len(args.of)] * len(args.of)
+    if len(shares) != len(args.of) or abs(sum(shares) - 1) > 1e-6:
+        parser.error(f"{len(args.of)} networks need as many shares that add to 1, not {shares}")
+    networks = [load_file(args.work / f"{name}.safetensors") for name in args.of]
+    mean = {
+        name: sum(share * network[name] for share, network in zip(shares, networks, strict=True))
+        for name in networks[0]
+    }
+    save_file(mean, args.work / f"{args.out}.safetensors")
 
 
 if __name__ == "__main__":

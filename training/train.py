@@ -1,7 +1,7 @@
 """Train the network on the prepared windows with two processes of one thread each.
 
 usage: python -m training.train [--work training/work] [--processes 2] [--pieces 1300]
-                                [--stage 1|2|3|4] [--minutes M] [--resume SHARE]
+                                [--stage 1|2|3|4|5] [--minutes M] [--resume SHARE]
 
 Writes checkpoint.safetensors every few minutes and network.safetensors at the end; a line of losses
 every 25 steps goes to standard output. `--minutes` ends the schedule early and still brings the

@@ -28,6 +28,8 @@ def test_find_commitments_reads_the_case(case: dict[str, list[list[str]] | str])
         for c in analysis.commitments
     ]
     assert found == case["promises"]
+    if "strengths" in case:
+        assert [c.strength.value for c in analysis.commitments] == case["strengths"]
     if "kinds" in case:
         assert [c.kind.value for c in analysis.commitments] == case["kinds"]
 

@@ -11,6 +11,7 @@ from foedus.analysis.clauses import head_of, overlap, phrase, trim
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.parties import Parties
+from foedus.analysis.strengths import strength_of
 from foedus.languages.conditions import ConditionWords
 from foedus.languages.language import Language
 from foedus.records.actions import Promise
@@ -151,7 +152,9 @@ class CommitmentReader:
                 objects=self._objects(action),
             ),
             polarity=Polarity(label["polarity"]),
-            strength=Strength(label["strength"]),
+            strength=Strength(
+                strength_of(self.parse, action, likely=label["strength"], words=self.words)
+            ),
             voice=voice,
             sources=self._sources(statement),
             statement_id=statement.id if statement else None,

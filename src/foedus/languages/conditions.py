@@ -22,6 +22,9 @@ class ConditionWords:
     manner: frozenset[str]
     suffering: frozenset[str]
     empty: frozenset[str]
+    possible: frozenset[str]
+    weighing: frozenset[str]
+    reserving: tuple[str, ...]
     vowing: Mapping[str, str]
     asking: frozenset[str]
     assents: frozenset[str]
@@ -48,6 +51,9 @@ class ConditionWords:
             suffering=frozenset(table["suffering"]["verbs"]),
             empty=frozenset(table["empty"]["words"]),
             vowing=table["vowing"],
+            possible=frozenset(table["possible"]["modals"]),
+            reserving=tuple(table["possible"]["reserving"]),
+            weighing=frozenset(table["possible"]["weighing"]),
             asking=frozenset(table["asking"]["verbs"]),
             assents=frozenset(table["asking"]["assents"]),
             impersonal=frozenset(table["impersonal"]["words"]),

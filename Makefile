@@ -26,6 +26,7 @@ $(BIN)/python:
 $(INSTALLED): constraints.txt pyproject.toml | $(BIN)/python
 	$(PIP) hatchling editables
 	$(PIP) --no-build-isolation -e '.[dev]'
+	$(BIN)/python -m compileall -q src  # an editable install compiles nothing, and starting would take longer
 	@touch $@
 
 $(TRAINABLE): $(INSTALLED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import tomllib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from foedus.world.facts import (
@@ -35,6 +36,7 @@ def read_rows(table: str) -> Iterator[dict[str, str]]:
         yield from (dict(zip(columns, row, strict=True)) for row in rows)
 
 
+@cache
 def read_states() -> dict[str, State]:
     """Return every state by its code."""
     return {
@@ -66,6 +68,7 @@ def read_neighbours() -> tuple[Neighbour, ...]:
     )
 
 
+@cache
 def read_organisations() -> dict[str, Organisation]:
     """Return every organisation by its id."""
     return {
@@ -96,6 +99,7 @@ def read_members() -> tuple[Member, ...]:
     )
 
 
+@cache
 def read_persons() -> dict[str, Person]:
     """Return every person by "person:…"; without listed surnames the last word is the surname."""
     return {
@@ -153,6 +157,7 @@ def read_seats() -> tuple[Seat, ...]:
     )
 
 
+@cache
 def read_places() -> tuple[Place, ...]:
     """Return the places that are no states."""
     return tuple(
@@ -181,6 +186,7 @@ def read_collectives() -> tuple[Collective, ...]:
     )
 
 
+@cache
 def read_outlets() -> tuple[Outlet, ...]:
     """Return the news outlets."""
     return tuple(

@@ -15,7 +15,7 @@ _SUBJECTS = ("nsubj", "csubj")
 _REFUSING = frozenset({"fail", "refuse", "decline", "reject"})
 _NEVER_IN_NEWS = ("other", "request", "decision", "threat_to_security")
 """Conditions of these labels stand in treaties, where the model reads them from the wording."""
-_FINAL = frozenset({"toleration", "escalation"})
+_FINAL = frozenset({"toleration", "escalation", "treaty_exit"})
 """Classes whose word settles the label, whatever event its object names."""
 _YIELDING = frozenset(
     {"compliance", "talks", "withdrawal", "ceasing", "sanctions_lifted", "accession", "other"}

@@ -83,5 +83,6 @@ def test_lemma_of_undoes_endings(words: ActionWords, form: str, lemma: str, righ
 
 
 def test_class_of_words_needs_no_tree(words: ActionWords) -> None:
-    assert words.class_of_words(["pull", "out", "of", "the", "treaty"]) == "withdrawal"
+    assert words.class_of_words(["pull", "out", "of", "the", "treaty"]) == "treaty_exit"
+    assert words.class_of_words(["pull", "out", "of", "the", "town"]) == "withdrawal"
     assert words.class_of_words(["blue", "sky"]) is None

@@ -131,13 +131,8 @@ class CommitmentReader:
             helped, harmed = (helped, None) if kind == "pledge" else (None, harmed)
         if harmed is not None and harmed.name == defended:
             helped, harmed = harmed, None
-        parts = (
-            "commitment",
-            self.document.sha256,
-            start,
-            end,
-            condition.span.start if condition else "",
-        )
+        begins = condition.span.start if condition else ""
+        parts = ("commitment", self.document.sha256, start, end, begins)
         return Commitment(
             id=record_id(*parts, committer.name, kind),
             kind=Kind(kind),

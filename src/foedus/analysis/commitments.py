@@ -27,7 +27,7 @@ MIN_SCORE, MIN_CONDITIONAL_SCORE, MIN_BOUND_SCORE = 0.96, 0.6, 0.6
 ties to a condition or vows in so many words; set on the development set."""
 SAME_ACTION = 0.5
 MIN_CLASS_SHARE = 0.5
-"""Below it the model's class is a guess; 42 of 61 on dev are right with the guesses or without."""
+"""Below it the model's class of an act is a guess, and "other" is said instead."""
 MAX_OBJECTS = 6
 MAX_EMPTY_WORDS = 5
 """A condition with "necessary" and more words than this may name what makes it necessary."""

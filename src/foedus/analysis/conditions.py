@@ -16,7 +16,6 @@ from foedus.records.commitments import Condition, Trigger
 from foedus.records.documents import Evidence
 
 Range = tuple[int, int]
-_SUFFERING = frozenset({"suffer", "face", "undergo", "sustain"})
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _QUALIFIES = frozenset({"that", "which", "in", "launched", "undertaken"})
 SNAP_GAP = 2
@@ -283,7 +282,7 @@ class ConditionReader:
         """Say whether the subject of a verb is acted upon: "suffer", "come under (attack)"."""
         token = self.parse.tokens[head]
         lemma = self.classes.lemma_of(token.text, token.lemma)
-        return lemma in _SUFFERING or (
+        return lemma in self.words.suffering or (
             lemma == "come"
             and "under" in self.lower(head + 1, min(head + 3, len(self.parse.tokens)))
         )

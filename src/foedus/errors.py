@@ -8,6 +8,9 @@ FoedusError
 ├── UnreadableDocument   an input that has a reader but could not be read
 ├── ModelFault           the shipped model is missing, altered or does not fit the runtime
 ├── UnknownRecord        an id that the store does not hold
+├── ChangedText          another text under the id of a stored document
+├── StaleReview          an edit of a value that somebody else has changed meanwhile
+├── InvalidPattern       an event, outcome or assumption that cannot be read
 ├── StoreFault           a store that is missing, locked, damaged or of another schema
 │   └── StoreClosed      a store used after it was closed
 └── MissingExtra         an optional part that is not installed
@@ -61,6 +64,24 @@ class UnknownRecord(FoedusError):
     """The store holds no record under this id."""
 
     code = "unknown_record"
+
+
+class ChangedText(FoedusError):
+    """The store holds another text under this document's id; a text never changes."""
+
+    code = "changed_text"
+
+
+class StaleReview(FoedusError):
+    """An edit starts from a value that no longer holds."""
+
+    code = "stale_review"
+
+
+class InvalidPattern(FoedusError):
+    """An event, an outcome or an assumption cannot be read; the message points at the character."""
+
+    code = "invalid_pattern"
 
 
 class StoreFault(FoedusError):

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
-from foedus.stores.store import Entry, Filters, Listed, Put, Store, Totals
+from foedus.records.entries import Entry, Listed
+from foedus.stores.store import Filters, Hit, Put, Reading, Store, Totals
 
-__all__ = ["Entry", "Filters", "Listed", "Put", "Store", "Totals", "open_store"]
+__all__ = ["Entry", "Filters", "Hit", "Listed", "Put", "Reading", "Store", "Totals", "open_store"]
 
 
 def open_store(path: str | Path, *, create: bool = False) -> Store:

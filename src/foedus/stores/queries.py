@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, select
 
+from foedus.records.entries import Listed
 from foedus.stores.rows import fold, storable
-from foedus.stores.store import Filters, Listed
+from foedus.stores.store import Filters
 from foedus.stores.tables import DOCUMENTS, RECORDS, SLOTS
 
 ISO_DATE_CHARACTERS = 10

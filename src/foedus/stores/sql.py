@@ -40,11 +40,12 @@ from foedus.records.codec import (
     to_line,
 )
 from foedus.records.documents import Document
+from foedus.records.entries import Entry, Listed
 from foedus.records.reports import Failed
 from foedus.records.statements import Statement
 from foedus.stores.queries import document_query, record_query
 from foedus.stores.rows import content_of, fingerprint_of, storable, to_rows
-from foedus.stores.store import Entry, Filters, Listed, Put, Totals
+from foedus.stores.store import Filters, Put, Totals
 from foedus.stores.tables import (
     DOCUMENTS,
     FAILURES,

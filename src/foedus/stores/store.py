@@ -1,32 +1,43 @@
 """The contract of a store: what every place that keeps analyses can do.
 
 A document is known by its id. The same id with the same text and the same metadata is the same
-document and is stored once. The same id with another text, or with metadata set anew, becomes a new
-*version*: lists show the newest version of every document, older ones stay in the file.
+document and is stored once. The same text read by another model or with metadata set anew becomes a
+new *version*: lists show the newest version of every document, older ones stay in the file. The same
+id with another text is refused. Reviews and judgements belong to record ids, not to versions.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
 from typing import Protocol
 
 from foedus.records.analyses import Analysis
-from foedus.records.codec import Record
 from foedus.records.documents import Document
+from foedus.records.entries import Entry, Listed
 from foedus.records.reports import Failed
-from foedus.records.statements import Statement
+from foedus.records.reviews import Review, Standing
+from foedus.records.threads import Digest, Judgement
 
 
-class Listed(StrEnum):
-    """The nouns that a store lists record by record."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How an analysis came about: what is needed to read the document anew without the model.
 
-    STATEMENTS = "statements"
-    COMMITMENTS = "commitments"
-    EVENTS = "events"
-    FIGURES = "figures"
+    `model` names weights and rules; `parse` is what the language model said, as the analysis room
+    packs it; `source` holds the bytes as they were published and `marks` the reader's own ranges
+    (headline, boilerplate) as JSON; `known` says for every field of the metadata how it is known
+    (given, text, markup, input); `place` is where in which input the document stood.
+    """
+
+    model: str = ""
+    parse: bytes | None = None
+    source: bytes | None = None
+    marks: str | None = None
+    known: Mapping[str, str] = field(default_factory=dict)
+    place: str | None = None
 
 
 class Put(StrEnum):
@@ -60,16 +71,6 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One stored record with its document and, where there is one, the statement it stands in."""
-
-    noun: Listed
-    record: Record
-    document: Document
-    statement: Statement | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
     """How much a store holds: newest versions only, except `versions`."""
 
@@ -83,21 +84,34 @@ class Totals:
     failures: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A place where a search found its words: characters [start, end) of a document's text."""
+
+    document: Document
+    start: int
+    end: int
+
+
 class Store(Protocol):
     """A place that keeps analyses; a context manager that closes itself."""
 
-    def put(self, analysis: Analysis) -> Put:
+    def put(self, analysis: Analysis, reading: Reading = ...) -> Put:
         """Keep an analysis in one transaction and forget an earlier failure of its document.
 
         Raises:
             InvalidEvidence: A span's characters are not the text's; nothing is stored.
+            ChangedText: The store holds another text under this document's id.
         """
+
+    def get_reading(self, document_id: str) -> Reading:
+        """Return how the newest analysis of a document came about; raises UnknownRecord."""
 
     def record_failure(self, failed: Failed) -> None:
         """Keep the failure of an input; a newer one of the same input takes its place."""
 
-    def holds(self, document: Document) -> bool:
-        """Say whether the newest version of this document has this text and this metadata."""
+    def holds(self, document: Document, *, model: str | None = None) -> bool:
+        """Say whether the newest version has this text, this metadata and, if given, this model."""
 
     def find_records(self, noun: Listed, filters: Filters = ...) -> Iterator[Entry]:
         """Yield the records of a noun: documents as they were stored, records as they stand."""
@@ -113,6 +127,46 @@ class Store(Protocol):
 
     def get_analysis(self, document_id: str) -> Analysis:
         """Return the newest analysis of a document; raises UnknownRecord."""
+
+    def search(self, query: str, filters: Filters = ...) -> Iterator[Hit]:
+        """Yield the documents whose text holds the words of a query, best first.
+
+        A word matches without regard to case, accents, no-break spaces and the shape of quotation
+        marks; `word*` is a prefix, `"two words"` a phrase, a word after `-` must not occur.
+        """
+
+    def find_undigested(self, noun: str, version: str) -> Iterator[Entry]:
+        """Yield the newest records of a noun that have no digest of this version of the rules."""
+
+    def add_digests(self, digests: Iterable[Digest]) -> None:
+        """Keep digests; one of an older version of the rules is replaced."""
+
+    def find_digests(self, ids: Sequence[str]) -> Iterator[Digest]:
+        """Yield the digests of these records, in no set order."""
+
+    def find_rivals(self, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Yield the pairs (one of these records, another that shares a key with it), each once.
+
+        A key that very many records share is passed over, so that the pairs grow with the records
+        and not with their square.
+        """
+
+    def add_judgements(self, judgements: Iterable[Judgement]) -> None:
+        """Add judgements; a machine's replaces an older machine's on the same pair and relation."""
+
+    def find_judgements(self, ids: Sequence[str] | None = None) -> Iterator[Judgement]:
+        """Yield the judgements on these records (all if None), in the order they were made."""
+
+    def review(self, review: Review) -> Review:
+        """Add one step to a record's history, read and written in one transaction.
+
+        Raises:
+            UnknownRecord: No such record, or nothing to undo.
+            StaleReview: An edit whose `before` is no longer the value that holds.
+        """
+
+    def get_standing(self, record_id: str) -> Standing:
+        """Return where a record stands after its reviews."""
 
     def count(self) -> Totals:
         """Return how much the store holds."""

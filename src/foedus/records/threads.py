@@ -32,6 +32,8 @@ class Verdict(StrEnum):
     SAME = "same"
     NOT_SAME = "not_same"
     UNSURE = "unsure"
+    WITHDRAWN = "withdrawn"
+    """A person takes back what he said of the two: the machine's judgement holds again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import cast
 
 from foedus.records.entries import Entry, Listed
-from foedus.stores.store import Filters, Hit, Put, Reading, Store, Totals
+from foedus.stores.store import Filters, Hit, Put, Reading, Status, Store, Totals
 
-__all__ = ["Entry", "Filters", "Hit", "Listed", "Put", "Reading", "Store", "Totals", "open_store"]
+__all__ = ["Entry", "Filters", "Hit", "Listed", "Put", "Reading", "Status", "Store", "Totals", "open_store"]
 
 
 def open_store(path: str | Path, *, create: bool = False) -> Store:

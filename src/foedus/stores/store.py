@@ -48,6 +48,18 @@ class Put(StrEnum):
     UNCHANGED = "unchanged"
 
 
+class Status(StrEnum):
+    """Which records a list shows, by what people decided."""
+
+    KEPT = "kept"
+    """All but the rejected."""
+    UNREVIEWED = "unreviewed"
+    """Those that nobody has accepted or rejected."""
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    ALL = "all"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """What a list is narrowed to; None asks for everything.
@@ -67,6 +79,7 @@ class Filters:
     document_id: str | None = None
     since: str | None = None
     until: str | None = None
+    status: Status = Status.KEPT
     limit: int | None = None
 
 
@@ -167,6 +180,9 @@ class Store(Protocol):
 
     def get_standing(self, record_id: str) -> Standing:
         """Return where a record stands after its reviews."""
+
+    def find_standings(self, ids: Sequence[str]) -> Mapping[str, Standing]:
+        """Return the standing of those of these records that have a review."""
 
     def count(self) -> Totals:
         """Return how much the store holds."""

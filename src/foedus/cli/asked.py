@@ -1,0 +1,81 @@
+"""What is asked of a store: the nouns that can be listed and the options that narrow a list."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from enum import StrEnum
+
+import typer
+
+from foedus.stores import Filters
+
+
+class Noun(StrEnum):
+    """What can be listed."""
+
+    COMMITMENTS = "commitments"
+    STATEMENTS = "statements"
+    EVENTS = "events"
+    FIGURES = "figures"
+    DOCUMENTS = "documents"
+    FAILURES = "failures"
+    THREADS = "threads"
+    STORIES = "stories"
+    COPIES = "copies"
+    CONFLICTS = "conflicts"
+
+
+RECORDS = (Noun.COMMITMENTS, Noun.STATEMENTS, Noun.EVENTS, Noun.FIGURES)
+"""The nouns that are records and take every option."""
+
+WHOLE = (Noun.FAILURES, Noun.STORIES, Noun.COPIES)
+"""The nouns that are listed as a whole."""
+
+
+def check_filters(noun: Noun, filters: Filters, *, by_speaker: bool) -> None:
+    """Refuse an option that would be passed over in silence."""
+    asked = {
+        "--committer": filters.committer,
+        "--speaker": filters.speaker,
+        "--target": filters.target,
+        "--kind": filters.kind,
+        "--class": filters.event_class,
+        "--unreviewed": filters.unreviewed or None,
+    }
+    if noun in (Noun.DOCUMENTS, *WHOLE):
+        wrong = [name for name, value in asked.items() if value is not None]
+        if wrong:
+            raise typer.BadParameter(f"{noun} have none to compare", param_hint=wrong[0])
+    if noun in WHOLE and filters != Filters():
+        raise typer.BadParameter(f"{noun} are listed as a whole, without options to narrow them")
+    if by_speaker and noun is not Noun.STATEMENTS:
+        raise typer.BadParameter("only statements are summed up so", param_hint="--by-speaker")
+
+
+def first_day(text: str | None, option: str) -> str | None:
+    """Return the first day of an ISO year, month or day; None for None."""
+    return _day(text, option, last=False)
+
+
+def last_day(text: str | None, option: str) -> str | None:
+    """Return the last day of an ISO year, month or day; None for None."""
+    return _day(text, option, last=True)
+
+
+def _day(text: str | None, option: str, *, last: bool) -> str | None:
+    if text is None:
+        return None
+    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text)
+    try:
+        if match is None:
+            raise ValueError(text)
+        year, month = int(match[1]), int(match[2] or (12 if last else 1))
+        final = calendar.monthrange(year, month)[1]
+        day = int(match[3] or (final if last else 1))
+        if not 1 <= day <= final:
+            raise ValueError(text)
+    except ValueError as error:
+        said = f"{text!r} is no ISO 8601 date; right would be 2022-02-06, 2022-02 or 2022"
+        raise typer.BadParameter(said, param_hint=option) from error
+    return f"{year:04}-{month:02}-{day:02}"

@@ -1,4 +1,4 @@
-"""What people decide about records: every call adds one step to a history that is never rewritten."""
+"""What people decide about records: each call adds a step to a history; nothing is rewritten."""
 
 from __future__ import annotations
 
@@ -95,9 +95,7 @@ def get_reviewed(store: Store, record_id: str) -> tuple[Entry, Standing]:
     return revised(store.get(record_id), standing), standing
 
 
-def find_reviewed(
-    store: Store, noun: Listed, filters: Filters
-) -> Iterator[tuple[Entry, Standing]]:
+def find_reviewed(store: Store, noun: Listed, filters: Filters) -> Iterator[tuple[Entry, Standing]]:
     """Yield the records of a list with their edits made, and their histories."""
     entries = store.find_records(noun, filters)
     while batch := list(islice(entries, BATCH_RECORDS)):
@@ -145,5 +143,3 @@ def _written(actor: Actor) -> dict[str, object]:
         "sector": actor.sector,
         "span": None,
     }
-
-

@@ -9,7 +9,6 @@ import platform
 import sys
 import traceback
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Annotated, Optional, Protocol
 
 import typer
@@ -17,8 +16,16 @@ from typer.core import TyperCommand, TyperGroup
 
 import foedus
 from foedus.cli.messages import say
-from foedus.cli.settings import ExitCode, Format, Settings
-from foedus.errors import FoedusError, StoreFault, UnknownFormat, UnknownRecord
+from foedus.cli.settings import DEFAULT_STORE, ExitCode, Format, Settings
+from foedus.errors import (
+    FoedusError,
+    InvalidKind,
+    InvalidPattern,
+    StaleReview,
+    StoreFault,
+    UnknownFormat,
+    UnknownRecord,
+)
 
 VERBS = {
     "analyze": ("foedus.cli.ingest:analyze", "Write what documents say as JSON Lines."),
@@ -87,7 +94,9 @@ class Verbs(TyperGroup):
 def _exit_code(error: FoedusError) -> ExitCode:
     if isinstance(error, StoreFault):
         return ExitCode.STORE
-    if isinstance(error, UnknownRecord | UnknownFormat):
+    if isinstance(
+        error, UnknownRecord | UnknownFormat | InvalidKind | InvalidPattern | StaleReview
+    ):
         return ExitCode.USAGE
     return ExitCode.FAULT
 
@@ -134,14 +143,14 @@ def before(
     context: typer.Context,
     *,
     store: Annotated[
-        Optional[Path],  # noqa: UP045 - typer reads it at run time
+        str,
         typer.Option(
             "--store",
-            metavar="PATH",
+            metavar="PATH|URL",
             envvar="FOEDUS_STORE",
-            help="The store.  [default: foedus.db]",
+            help="The store: a file, or postgresql://….",
         ),
-    ] = None,
+    ] = DEFAULT_STORE,
     output: Annotated[
         Optional[Format],  # noqa: UP045 - typer reads it at run time
         typer.Option(

@@ -14,7 +14,14 @@ import foedus
 from foedus.cli.blocks import Block
 from foedus.cli.lines import Lines
 from foedus.cli.render import Page
-from foedus.cli.settings import ExitCode, Format, FormatOption, StoreOption, settings_of
+from foedus.cli.settings import (
+    ExitCode,
+    Format,
+    FormatOption,
+    Settings,
+    StoreOption,
+    settings_of,
+)
 from foedus.errors import ModelFault, StoreFault
 from foedus.pipeline import load_parser
 from foedus.stores import open_store
@@ -43,7 +50,7 @@ def doctor(
       foedus doctor --store crisis.db --format json
     """
     settings = settings_of(context, store, output)
-    checks = list(check_all(settings.store or Path()))
+    checks = list(check_all(settings))
     if settings.format in (Format.TABLE, Format.MD):
         page = Page(settings.format)
         lines = tuple(
@@ -59,7 +66,7 @@ def doctor(
         raise typer.Exit(faults[0])
 
 
-def check_all(store: Path) -> Iterator[Check]:
+def check_all(settings: Settings) -> Iterator[Check]:
     """Yield what was found, in the order in which a fault stops foedus."""
     yield Check(
         name="foedus",
@@ -68,7 +75,7 @@ def check_all(store: Path) -> Iterator[Check]:
         f" {platform.machine()}",
     )
     yield _check_model()
-    yield _check_store(store)
+    yield _check_store(settings)
 
 
 def _check_model() -> Check:
@@ -83,18 +90,21 @@ def _check_model() -> Check:
     return Check(name="model", sound=True, said=said)
 
 
-def _check_store(path: Path) -> Check:
-    if not path.exists():
-        said = f"none at {path} yet; foedus read PATH makes it"
+def _check_store(settings: Settings) -> Check:
+    name, path = settings.store_name, Path(settings.store)
+    in_file = "://" not in settings.store
+    if in_file and not path.exists():
+        said = f"none at {name} yet; foedus read PATH makes it"
         return Check(name="store", sound=True, said=said)
     try:
-        with open_store(path) as store:
+        with open_store(settings.store) as store:
             totals = store.count()
     except StoreFault as error:
         return Check(name="store", sound=False, said=str(error), code=ExitCode.STORE)
     versions = f" in {totals.versions} versions" if totals.versions != totals.documents else ""
+    size = f", {path.stat().st_size / 1e6:.1f} MB" if in_file else ""
     said = (
-        f"{path}, schema {totals.schema}, {path.stat().st_size / 1e6:.1f} MB:"
+        f"{name}, schema {totals.schema}{size}:"
         f" {totals.documents} documents{versions}, {totals.statements} statements,"
         f" {totals.commitments} commitments, {totals.events} events, {totals.figures} figures,"
         f" {totals.failures} failures"

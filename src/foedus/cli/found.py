@@ -94,7 +94,7 @@ def write(found: Iterable[Found], noun: Noun, settings: Settings) -> None:
 def say_none(noun: Noun, settings: Settings) -> None:
     """Say that nothing was found, unless the reader wants to hear of failures only."""
     if settings.loudness >= 0:
-        say(f"no {noun} in {settings.store} match")
+        say(f"no {noun} in {settings.store_name} match")
 
 
 def _write_page(found: Iterable[Found], page: Page) -> int:

@@ -96,7 +96,7 @@ def review(
             return
         chosen = list(ids) if ids else _matching(opened, noun, filters, yes=yes, asked=asked)
         _do(opened, chosen, asked, by=who, why=why)
-        say(f"{len(chosen)} {noun} reviewed by {who} -> {settings.store}")
+        say(f"{len(chosen)} {noun} reviewed by {who} -> {settings.store_name}")
 
 
 def _matching(

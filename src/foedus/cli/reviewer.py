@@ -42,9 +42,7 @@ class Reviewer:
         self._settings = settings
         self._page = Page(Format.TABLE)
 
-    def go(
-        self, noun: Listed, filters: Filters, *, ids: Sequence[str] | None, pairs: bool
-    ) -> None:
+    def go(self, noun: Listed, filters: Filters, *, ids: Sequence[str] | None, pairs: bool) -> None:
         """Show what is to be decided, one after another, until the reader leaves."""
         if pairs:
             stops = [self._pair(one) for one in self._doubtful()]
@@ -55,7 +53,7 @@ class Reviewer:
 
     def _walk(self, stops: Sequence[_Stop], keys: str, what: str) -> None:
         if not stops:
-            say(f"no {what} in {self._settings.store} to review")
+            say(f"no {what} in {self._settings.store_name} to review")
             return
         place, decided = 0, 0
         shown = -1
@@ -78,7 +76,7 @@ class Reviewer:
             elif key.strip():
                 say(f"key {key!r} does nothing here; {keys}")
         say(f"{decided} decided by {self._name}, {len(stops) - decided} left -> "
-            f"{self._settings.store}")  # fmt: skip
+            f"{self._settings.store_name}")  # fmt: skip
 
     def _try(self, act: Callable[[], bool]) -> bool:
         """Run what a key does; a fault is said in one line and the record stays in view."""

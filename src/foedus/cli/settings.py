@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
-from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
-DEFAULT_STORE = Path("foedus.db")
+DEFAULT_STORE = "foedus.db"
+
+
+_PASSWORD = re.compile(r"(?<=//)([^/@:]*):[^/@]*(?=@)")
 
 
 class ExitCode(IntEnum):
@@ -39,15 +42,20 @@ class Format(StrEnum):
 class Settings:
     """What was asked for before the verb; `loudness` is -1 (quiet), 0 or more."""
 
-    store: Path | None = None
+    store: str = DEFAULT_STORE
     format: Format | None = None
     loudness: int = 0
+
+    @property
+    def store_name(self) -> str:
+        """Return the store as it may be said aloud: a password in its address is left out."""
+        return _PASSWORD.sub(r"\1", self.store)
 
 
 # typer reads these annotations at run time, and needs Optional spelt out in them.
 StoreOption = Annotated[
-    Optional[Path],  # noqa: UP045 - see above
-    typer.Option("--store", metavar="PATH", help="The store.  [default: foedus.db]"),
+    Optional[str],  # noqa: UP045 - see above
+    typer.Option("--store", metavar="PATH|URL", help="The store.  [default: foedus.db]"),
 ]
 FormatOption = Annotated[
     Optional[Format],  # noqa: UP045 - see above
@@ -56,12 +64,12 @@ FormatOption = Annotated[
 
 
 def settings_of(
-    context: typer.Context, store: Path | None = None, output: Format | None = None
+    context: typer.Context, store: str | None = None, output: Format | None = None
 ) -> Settings:
     """Return what holds: an option after the verb wins over the same one before it."""
     before = context.find_object(Settings) or Settings()
     return Settings(
-        store=store or before.store or DEFAULT_STORE,
+        store=store or before.store,
         format=output or before.format or (Format.TABLE if sys.stdout.isatty() else Format.JSONL),
         loudness=before.loudness,
     )

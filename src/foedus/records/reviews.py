@@ -19,7 +19,7 @@ class Decision(StrEnum):
 class Review:
     """One step of a record's history: who, when, what, from, to, why.
 
-    `at` is an ISO 8601 time in UTC. For EDIT, `slot` names the field ("committer", "condition.class")
+    `at` is an ISO 8601 time in UTC. For EDIT, `slot` names the field ("condition.class")
     and `before` and `after` are its values as JSON. UNDO takes back the review `undoes`.
     `number` is given by the store, rising from 1; None until it is stored.
     """

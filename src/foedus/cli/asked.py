@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import typer
 
-from foedus.stores import Filters
+from foedus.stores import Filters, Status
 
 
 class Noun(StrEnum):
@@ -41,7 +41,7 @@ def check_filters(noun: Noun, filters: Filters, *, by_speaker: bool) -> None:
         "--target": filters.target,
         "--kind": filters.kind,
         "--class": filters.event_class,
-        "--unreviewed": filters.unreviewed or None,
+        "--status": None if filters.status is Status.KEPT else filters.status,
     }
     if noun in (Noun.DOCUMENTS, *WHOLE):
         wrong = [name for name, value in asked.items() if value is not None]

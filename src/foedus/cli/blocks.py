@@ -11,9 +11,10 @@ from foedus.records.actors import Actor
 from foedus.records.codec import Record
 from foedus.records.commitments import Commitment, Condition, Polarity, Trigger
 from foedus.records.documents import Document, Evidence, HowKnown
+from foedus.records.entries import Entry
+from foedus.records.reviews import Decision, Standing
 from foedus.records.statements import Statement
 from foedus.records.times import When
-from foedus.stores import Entry
 
 NOBODY = "nobody named"
 SPOKEN_FOR = "* said by a speaker who commits somebody else: no pledge of that actor's own"
@@ -28,8 +29,11 @@ class Block:
     lines: tuple[tuple[str, str], ...]
 
 
-def to_block(entry: Entry) -> Block:
-    """Return the block of a stored record."""
+_UNTOUCHED = Standing()
+
+
+def to_block(entry: Entry, standing: Standing = _UNTOUCHED) -> Block:
+    """Return the block of a stored record, with what people decided of it."""
     record = entry.record
     if isinstance(record, Commitment):
         title, lines = _title_of_commitment(record), _lines_of_commitment(record, entry.statement)
@@ -45,8 +49,18 @@ def to_block(entry: Entry) -> Block:
     return Block(
         title=title,
         id=None if isinstance(record, When) else record.id,
-        lines=(*((label, text) for label, text in lines if text), where),
+        lines=(*((label, text) for label, text in lines if text), where, *_reviewed(standing)),
     )
+
+
+def _reviewed(standing: Standing) -> Iterator[tuple[str, str]]:
+    """Yield what people decided; nothing where nobody has."""
+    decided = {Decision.ACCEPT: "accepted", Decision.REJECT: "rejected"}
+    said = [decided[standing.decision]] if standing.decision in decided else []
+    said += [f"{slot} edited" for slot, _ in standing.edits]
+    if said:
+        last = standing.reviews[-1]
+        yield "review", f"{', '.join(said)}  ({last.reviewer}, {last.at[:10]})"
 
 
 def document_block(document: Document) -> Block:
@@ -110,7 +124,8 @@ def spell_words(span: Evidence) -> str:
     return " ".join(span.exact.split())
 
 
-def _spelled(value: str) -> str:
+def spelled(value: str) -> str:
+    """Return the name of a kind or class as words."""
     return value.replace("_", " ")
 
 
@@ -128,7 +143,7 @@ def name_when(when: When | None) -> str:
     return f"{_interval(when.earliest, when.latest)}{words}"
 
 
-def _named(*actors: Actor | None) -> str:
+def named(*actors: Actor | None) -> str:
     """Return names with their codes: "Belarus [BLR]"."""
     said = []
     for actor in actors:
@@ -142,8 +157,8 @@ def _title_of_commitment(record: Commitment) -> str:
     refused = "will not" if record.polarity is Polarity.WILL_NOT else "will"
     mark = "*" if record.spoken_for else ""
     only = ", only in this case" if record.exclusive else ""
-    kind = f"{_spelled(record.kind)}, {record.strength}, {refused}{only}"
-    return f"{_named(record.committer)}{mark} · {kind}"
+    kind = f"{spelled(record.kind)}, {record.strength}, {refused}{only}"
+    return f"{named(record.committer)}{mark} · {kind}"
 
 
 def _lines_of_commitment(
@@ -151,12 +166,12 @@ def _lines_of_commitment(
 ) -> Iterator[tuple[str, str]]:
     condition = record.condition
     yield "if", _condition(condition) if condition else "– (no condition stated)"
-    yield "then", f"{spell_words(record.action.span)}  [{_spelled(record.action.action_class)}]"
+    yield "then", f"{spell_words(record.action.span)}  [{spelled(record.action.action_class)}]"
     yield "objects", "; ".join(record.action.objects)
-    yield "for", _named(record.beneficiary)
-    yield "against", _named(record.target)
+    yield "for", named(record.beneficiary)
+    yield "against", named(record.target)
     channel = statement.channel if statement else ()
-    yield "says who", f"{name_channel(record.speaker, channel)} ({_spelled(record.voice)})"
+    yield "says who", f"{name_channel(record.speaker, channel)} ({spelled(record.voice)})"
     yield "sources", "; ".join(record.sources) if statement is None else ""
     yield "when said", name_when(statement.said if statement else None)
     yield "basis", spell_words(record.basis) if record.basis else ""
@@ -179,7 +194,7 @@ def spell_trigger(trigger: Trigger) -> str:
         return "any of: " + " | ".join(spell_trigger(part) for part in trigger.any_of)
     if trigger.negated is not None:
         return f"not ({spell_trigger(trigger.negated)})"
-    said = _spelled(trigger.event_class or "any event")
+    said = spelled(trigger.event_class or "any event")
     if trigger.actor or trigger.target:
         said += f": {trigger.actor or '?'} → {trigger.target or '?'}"
     details = [part for part in (trigger.place, trigger.manner) if part]
@@ -188,12 +203,12 @@ def spell_trigger(trigger: Trigger) -> str:
 
 def say_acts(record: Statement) -> str:
     """Return what a statement does: "warn, commit"."""
-    return ", ".join(_spelled(act) for act in record.acts) or "no act read"
+    return ", ".join(spelled(act) for act in record.acts) or "no act read"
 
 
 def _title_of_statement(record: Statement) -> str:
     acts = say_acts(record)
-    speaker = _named(record.speaker) if record.speaker else NOBODY
+    speaker = named(record.speaker) if record.speaker else NOBODY
     return f"{speaker} · {acts} · {record.style}"
 
 
@@ -203,8 +218,8 @@ def _lines_of_statement(record: Statement) -> Iterator[tuple[str, str]]:
         " […] ".join(spell_words(span) for span in record.content) or "– (no content given)",
     )
     yield "cue", "; ".join(spell_words(span) for span in record.cue)
-    yield "to", _named(record.addressee)
-    yield "accuses", _named(*record.accused)
+    yield "to", named(record.addressee)
+    yield "accuses", named(*record.accused)
     yield "channel", name_channel(record.speaker, record.channel)
     yield "when said", name_when(record.said)
     yield "within", record.parent or ""
@@ -214,13 +229,13 @@ def _lines_of_statement(record: Statement) -> Iterator[tuple[str, str]]:
 
 def _title_of_event(record: Event) -> str:
     kind = f"{record.type}{f' ({record.mode})' if record.mode else ''}"
-    return f"{_named(*record.actors) or NOBODY} · {kind}, {_spelled(record.event_class)}"
+    return f"{named(*record.actors) or NOBODY} · {kind}, {spelled(record.event_class)}"
 
 
 def _lines_of_event(record: Event, statement: Statement | None) -> Iterator[tuple[str, str]]:
     yield "what", spell_words(record.span)
-    yield "status", _spelled(record.status)
-    yield "toward", _named(*record.recipients)
+    yield "status", spelled(record.status)
+    yield "toward", named(*record.recipients)
     yield "where", record.place or ""
     yield "when", name_when(record.when)
     yield "figures", "; ".join(record.figures)
@@ -246,6 +261,6 @@ def _title_of_figure(record: Figure) -> str:
 
 def _lines_of_figure(record: Figure, statement: Statement | None) -> Iterator[tuple[str, str]]:
     yield "words", spell_words(record.span)
-    yield "status", _spelled(record.status)
+    yield "status", spelled(record.status)
     yield "says who", name_channel(statement.speaker, statement.channel) if statement else ""
     yield "characters", spell_characters(record.span)

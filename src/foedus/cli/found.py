@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from foedus.cli.asked import Noun
 from foedus.cli.blocks import SPOKEN_FOR, Block, document_block, to_block
 from foedus.cli.lines import Cells, Lines
 from foedus.cli.messages import say
@@ -77,7 +76,7 @@ def to_row(standing: Standing) -> dict[str, object]:
     }
 
 
-def write(found: Iterable[Found], noun: Noun, settings: Settings) -> None:
+def write(found: Iterable[Found], noun: str, settings: Settings) -> None:
     """Write what was found in the shape asked for; say so if there is nothing."""
     if settings.format in (Format.TABLE, Format.MD):
         count = _write_page(found, Page(settings.format))
@@ -91,7 +90,7 @@ def write(found: Iterable[Found], noun: Noun, settings: Settings) -> None:
         say_none(noun, settings)
 
 
-def say_none(noun: Noun, settings: Settings) -> None:
+def say_none(noun: str, settings: Settings) -> None:
     """Say that nothing was found, unless the reader wants to hear of failures only."""
     if settings.loudness >= 0:
         say(f"no {noun} in {settings.store_name} match")

@@ -16,6 +16,9 @@ from foedus.records.codec import to_line
 _FORMULA_OPENINGS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run as a formula by spreadsheets."""
 
+_CITED = ("commitments", "statements", "events", "figures", "documents", "places")
+"""Nouns whose rows stand in one document and name it."""
+
 Row = Mapping[str, object]
 
 
@@ -72,7 +75,7 @@ def load_columns() -> Mapping[str, Sequence[tuple[str, tuple[str, ...]]]]:
     table = tomllib.loads(Path(__file__).with_name("columns.toml").read_text("utf-8"))
     shared = table.pop("document")
     for noun, columns in table.items():
-        columns.update(shared if noun != "failures" else {})
+        columns.update(shared if noun in _CITED else {})
     return {
         noun: [(name, tuple(path.split("."))) for name, path in columns.items()]
         for noun, columns in table.items()

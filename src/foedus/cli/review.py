@@ -9,7 +9,6 @@ from typing import Annotated, Optional
 
 import typer
 
-from foedus.cli.asked import filters_of
 from foedus.cli.keys import parse_value, read_line
 from foedus.cli.messages import say
 from foedus.cli.reviewer import Reviewer
@@ -17,7 +16,7 @@ from foedus.cli.settings import StoreOption, settings_of
 from foedus.records.entries import Listed
 from foedus.records.threads import Verdict
 from foedus.reviewing import accept, edit, judge, reject, undo
-from foedus.stores import Filters, Store, open_store
+from foedus.stores import Filters, Status, Store, open_store
 
 _TEXT = Optional[str]  # noqa: UP045 - typer reads it at run time
 _TEXTS = Optional[list[str]]  # noqa: UP045
@@ -86,8 +85,12 @@ def review(
         same=same,
         not_same=not_same,
     )
-    filters = filters_of(
-        committer=committer, kind=kind, document=document, limit=limit, unreviewed=not every
+    filters = Filters(
+        committer=committer,
+        kind=kind,
+        document_id=document,
+        status=Status.ALL if every else Status.UNREVIEWED,
+        limit=limit,
     )
     who = by or getpass.getuser()
     with open_store(settings.store) as opened:

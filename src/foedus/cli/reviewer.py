@@ -101,8 +101,8 @@ class Reviewer:
             entry = revised(store.get(record_id), standing)
             self._show(entry)
             for step in standing.reviews:
-                self._page.note(f"  {step.at[:16]} {step.reviewer}: {step.decision}"
-                                f"{f' {step.slot}: {step.before} -> {step.after}' if step.slot else ''}")  # noqa: E501 # fmt: skip
+                edited = f" {step.slot}: {step.before} → {step.after}" if step.slot else ""
+                self._page.note(f"  {step.at[:16]} {step.reviewer}: {step.decision}{edited}")
 
         def do(act: Callable[..., object]) -> Callable[[], bool]:
             def run() -> bool:
@@ -134,7 +134,7 @@ class Reviewer:
 
     def _doubtful(self) -> list[Judgement]:
         """Return the machine's unsure judgements that no person has settled, best score first."""
-        settled = set()
+        settled: set[tuple[str, str]] = set()
         unsure = []
         for one in self._store.find_judgements():
             if one.judge != MACHINE:

@@ -1,0 +1,169 @@
+"""From what a store holds to threads, drift, conflicts and stories.
+
+Judgements are made once, by `merge`, and kept, and so are people's. Threads are never stored: they
+are computed anew at every question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from foedus.errors import UnknownRecord
+from foedus.merging import conflicts, drift, duplicates, run, stories, threads
+from foedus.records.entries import Entry, Listed
+from foedus.records.reviews import Decision
+from foedus.records.threads import Change, Conflict, Judgement, Relation, Thread, Verdict
+from foedus.reviewing import find_reviewed, get_reviewed, now
+from foedus.stores import Filters, Store
+
+BATCH_RECORDS = 200
+LETTERS = "cse"
+"""First letters of the records that make threads: commitments, statements, events."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """How a commitment is worded over its tellings, and each change between two of them."""
+
+    threads: tuple[Thread, ...]
+    changes: tuple[Change, ...]
+
+
+def merge(store: Store, *, on_step: Callable[[int], None] | None = None) -> run.Merged:
+    """Compare every record that is new in the store with those it may repeat; keep judgements.
+
+    A merge that was stopped goes on where it stopped; what is merged already costs nothing.
+    """
+    return run.merge(store, at=now(), on_step=on_step)
+
+
+def find_threads(
+    store: Store, filters: Filters, *, noun: Listed = Listed.COMMITMENTS
+) -> Iterator[Thread]:
+    """Yield the threads in which a record matches, in the order of their first matching record."""
+    seen: set[str] = set()
+    reviewed = find_reviewed(store, noun, filters)
+    while batch := [entry for entry, _ in islice(reviewed, BATCH_RECORDS)]:
+        judged = {
+            record_id
+            for judgement in store.find_judgements([entry.id for entry in batch])
+            for record_id in (judgement.left, judgement.right)
+        }
+        for entry in batch:
+            if entry.id in seen:
+                continue
+            thread = _thread_of(store, entry, alone=entry.id not in judged)
+            seen |= {member.id for member in thread.entries}
+            yield thread
+
+
+def get_thread(store: Store, any_id: str) -> Thread:
+    """Return the thread of a record's id or of any id that the thread or its members ever had.
+
+    Raises:
+        UnknownRecord: The store holds no such record.
+    """
+    return _thread_of(store, _entry_of(store, any_id), alone=False)
+
+
+def find_drift(store: Store, any_id: str, other_id: str | None = None) -> Movement:
+    """Return how a thread's wording moves: beside its author's other words on the matter.
+
+    Args:
+        store: Where the records are.
+        any_id: A record or thread.
+        other_id: Another one; then only these two are laid side by side.
+
+    Raises:
+        UnknownRecord: The store holds no such record.
+    """
+    first = get_thread(store, any_id)
+    if other_id is not None:
+        second = get_thread(store, other_id)
+        others = [] if second.id == first.id else [second]
+    else:
+        others = _related(store, first)
+    changes = drift.drift_of(first, [entry for thread in others for entry in thread.entries])
+    return Movement(threads=(first, *others), changes=tuple(changes))
+
+
+def find_conflicts(store: Store, filters: Filters) -> list[Conflict]:
+    """Return the commitments that cannot both hold as worded, with what would reconcile them."""
+    heads = (
+        thread.entries[0] for thread in find_threads(store, filters) if len(thread.entries) > 0
+    )
+    return list(conflicts.find_conflicts(list(heads)))
+
+
+def _thread_of(store: Store, entry: Entry, *, alone: bool) -> Thread:
+    found, judgements = ([entry], []) if alone else _component(store, entry)
+    made = threads.threads_of(found, judgements)
+    return next(thread for thread in made if entry.id in {one.id for one in thread.entries})
+
+
+def _component(store: Store, entry: Entry) -> tuple[list[Entry], list[Judgement]]:
+    """Return every record that judgements may join to this one, with all those judgements."""
+    members, judgements, frontier = (
+        {entry.id: entry},
+        dict[tuple[str, ...], Judgement](),
+        [entry.id],
+    )
+    while frontier:
+        reached: set[str] = set()
+        for one in store.find_judgements(frontier):
+            judgements[(one.left, one.right, one.relation, one.judge, one.at)] = one
+            if one.relation is not Relation.POSITION and one.verdict is Verdict.SAME:
+                reached |= {one.left, one.right}
+        frontier = []
+        for record_id in sorted(reached - members.keys()):
+            other = _kept(store, record_id)
+            if other is not None:
+                members[record_id] = other
+                frontier.append(record_id)
+    return list(members.values()), list(judgements.values())
+
+
+def _kept(store: Store, record_id: str) -> Entry | None:
+    """Return a record unless a person rejected it or a newer reading no longer holds it."""
+    try:
+        entry, standing = get_reviewed(store, record_id)
+    except UnknownRecord:
+        return None
+    return None if standing.decision is Decision.REJECT else entry
+
+
+def _related(store: Store, thread: Thread) -> list[Thread]:
+    """Return the other threads of the same author on the same matter."""
+    ids = [entry.id for entry in thread.entries]
+    found: dict[str, Thread] = {}
+    for judgement in store.find_judgements(ids):
+        if judgement.relation is Relation.POSITION and judgement.verdict is Verdict.SAME:
+            for record_id in {judgement.left, judgement.right} - set(ids):
+                if _kept(store, record_id) is not None:
+                    other = get_thread(store, record_id)
+                    found.setdefault(other.id, other)
+    found.pop(thread.id, None)
+    return list(found.values())
+
+
+def _entry_of(store: Store, any_id: str) -> Entry:
+    if not any_id.startswith("t-"):
+        return get_reviewed(store, any_id)[0]
+    for letter in LETTERS:
+        try:
+            return get_reviewed(store, f"{letter}{any_id[1:]}")[0]
+        except UnknownRecord:
+            continue
+    raise UnknownRecord(f"no thread {any_id!r}; `foedus list threads` shows the ids")
+
+
+def find_stories(store: Store) -> dict[str, str]:
+    """Return for every document the id of the story (one event) that it belongs to."""
+    return stories.group_stories(store.find_documents())
+
+
+def find_copies(store: Store) -> Iterable[duplicates.Copies]:
+    """Return the groups of documents that are one source with many carriers."""
+    return duplicates.copies_of(store.find_documents())

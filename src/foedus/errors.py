@@ -6,6 +6,7 @@ FoedusError
 ├── UnknownLanguage      a text in a language that no folder of `languages/` supplies
 ├── UnknownFormat        an input whose format no reader knows
 ├── UnreadableDocument   an input that has a reader but could not be read
+├── UnusableParse        a stored parse that is damaged or of another version
 ├── ModelFault           the shipped model is missing, altered or does not fit the runtime
 ├── UnknownRecord        an id that the store does not hold
 ├── ChangedText          another text under the id of a stored document
@@ -52,6 +53,12 @@ class UnreadableDocument(FoedusError):
     """An input could not be read: empty, binary, too large or broken."""
 
     code = "unreadable"
+
+
+class UnusableParse(FoedusError):
+    """A parse that was kept cannot be unpacked; the language model must read the text anew."""
+
+    code = "parse"
 
 
 class ModelFault(FoedusError):

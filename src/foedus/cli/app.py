@@ -16,7 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 
 import foedus
 from foedus.cli.messages import say
-from foedus.cli.settings import DEFAULT_STORE, ExitCode, Format, Settings
+from foedus.cli.settings import ExitCode, Format, Settings, load_settings, to_settings
 from foedus.errors import (
     FoedusError,
     InvalidKind,
@@ -32,6 +32,10 @@ VERBS = {
     "read": ("foedus.cli.ingest:read", "Read documents into the store."),
     "list": ("foedus.cli.ask:list_records", "List commitments, statements, events, figures …"),
     "show": ("foedus.cli.ask:show", "Show one record with its characters marked in the text."),
+    "search": ("foedus.cli.search:search", "Find words in the texts, with what stands around."),
+    "drift": ("foedus.cli.drift:drift", "Lay the wordings of a promise side by side."),
+    "review": ("foedus.cli.review:review", "Accept, reject or correct what was read."),
+    "config": ("foedus.cli.config:config", "Print the settings that hold and where from."),
     "doctor": ("foedus.cli.checks:doctor", "Check Python, the model and the store."),
 }
 """Where each verb is written, and what it does; its module is loaded when it is called."""
@@ -143,20 +147,18 @@ def before(
     context: typer.Context,
     *,
     store: Annotated[
-        str,
+        Optional[str],  # noqa: UP045 - typer reads it at run time
         typer.Option(
             "--store",
             metavar="PATH|URL",
-            envvar="FOEDUS_STORE",
-            help="The store: a file, or postgresql://….",
+            help="A file, or postgresql://….  [env: FOEDUS_STORE; default: foedus.db]",
         ),
-    ] = DEFAULT_STORE,
+    ] = None,
     output: Annotated[
         Optional[Format],  # noqa: UP045 - typer reads it at run time
         typer.Option(
             "--format",
-            envvar="FOEDUS_FORMAT",
-            help="How to write; a table on a terminal, else JSON Lines.",
+            help="How to write; a table on a terminal, else JSON Lines.  [env: FOEDUS_FORMAT]",
         ),
     ] = None,
     verbose: Annotated[int, typer.Option("-v", "--verbose", count=True, help="Say more.")] = 0,
@@ -180,7 +182,7 @@ def before(
       foedus --store crisis.db list statements --by-speaker
     """
     loudness = -1 if quiet else verbose
-    context.obj = Settings(store=store, format=output, loudness=loudness)
+    context.obj = to_settings(load_settings({"store": store, "format": output}), loudness=loudness)
 
 
 def main() -> None:

@@ -57,7 +57,7 @@ def review(
     kind: Annotated[_TEXT, typer.Option(help="Kind, act, type or status.")] = None,
     document: Annotated[_TEXT, typer.Option(help="Only this document.")] = None,
     limit: Annotated[Optional[int], typer.Option(min=1, help="So many.")] = None,  # noqa: UP045
-    by: Annotated[_TEXT, typer.Option(envvar="FOEDUS_REVIEWER", help="Who reviews.")] = None,
+    by: Annotated[_TEXT, typer.Option(help="Who reviews.  [env: FOEDUS_REVIEWER]")] = None,
     why: Annotated[_TEXT, typer.Option(help="A reason, kept in the history.")] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask before many.")] = False,
     store: StoreOption = None,
@@ -92,7 +92,7 @@ def review(
         status=Status.ALL if every else Status.UNREVIEWED,
         limit=limit,
     )
-    who = by or getpass.getuser()
+    who = by or settings.reviewer or getpass.getuser()
     with open_store(settings.store) as opened:
         if asked.count == 0:
             Reviewer(opened, who, settings).go(noun, filters, ids=ids, pairs=pairs)

@@ -42,8 +42,8 @@ def search(
 ) -> None:
     """Find words in the texts: each place with the words around it and the records it stands in.
 
-    Case, accents, no-break spaces and the shape of quotation marks make no difference. A word that
-    ends in * is the beginning of one, words in quotation marks stand together, -word must not occur.
+    Case, accents, no-break spaces and the shape of quotation marks make no difference. word* is the
+    beginning of a word, words in quotation marks stand together, -word must not occur.
 
     \b
     Examples:

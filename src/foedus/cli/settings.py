@@ -1,17 +1,23 @@
-"""What holds for a run of the command: store, format, how much is said; and the exit codes."""
+"""What holds for a run: `foedus.toml`, then the environment, then options; and the exit codes."""
 
 from __future__ import annotations
 
+import os
 import re
 import sys
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
 DEFAULT_STORE = "foedus.db"
-
+CONFIG_FILE = "foedus.toml"
+KNOWN = ("store", "format", "reviewer")
+"""The settings; in the environment FOEDUS_STORE and so on."""
 
 _PASSWORD = re.compile(r"(?<=//)([^/@:]*):[^/@]*(?=@)")
 
@@ -44,6 +50,7 @@ class Settings:
 
     store: str = DEFAULT_STORE
     format: Format | None = None
+    reviewer: str | None = None
     loudness: int = 0
 
     @property
@@ -71,5 +78,62 @@ def settings_of(
     return Settings(
         store=store or before.store,
         format=output or before.format or (Format.TABLE if sys.stdout.isatty() else Format.JSONL),
+        reviewer=before.reviewer,
         loudness=before.loudness,
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A value and where it comes from."""
+
+    value: str
+    origin: str
+
+
+def load_settings(options: Mapping[str, str | None]) -> dict[str, Setting]:
+    """Return what holds of the file in this folder, the environment and the options given.
+
+    Raises:
+        BadParameter: The file is no TOML, or has a setting that is not known.
+    """
+    held = {"store": Setting(value=DEFAULT_STORE, origin="default")}
+    held |= {name: Setting(value=value, origin=CONFIG_FILE) for name, value in _of_file().items()}
+    for name in KNOWN:
+        variable = f"FOEDUS_{name.upper()}"
+        if os.environ.get(variable):
+            held[name] = Setting(value=os.environ[variable], origin=variable)
+        given = options.get(name)
+        if given is not None:
+            held[name] = Setting(value=given, origin=f"--{name}")
+    return held
+
+
+def to_settings(held: Mapping[str, Setting], *, loudness: int) -> Settings:
+    """Return the settings of a run; raises BadParameter for a format that there is not."""
+    written = held.get("format")
+    if written is not None and written.value not in list(Format):
+        known = ", ".join(Format)
+        raise typer.BadParameter(f"format {written.value!r} of {written.origin}; known: {known}")
+    reviewer = held.get("reviewer")
+    return Settings(
+        store=held["store"].value,
+        format=Format(written.value) if written else None,
+        reviewer=reviewer.value if reviewer else None,
+        loudness=loudness,
+    )
+
+
+def _of_file() -> dict[str, str]:
+    path = Path(CONFIG_FILE)
+    if not path.is_file():
+        return {}
+    try:
+        read = tomllib.loads(path.read_text("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"{CONFIG_FILE} is no TOML: {error}") from error
+    for name, value in read.items():
+        if name not in KNOWN or not isinstance(value, str):
+            known = ", ".join(KNOWN)
+            raise typer.BadParameter(f"{CONFIG_FILE}: {name} = {value!r}; known, as text: {known}")
+    return read

@@ -1,0 +1,153 @@
+"""Comparison: do two tellings give one utterance, one commitment, one matter, or nothing shared."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from foedus.merging.acts import load_acts
+from foedus.merging.digests import FAR_DAYS, VERSION
+from foedus.merging.features import Features, Telling, from_body
+from foedus.merging.kindred import weigh_kindred
+from foedus.merging.parties import names_of
+from foedus.merging.triggers import align, class_fit
+from foedus.merging.weighing import is_veto, reason, weigh, wording_likeness
+from foedus.merging.weights import load_weights
+from foedus.records.entries import Listed
+from foedus.records.threads import MACHINE, Digest, Judgement, Reason, Relation, Verdict
+
+LIKE_QUOTES = 0.75
+"""Likeness of words from which undated quotations count as one utterance; set on the cases."""
+
+
+class Meeting(StrEnum):
+    """Whether two tellings speak of one occasion."""
+
+    SAME = "same"
+    UNKNOWN = "unknown"
+    OTHER = "other"
+
+
+def compare(left: Digest, right: Digest, *, at: str = "") -> Judgement | None:
+    """Return what the machine says of two records; None where nothing ties them together.
+
+    SAME as an UTTERANCE or RESTATEMENT joins them; SAME as a POSITION says that they belong to one
+    matter; UNSURE asks for a person; NOT_SAME says that they look like one thing but what they
+    state cannot be one. `at` is the time of judgement.
+    """
+    found = judge(from_body(left.body), from_body(right.body), at=at)
+    return found[0] if found else None
+
+
+def judge(left: Features, right: Features, *, at: str) -> tuple[Judgement, ...]:
+    """Return the judgements on two records, the strongest first; see `compare`."""
+    if left.noun != right.noun or left.id == right.id:
+        return ()
+    if left.id > right.id:
+        left, right = right, left
+    commitments = left.noun == Listed.COMMITMENTS
+    meeting, when = _meeting(left, right)
+    reasons = [*(weigh if commitments else weigh_kindred)(left, right), *when]
+    if any(given.feature == "committer" and is_veto(given) for given in reasons):
+        return ()
+    weights = load_weights()
+    ruled_out = any(is_veto(given) for given in reasons)
+    score = weights.score(sum(given.weight for given in reasons if not is_veto(given)))
+    relation = _relation(left, right, meeting)
+    found: list[tuple[Relation, Verdict, float, list[Reason]]] = []
+    if score >= weights.same and not ruled_out and (commitments or meeting is not Meeting.OTHER):
+        found.append((relation, Verdict.SAME, score, reasons))
+    else:
+        matter = _matter(left, right) if commitments and meeting is not Meeting.SAME else []
+        if matter:
+            found.append((Relation.POSITION, Verdict.SAME, _share(matter), [*matter, *reasons]))
+        if score >= weights.unsure:
+            verdict = Verdict.NOT_SAME if ruled_out else Verdict.UNSURE
+            found.append((relation, verdict, score, reasons))
+    return tuple(
+        Judgement(
+            left=left.id,
+            right=right.id,
+            relation=relation,
+            verdict=verdict,
+            judge=MACHINE,
+            at=at,
+            score=round(score, 3),
+            reasons=tuple(sorted(given, key=lambda one: -abs(one.weight))),
+            version=VERSION,
+        )
+        for relation, verdict, score, given in found
+    )
+
+
+def _meeting(left: Features, right: Features) -> tuple[Meeting, list[Reason]]:
+    """Return whether the occasion is one, with the reasons."""
+    a, b = left.said, right.said
+    if left.person is not None and right.person is not None and left.person != right.person:
+        return Meeting.OTHER, [reason("occasion.far", "two persons speak")]
+    told_apart = a is not None and b is not None and a.apart(b) > 0
+    if left.document == right.document:
+        if a and b and told_apart and a.told and b.told and a.exact and b.exact:
+            return Meeting.OTHER, [reason("occasion.far", f"said {a.apart(b)} days apart")]
+        headline = Telling.HEADLINE in (left.telling, right.telling)
+        more = [reason("occasion.headline_of_page", "one is the headline")] if headline else []
+        return Meeting.SAME, [reason("occasion.page", "both stand in one document"), *more]
+    if a is None or b is None:
+        return Meeting.UNKNOWN, []
+    apart = a.apart(b)
+    if apart == 0:
+        if a.exact and b.exact:
+            return Meeting.SAME, [reason("occasion.day", "said in the same days")]
+        return Meeting.UNKNOWN, []
+    if apart == 1 and not (a.told and b.told):
+        return Meeting.SAME, [reason("occasion.days", "said within days")]
+    return Meeting.OTHER, [reason("occasion.far", f"said {apart} days apart")]
+
+
+def _relation(left: Features, right: Features, meeting: Meeting) -> Relation:
+    if meeting is Meeting.SAME:
+        return Relation.UTTERANCE
+    told = (left.said, right.said)
+    dated = all(one is not None and one.told for one in told)
+    quotes = left.telling is right.telling is Telling.VERBATIM
+    if (
+        wording_likeness(left, right) >= LIKE_QUOTES
+        and not (dated and meeting is Meeting.OTHER)
+        and (quotes or meeting is Meeting.UNKNOWN)
+        and (left.person is None or right.person is None or left.person == right.person)
+    ):
+        return Relation.UTTERANCE
+    return Relation.RESTATEMENT
+
+
+def _matter(left: Features, right: Features) -> list[Reason]:
+    """Return why two commitments belong to one matter of one author; empty if they do not."""
+    acts = load_acts()
+    if not left.committer & right.committer or left.spoken_for != right.spoken_for:
+        return []
+    if left.speaker and right.speaker and not left.speaker & right.speaker:
+        return []
+    if left.said and right.said and left.said.apart(right.said) > FAR_DAYS:
+        return []
+    families = set(acts.families(left.act)) & set(acts.families(right.act))
+    shared = left.others & right.others
+    if not families or not shared:
+        return []
+    near = acts.nearness(left.act, right.act)
+    fits = [class_fit(a.event_class, b.event_class) for a, b in align(left.leaves, right.leaves)]
+    wanted = (left.beneficiary & right.beneficiary) | (left.target & right.target)
+    # Parties named only in conditions tie two promises if the acts or the triggers do so too.
+    if not (near or any(fits) or wanted):
+        return []
+    found = [
+        reason("matter.parties", f"both are about {names_of(wanted or shared)}"),
+        reason(
+            "matter.act", f"both acts are of the kind {' or '.join(sorted(families))}", times=near or 0.5
+        ),
+    ]
+    if any(fits):
+        found.append(reason("matter.trigger", "the triggers are of one kind"))
+    return found
+
+
+def _share(reasons: list[Reason]) -> float:
+    return min(1.0, sum(given.weight for given in reasons))

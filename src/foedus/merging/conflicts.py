@@ -1,0 +1,266 @@
+"""Conflicts: commitments of one actor that cannot both hold as worded, and what would reconcile them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from foedus.languages.language import load_language
+from foedus.merging.acts import load_acts
+from foedus.merging.changes import acts_as_meant, is_opposite
+from foedus.merging.parties import name_of, parties_of
+from foedus.merging.threads import moment_of
+from foedus.merging.triggers import (
+    VAGUE_CLASS,
+    Leaf,
+    align,
+    class_fit,
+    leaves_of,
+    likeness,
+    party_fit,
+)
+from foedus.merging.wordings import action_words, condition_words, sentence_around
+from foedus.merging.words import takes_back
+from foedus.records.commitments import Commitment, Condition, Polarity
+from foedus.records.entries import Entry
+from foedus.records.threads import Conflict
+
+_ABSENCE = frozenset({"unless", "until"})
+"""Senses of a connective under which a promise holds as long as its event has not happened."""
+
+
+class ConflictKind(StrEnum):
+    """Why two commitments cannot both hold."""
+
+    EXCLUSIVE = "exclusive"
+    OPPOSITE = "opposite"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Held:
+    """An entry with what is compared of it here."""
+
+    entry: Entry
+    record: Commitment
+    act: str
+    willing: bool
+    leaves: tuple[Leaf, ...]
+
+
+def find_conflicts(entries: Sequence[Entry]) -> list[Conflict]:
+    """Return the pairs of commitments that cannot both hold as worded, with what would reconcile them.
+
+    Three kinds: an "only" against a promise in another case (exclusive); an act promised and
+    refused upon triggers that may come together (opposite); the same where the later words take the
+    earlier ones back (withdrawn).
+
+    Args:
+        entries: Commitments, best one telling of each utterance, so that no conflict is told twice;
+            other nouns are passed over.
+
+    Returns:
+        Conflicts in the order of their entries; `left` is the "only", or the earlier promise.
+    """
+    groups: defaultdict[str, list[_Held]] = defaultdict(list)
+    for entry in entries:
+        if isinstance(entry.record, Commitment):
+            for party in sorted(parties_of(entry.record.committer)):
+                groups[party].append(_held(entry, entry.record))
+    found: dict[tuple[str, str], Conflict] = {}
+    for group in groups.values():
+        for conflict in (*_exclusive(group), *_opposite(group)):
+            found.setdefault((conflict.left.id, conflict.right.id), conflict)
+    return list(found.values())
+
+
+def _held(entry: Entry, record: Commitment) -> _Held:
+    act, polarity = acts_as_meant(record)
+    return _Held(
+        entry=entry,
+        record=record,
+        act=act,
+        willing=polarity is Polarity.WILL,
+        leaves=_events_of(record.condition),
+    )
+
+
+def _events_of(condition: Condition | None) -> tuple[Leaf, ...]:
+    """Return the events of a condition; "until" counts as the absence of its event."""
+    if condition is None:
+        return ()
+    leaves = leaves_of(condition.tree)
+    senses = load_language("en").conditions.connectives
+    sense = senses.get(condition.connective or "")
+    if sense in _ABSENCE and not any(leaf.negated for leaf in leaves):
+        return tuple(replace(leaf, negated=True) for leaf in leaves)
+    return leaves
+
+
+def _exclusive(group: Sequence[_Held]) -> Iterator[Conflict]:
+    """Yield an "only" against each promise of the like upon none of the cases it covers."""
+    bound: defaultdict[str, list[_Held]] = defaultdict(list)
+    for one in group:
+        if one.record.exclusive and one.willing and one.leaves:
+            bound[one.entry.document.id].append(one)
+    for covered in bound.values():
+        ids = {one.entry.id for one in covered}
+        for other in group:
+            if other.entry.id in ids or not other.willing or not _own_words(covered[0], other):
+                continue
+            # Only what is of a kind with the promise is excluded by its "only".
+            alike = [one for one in covered if _alike(one.act, other.act)]
+            if not alike or any(_covers(one.leaves, other.leaves) for one in covered):
+                continue
+            yield _exclusive_conflict(max(alike, key=lambda one: _closeness(one, other)), other)
+
+
+def _exclusive_conflict(only: _Held, other: _Held) -> Conflict:
+    return Conflict(
+        left=only.entry,
+        right=other.entry,
+        kind=ConflictKind.EXCLUSIVE,
+        note=(
+            f"{only.record.committer.name} bound “{action_words(only.entry)}” to named cases only;"
+            f" “{action_words(other.entry)}” stands"
+            + (f" upon “{condition_words(other.entry)}”" if other.leaves else " without a condition")
+        ),
+        unless=_unless_covered(only, other),
+    )
+
+
+def _opposite(group: Sequence[_Held]) -> Iterator[Conflict]:
+    """Yield each act that is promised and refused upon triggers which may come together."""
+    acts = load_acts()
+    refused: defaultdict[str, list[_Held]] = defaultdict(list)
+    for one in group:
+        if not one.willing:
+            refused[VAGUE_CLASS if one.act in acts.vague else one.act].append(one)
+    for one in group:
+        if not one.willing:
+            continue
+        vague = one.act in acts.vague
+        against = [r for rows in refused.values() for r in rows] if vague else [
+            *refused[one.act], *refused[VAGUE_CLASS]
+        ]  # fmt: skip
+        for other in against:
+            if (
+                is_opposite(one.record, other.record)
+                and _own_words(one, other)
+                and _may_meet(one.leaves, other.leaves)
+                and not _sides_differ(one.record, other.record)
+            ):
+                yield _opposite_conflict(*sorted((one, other), key=lambda it: _moment(it.entry)))
+
+
+def _opposite_conflict(earlier: _Held, later: _Held) -> Conflict:
+    withdrawn = takes_back(sentence_around(later.entry))
+    promised, refused = (earlier, later) if earlier.willing else (later, earlier)
+    note = (
+        f"{promised.record.committer.name} promises “{action_words(promised.entry)}”"
+        f" and refuses “{action_words(refused.entry)}”"
+    )
+    if withdrawn:
+        unless = "the later words replace the earlier ones"
+    elif _moment(earlier.entry) < _moment(later.entry):
+        unless = "the later words replace the earlier ones, or their cases never come together"
+    else:
+        unless = "their cases never come together"
+    return Conflict(
+        left=earlier.entry,
+        right=later.entry,
+        kind=ConflictKind.WITHDRAWN if withdrawn else ConflictKind.OPPOSITE,
+        note=note,
+        unless=unless,
+    )
+
+
+def _own_words(one: _Held, other: _Held) -> bool:
+    """Say whether both are said for the committer, or both by one other party."""
+    a, b = parties_of(one.record.speaker), parties_of(other.record.speaker)
+    return one.record.spoken_for == other.record.spoken_for and (not a or not b or bool(a & b))
+
+
+def _sides_differ(one: Commitment, other: Commitment) -> bool:
+    """Say whether the acts are directed at, or meant for, different parties."""
+    sides = [
+        (parties_of(getattr(one, side)), parties_of(getattr(other, side)))
+        for side in ("target", "beneficiary")
+    ]
+    return any(a and b and not a & b for a, b in sides)
+
+
+def _alike(act: str, other: str) -> bool:
+    acts = load_acts()
+    if other in acts.vague:
+        return False
+    shared = set(acts.families(act)) & set(acts.families(other))
+    return act == other or "force" in shared or bool(acts.nearness(act, other))
+
+
+def _covers(covering: Sequence[Leaf], other: Sequence[Leaf]) -> bool:
+    """Say whether some event of a trigger is, as far as told, one of the events that are covered."""
+    return any(_same_case(a, b) for a in covering for b in other)
+
+
+def _same_case(a: Leaf, b: Leaf) -> bool:
+    """Say whether nothing told of two events keeps them apart, and something ties them."""
+    fits = (
+        class_fit(a.event_class, b.event_class),
+        party_fit(a.scene, b.scene),
+        party_fit(a.actor, b.actor),
+    )
+    return 0.0 not in fits and fits[1] is not None and a.negated == b.negated
+
+
+def _may_meet(left: Sequence[Leaf], right: Sequence[Leaf]) -> bool:
+    """Say whether two triggers may hold together: not where one needs what the other excludes."""
+    for a, b in align(left, right):
+        if a.negated != b.negated and likeness(a, replace(b, negated=a.negated)) > 0:
+            return False
+        if party_fit(a.actor, b.actor) == 0.0 or party_fit(a.scene, b.scene) == 0.0:
+            return False
+        if class_fit(a.event_class, b.event_class) == 0.0:
+            return False
+    return True
+
+
+def _closeness(one: _Held, other: _Held) -> tuple[float, float]:
+    """Order covered cases by their parties' nearness to a third promise, then by the events'."""
+    shared = parties_of(one.record.beneficiary) & parties_of(other.record.beneficiary)
+    named = {leaf.scene for leaf in one.leaves} & {
+        party for leaf in other.leaves for party in (leaf.actor, leaf.target) if party
+    }
+    best = max((likeness(a, b) for a in one.leaves for b in other.leaves), default=0.0)
+    return float(bool(shared) or bool(named)), best
+
+
+def _unless_covered(only: _Held, other: _Held) -> str:
+    if not other.leaves:
+        return f"it is meant for the case of {_told(only.leaves[0])} alone"
+    pairs = [(a, b) for a in only.leaves for b in other.leaves]
+    covered, third = max(
+        pairs, key=lambda pair: (class_fit(pair[0].event_class, pair[1].event_class) or 0.0)
+    )
+    return f"{_told(third)} counts as {_told(covered)}"
+
+
+def _told(leaf: Leaf) -> str:
+    """Return an event in words: "an armed attack in Donbas"."""
+    noun = "an act" if leaf.event_class == VAGUE_CLASS else leaf.event_class.replace("_", " ")
+    if not noun.startswith("an "):
+        noun = f"{'an' if noun[0] in 'aeio' else 'a'} {noun}"
+    words = ["no " + noun.partition(" ")[2] if leaf.negated else noun]
+    if leaf.actor:
+        words.append(f"by {name_of(leaf.actor)}")
+    if leaf.place:
+        words.append(f"in {leaf.place}")
+    elif leaf.target:
+        words.append(f"on {name_of(leaf.target)}")
+    return " ".join(words)
+
+
+def _moment(entry: Entry) -> float:
+    return moment_of((entry,))

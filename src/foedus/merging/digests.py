@@ -1,0 +1,227 @@
+"""Digests: what of a record is compared with others, and the keys that bring pairs together."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from foedus.merging.acts import load_acts
+from foedus.merging.features import Features, Telling, to_body
+from foedus.merging.occasions import buckets, occasion_of
+from foedus.merging.parties import matter_of, parties_named, parties_of
+from foedus.merging.triggers import leaves_of
+from foedus.merging.words import thresholds_of
+from foedus.records.actions import Event
+from foedus.records.actors import Actor
+from foedus.records.commitments import Commitment, Polarity, Voice
+from foedus.records.documents import Document, Evidence
+from foedus.records.entries import Entry, Listed
+from foedus.records.statements import Statement, Style
+from foedus.records.threads import Digest
+
+VERSION = "1"
+"""Version of the rules of digests, comparison and weights; another one compares everything anew."""
+
+DIGESTED = (Listed.COMMITMENTS, Listed.STATEMENTS, Listed.EVENTS)
+"""The nouns that are compared: figures are told by their statements and events."""
+
+NEAR_DAYS = 31
+FAR_DAYS = 183
+WORD_KEYS = 3
+SHORTEST_KEY_LETTERS = 5
+PERSON = "person:"
+
+
+def digest_of(entry: Entry) -> Digest:
+    """Return the digest of a commitment, statement or event.
+
+    The keys are chosen so that two tellings of one thing share at least one: an actor with the
+    family of his act and the month, with a trigger and the half-year, with another party, with a
+    telling word; a document with its actor; and all the words. They are hashed to stay small.
+    """
+    features = features_of(entry)
+    keys = (f"{entry.noun[0]}:{_short(key)}" for key in _keys(features))
+    return Digest(
+        id=features.id,
+        noun=entry.noun.value,
+        version=VERSION,
+        keys=tuple(dict.fromkeys(keys)),
+        body=to_body(features),
+    )
+
+
+def features_of(entry: Entry) -> Features:
+    """Return what is compared of an entry; TypeError for a figure or a time."""
+    record = entry.record
+    if isinstance(record, Commitment):
+        return _of_commitment(entry, record)
+    if isinstance(record, Statement):
+        return _of_statement(entry, record)
+    if isinstance(record, Event):
+        return _of_event(entry, record)
+    raise TypeError(f"{entry.noun} are not compared; known: {', '.join(DIGESTED)}")
+
+
+def _of_commitment(entry: Entry, record: Commitment) -> Features:
+    condition, statement = record.condition, entry.statement
+    act_stems = matter_of(record.action.span.exact)
+    act, polarity = load_acts().sense(record.action.action_class, record.polarity, act_stems)
+    leaves = leaves_of(condition.tree) if condition else ()
+    committer = parties_of(record.committer)
+    beneficiary, target = parties_of(record.beneficiary), parties_of(record.target)
+    named = parties_named(condition.span.exact) if condition else frozenset()
+    triggering = {party for leaf in leaves for party in (leaf.actor, leaf.target, leaf.land) if party}
+    speaker = record.speaker or (statement.speaker if statement else None)
+    return Features(
+        id=record.id,
+        noun=entry.noun.value,
+        document=entry.document.id,
+        start=record.action.span.start,
+        telling=telling_of(entry),
+        committer=committer,
+        speaker=parties_of(speaker),
+        person=_person(speaker),
+        spoken_for=record.spoken_for,
+        beneficiary=beneficiary,
+        target=target,
+        kind=record.kind.value,
+        act=act,
+        willing=polarity is Polarity.WILL,
+        strength=record.strength.value,
+        act_stems=act_stems,
+        conditional=condition is not None,
+        leaves=leaves,
+        thresholds=thresholds_of(
+            (condition.span.exact, *(leaf.manner for leaf in leaves)) if condition else ()
+        ),
+        named=named | triggering,
+        if_stems=matter_of(condition.span.exact) if condition else (),
+        said=occasion_of(statement.said if statement else None, entry.document.published),
+        outlet=entry.document.outlet,
+        exclusive=record.exclusive,
+        others=(beneficiary | target | named | triggering) - committer,
+    )
+
+
+def _of_statement(entry: Entry, record: Statement) -> Features:
+    text = " ".join(span.exact for span in record.content or record.cue)
+    return Features(
+        id=record.id,
+        noun=entry.noun.value,
+        document=entry.document.id,
+        start=_first(record.content or record.cue or record.source),
+        telling=telling_of(entry),
+        committer=parties_of(record.speaker),
+        speaker=parties_of(record.speaker),
+        person=_person(record.speaker),
+        target=frozenset().union(*map(parties_of, record.accused), parties_of(record.addressee)),
+        act=" ".join(sorted(act.value for act in record.acts)),
+        act_stems=matter_of(text),
+        named=parties_named(text),
+        said=occasion_of(record.said, entry.document.published),
+        outlet=entry.document.outlet,
+    )
+
+
+def _of_event(entry: Entry, record: Event) -> Features:
+    statement = entry.statement
+    return Features(
+        id=record.id,
+        noun=entry.noun.value,
+        document=entry.document.id,
+        start=record.span.start,
+        telling=telling_of(entry),
+        committer=frozenset().union(*map(parties_of, record.actors)),
+        speaker=parties_of(statement.speaker) if statement else frozenset(),
+        target=frozenset().union(*map(parties_of, record.recipients)),
+        act=record.event_class,
+        kind=record.status.value,
+        act_stems=matter_of(record.span.exact),
+        named=parties_named(record.span.exact),
+        said=occasion_of(record.when, entry.document.published),
+        outlet=entry.document.outlet,
+        others=parties_named(record.place) if record.place else frozenset(),
+    )
+
+
+def telling_of(entry: Entry) -> Telling:
+    """Return how exactly an entry gives the words: verbatim, paraphrase or headline."""
+    record, statement = entry.record, entry.statement
+    if isinstance(record, Statement):
+        statement = record
+    if statement is not None:
+        if statement.style is Style.HEADLINE:
+            return Telling.HEADLINE
+        if isinstance(record, Event):
+            return Telling.PARAPHRASE
+        return Telling.VERBATIM if statement.style is Style.DIRECT else Telling.PARAPHRASE
+    span = record.action.span if isinstance(record, Commitment) else getattr(record, "span", None)
+    if isinstance(span, Evidence) and in_headline(span, entry.document):
+        return Telling.HEADLINE
+    if isinstance(record, Commitment) and record.voice is Voice.DIRECT_QUOTE:
+        return Telling.VERBATIM
+    return Telling.PARAPHRASE
+
+
+def in_headline(span: Evidence, document: Document) -> bool:
+    """Say whether a span lies in the headline that a document's text opens with."""
+    if document.headline is not None:
+        return document.headline[0] <= span.start and span.end <= document.headline[1]
+    title = (document.title or "").strip()
+    return bool(title) and document.text.startswith(title) and span.end <= len(title)
+
+
+def _keys(features: Features) -> Iterator[str]:
+    """Yield the readable keys of a record's noun."""
+    words = "|".join(sorted({*features.act_stems, *features.if_stems}))
+    yield f"words {words}"
+    for party in sorted(features.committer):
+        yield f"page {features.document} {party}"
+        if features.noun == Listed.COMMITMENTS:
+            yield from _commitment_keys(features, party)
+        else:
+            yield from _word_keys(features, party, NEAR_DAYS)
+            if features.noun == Listed.EVENTS:
+                for window in buckets(features.said, NEAR_DAYS):
+                    yield f"event {party} {features.act} {window}"
+
+
+def _commitment_keys(features: Features, party: str) -> Iterator[str]:
+    families = load_acts().families(features.act)
+    triggers = sorted({
+        f"{leaf.event_class} {side}"
+        for leaf in features.leaves
+        for side in (leaf.actor, leaf.target, leaf.place)
+        if side
+    })
+    for window in buckets(features.said, NEAR_DAYS):
+        for family in families:
+            yield f"month {party} {family} {window}"
+    for window in buckets(features.said, FAR_DAYS):
+        for trigger in triggers:
+            yield f"if {party} {trigger} {window}"
+        for other in sorted(features.others):
+            for family in families:
+                yield f"matter {party} {other} {family} {window}"
+    yield from _word_keys(features, party, FAR_DAYS)
+
+
+def _word_keys(features: Features, party: str, days: int) -> Iterator[str]:
+    """Yield keys of the longest words: long words are rare ones, near enough for a key."""
+    stems = {*features.act_stems, *features.if_stems}
+    telling = [one for one in stems if len(one) >= SHORTEST_KEY_LETTERS]
+    for one in sorted(telling, key=lambda word: (-len(word), word))[:WORD_KEYS]:
+        for window in buckets(features.said, days):
+            yield f"word {party} {one} {window}"
+
+
+def _short(key: str) -> str:
+    return hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
+
+
+def _person(actor: Actor | None) -> str | None:
+    return actor.id if actor is not None and (actor.id or "").startswith(PERSON) else None
+
+
+def _first(spans: tuple[Evidence, ...]) -> int:
+    return min((span.start for span in spans), default=0)

@@ -1,0 +1,132 @@
+"""Drift: how the wording of a thread moves, between tellings and between utterances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from foedus.merging.changes import is_opposite, steps_between
+from foedus.merging.digests import telling_of
+from foedus.merging.features import Telling
+from foedus.merging.support import is_supported
+from foedus.merging.threads import moment_of
+from foedus.merging.wordings import (
+    action_words,
+    condition_words,
+    diff_words,
+    sentence_around,
+)
+from foedus.merging.words import takes_back
+from foedus.records.commitments import Commitment
+from foedus.records.entries import Entry
+from foedus.records.threads import Change, ChangeKind, Drift, Part, Thread, Utterance
+
+
+def drift_of(thread: Thread, related: Sequence[Thread] = ()) -> list[Change]:
+    """Return how a promise's wording moves, in the order of time.
+
+    Reporting drift sets every telling of an utterance against its best one (the words themselves
+    where there are any); position drift sets each utterance against the one before it. A telling or
+    utterance that changes nothing gives one Change that is RESTATED.
+
+    Args:
+        thread: A thread of commitments; other nouns give reporting drift without kinds but RESTATED.
+        related: Threads of the same author on the same matter (see `related_threads`), whose
+            utterances take their place in the order of time.
+
+    Returns:
+        For each utterance: its change of position, then the changes of its tellings.
+    """
+    utterances = sorted(
+        (utterance for one in (thread, *related) for utterance in one.utterances),
+        key=lambda one: (moment_of(one.entries), one.entries[0].id),
+    )
+    changes: list[Change] = []
+    for index, utterance in enumerate(utterances):
+        best = utterance.entries[0]
+        if index:
+            changes += _position(utterances[index - 1].entries[0], best)
+        for telling in utterance.entries[1:]:
+            changes += _changes(Drift.REPORTING, best, telling)
+        changes += _unsupported(utterance)
+    return changes
+
+
+def compare_tellings(earlier: Entry, later: Entry, drift: Drift = Drift.REPORTING) -> list[Change]:
+    """Return how one telling differs from another; a single RESTATED change if it does not."""
+    if drift is Drift.POSITION:
+        return _position(earlier, later)
+    return _changes(drift, earlier, later)
+
+
+def _position(earlier: Entry, later: Entry) -> list[Change]:
+    """Return the changes of position; to refuse an act in words that take it back withdraws it."""
+    a, b = earlier.record, later.record
+    if isinstance(a, Commitment) and isinstance(b, Commitment) and is_opposite(a, b):
+        withdrawn = takes_back(sentence_around(later))
+        kind = ChangeKind.WITHDRAWN if withdrawn else ChangeKind.CONTRADICTED
+        note = "the promise is taken back" if withdrawn else "the opposite is said now"
+        return [_change((Drift.POSITION, earlier, later), Part.ACTION, (kind,), note)]
+    return _changes(Drift.POSITION, earlier, later)
+
+
+def _changes(drift: Drift, earlier: Entry, later: Entry) -> list[Change]:
+    a, b = earlier.record, later.record
+    steps = []
+    if isinstance(a, Commitment) and isinstance(b, Commitment):
+        steps = steps_between(a, b)
+    between = (drift, earlier, later)
+    if not steps:
+        part = Part.CONDITION if condition_words(later) else Part.ACTION
+        return [_change(between, part, (ChangeKind.RESTATED,), None)]
+    found = []
+    for part in Part:
+        here = [step for step in steps if step.part is part]
+        if here:
+            kinds = tuple(dict.fromkeys(step.kind for step in here))
+            found.append(_change(between, part, kinds, "; ".join(step.note for step in here)))
+    return found
+
+
+def _change(
+    between: tuple[Drift, Entry, Entry],
+    part: Part,
+    kinds: tuple[ChangeKind, ...],
+    note: str | None,
+) -> Change:
+    drift, earlier, later = between
+    before, after = _words(earlier, part), _words(later, part)
+    return Change(
+        drift=drift,
+        earlier=earlier,
+        later=later,
+        part=part,
+        kinds=kinds,
+        earlier_words=before,
+        later_words=after,
+        words=diff_words(before, after),
+        note=note,
+    )
+
+
+def _words(entry: Entry, part: Part) -> str | None:
+    if part is Part.COMMITTER:
+        return entry.record.committer.name if isinstance(entry.record, Commitment) else None
+    return condition_words(entry) if part is Part.CONDITION else action_words(entry)
+
+
+def _unsupported(utterance: Utterance) -> Iterator[Change]:
+    """Yield a change for each headline that nothing in its own document's body bears out."""
+    for entry in utterance.entries:
+        if telling_of(entry) is not Telling.HEADLINE:
+            continue
+        body = [
+            other
+            for other in utterance.entries
+            if other.document.id == entry.document.id
+            and telling_of(other) is not Telling.HEADLINE
+        ]
+        if not body and not is_supported(entry):
+            note = "no sentence of the text below bears the headline out"
+            yield _change(
+                (Drift.REPORTING, entry, entry), Part.ACTION, (ChangeKind.UNSUPPORTED,), note
+            )

@@ -1,0 +1,92 @@
+"""Wordings: the words of two tellings side by side, and the sentences of a body."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from foedus.merging.features import Telling
+from foedus.records.commitments import Commitment
+from foedus.records.documents import Evidence
+from foedus.records.entries import Entry
+from foedus.records.statements import Statement
+from foedus.records.threads import Edit
+
+_TOKEN = re.compile(r"[\w'’\-]+|[^\w\s]")
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s)[^.!?\n]*)*[.!?]*")
+
+LONGEST_DIFF_WORDS = 400
+
+
+def diff_words(earlier: str | None, later: str | None) -> tuple[tuple[Edit, str], ...]:
+    """Return runs of words that were kept, removed and added, in reading order.
+
+    Words that differ in case alone count as kept, in the later wording.
+
+    Example:
+        >>> for edit, words in diff_words("if it is directly attacked", "If it is attacked"):
+        ...     print(edit, words)
+        kept If it is
+        removed directly
+        kept attacked
+    """
+    before = _TOKEN.findall(earlier or "")[:LONGEST_DIFF_WORDS]
+    after = _TOKEN.findall(later or "")[:LONGEST_DIFF_WORDS]
+    matcher = SequenceMatcher(
+        None, [word.lower() for word in before], [word.lower() for word in after], autojunk=False
+    )
+    found: list[tuple[Edit, str]] = []
+    for what, a, b, c, d in matcher.get_opcodes():
+        if what == "equal":
+            found.append((Edit.KEPT, " ".join(after[c:d])))
+            continue
+        if b > a:
+            found.append((Edit.REMOVED, " ".join(before[a:b])))
+        if d > c:
+            found.append((Edit.ADDED, " ".join(after[c:d])))
+    return tuple(found)
+
+
+def condition_words(entry: Entry) -> str | None:
+    """Return the words of a commitment's condition, None where it has none."""
+    record = entry.record
+    return record.condition.span.exact if isinstance(record, Commitment) and record.condition else None
+
+
+def action_words(entry: Entry) -> str | None:
+    """Return the words of an entry's act, or of what a statement says."""
+    record = entry.record
+    if isinstance(record, Commitment):
+        return record.action.span.exact
+    if isinstance(record, Statement):
+        return " ".join(span.exact for span in record.content or record.cue) or None
+    span = getattr(record, "span", None)
+    return span.exact if isinstance(span, Evidence) else None
+
+
+def sentences_of(text: str) -> list[tuple[int, str]]:
+    """Return the sentences of a text with their places, cut at stops and line ends."""
+    return [(match.start(), match[0]) for match in _SENTENCE.finditer(text) if match[0].strip()]
+
+
+def sentence_around(entry: Entry) -> str:
+    """Return the sentence in which an entry's act stands."""
+    record = entry.record
+    span = record.action.span if isinstance(record, Commitment) else getattr(record, "span", None)
+    if not isinstance(span, Evidence):
+        return action_words(entry) or ""
+    found = ""
+    for start, sentence in sentences_of(entry.document.text):
+        if start > span.start:
+            break
+        found = sentence
+    return found
+
+
+def quoted(telling: Telling) -> str:
+    """Return how a telling is called in a note."""
+    return {
+        Telling.VERBATIM: "the words themselves",
+        Telling.PARAPHRASE: "a paraphrase",
+        Telling.HEADLINE: "a headline",
+    }[telling]

@@ -1,0 +1,313 @@
+"""Fit: does an event meet a pattern? Yes, no, or unknown with the question to ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from foedus.reasoning.classes import OTHER, EventClasses, load_classes
+from foedus.reasoning.language import Pattern, Role, RoleKind
+from foedus.reasoning.names import ORGANISATION, Directory
+from foedus.reasoning.printing import say_class, say_role
+from foedus.reasoning.switches import Switches, territory_switch
+from foedus.reasoning.thresholds import Thresholds, load_thresholds
+from foedus.world.world import World
+
+
+class Truth(StrEnum):
+    """Three answers."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """Whether an event meets a pattern.
+
+    `slot` is where it fails or is unknown (class, actor, target, place, manner, scale, date) and
+    `question` what would settle it; for a NO, why, in words. `assumptions` names the switches that
+    a YES or an UNKNOWN rests on, and those that would turn a NO.
+    """
+
+    answer: Truth
+    slot: str | None = None
+    question: str | None = None
+    assumptions: tuple[str, ...] = ()
+
+
+YES = Fit(answer=Truth.YES)
+
+
+def fits(
+    event: Pattern,
+    pattern: Pattern,
+    world: World,
+    date: str | None = None,
+    *,
+    switches: Switches | None = None,
+) -> Fit:
+    """Say whether an event meets a pattern.
+
+    Args:
+        event: What is said to happen; a slot that it lacks gives unknown.
+        pattern: What it must be like; a slot that it lacks is met by anything.
+        world: Supplies members, allies and places.
+        date: When members are looked up, if neither the event nor the role says.
+        switches: How the assumptions stand; by default all as the table says.
+    """
+    fitter = Fitter(directory=Directory(world), date=date, switches=switches or Switches())
+    return fitter.fit(event, pattern)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fitter:
+    """Fits many events against many patterns of one world, date and set of switches."""
+
+    directory: Directory
+    date: str | None = None
+    switches: Switches = field(default_factory=Switches)
+    classes: EventClasses = field(default_factory=load_classes)
+    thresholds: Thresholds = field(default_factory=load_thresholds)
+
+    def fit(self, event: Pattern, pattern: Pattern) -> Fit:
+        """Return the fit of all slots: the first NO, else every UNKNOWN, else YES."""
+        unknown: Fit | None = None
+        assumed: tuple[str, ...] = ()
+        for check in _CHECKS:
+            found = check(self, event, pattern)
+            if found.answer is Truth.NO:
+                return found
+            assumed += found.assumptions
+            if found.answer is Truth.UNKNOWN and unknown is None:
+                unknown = found
+        if unknown is not None:
+            return Fit(
+                answer=Truth.UNKNOWN,
+                slot=unknown.slot,
+                question=unknown.question,
+                assumptions=tuple(dict.fromkeys(assumed)),
+            )
+        return Fit(answer=Truth.YES, assumptions=assumed) if assumed else YES
+
+    def fit_class(self, event: Pattern, pattern: Pattern) -> Fit:
+        """Compare the classes: its own or a kind of it; a loose or vague class leaves a doubt."""
+        mine, wanted = event.event_class, pattern.event_class
+        if wanted == OTHER and pattern.loose:
+            return self._ask("class", f"does {say_class(mine)} count as what the words name?")
+        if self.classes.is_kind(mine, wanted):
+            if pattern.loose:
+                return self._ask("class", f"does {say_class(mine)} count as what the words name?")
+            return YES
+        other, switch = self.classes.may_be.get(mine, ("", ""))
+        if other == wanted:
+            return self._switched("class", f"was it {say_class(wanted)}?", switch)
+        if self.classes.is_in(mine, "vague"):
+            return self._ask("class", f"was it {say_class(wanted)}?")
+        return _no("class", f"asks for {say_class(wanted)}; the event is {say_class(mine)}")
+
+    def fit_actor(self, event: Pattern, pattern: Pattern) -> Fit:
+        """Compare who acts."""
+        return self._fit_role(event, "actor", pattern.actor)
+
+    def fit_target(self, event: Pattern, pattern: Pattern) -> Fit:
+        """Compare whom it is done to; where only a place is said, to whom the place belongs."""
+        role = pattern.target
+        stated = not (event.target.kind is RoleKind.UNKNOWN or event.target.is_open)
+        if not stated and event.place is not None and role.kind is RoleKind.NAME:
+            return self._fit_owner(event.place, role)
+        return self._fit_role(event, "target", role)
+
+    def fit_place(self, event: Pattern, pattern: Pattern) -> Fit:
+        """Compare places: the same, a place of the state that is asked for, or unknown."""
+        if pattern.place is None:
+            return YES
+        wanted = self.directory.find_place(pattern.place)
+        code = wanted.code if wanted is not None else None
+        if event.place is None:
+            whose = event.target.names if event.target.kind is RoleKind.NAME else ()
+            states = whose and not any(name.startswith(ORGANISATION) for name in whose)
+            if states and code is not None and code not in whose:
+                return self._elsewhere(pattern.place, say_role(event.target, self.directory))
+            return self._ask("place", f"was it in {pattern.place}?")
+        place = self.directory.find_place(event.place)
+        if event.place == pattern.place or (place is not None and place == wanted):
+            return YES
+        if place is None or wanted is None or place.code is None or code is None:
+            return self._ask("place", f"is {event.place} in {pattern.place}?")
+        if place.code != code:
+            return self._elsewhere(pattern.place, event.place)
+        if wanted.kind == "state":
+            return YES
+        return self._ask("place", f"is {event.place} in {pattern.place}?")
+
+    def fit_manner(self, event: Pattern, pattern: Pattern) -> Fit:
+        """Compare manners: said or implied by the class, the opposite said, or unknown."""
+        if not pattern.manner:
+            return YES
+        said = set(event.manner)
+        for above in self.classes.above[event.event_class]:
+            said |= self.thresholds.implied.get(above, frozenset())
+        result = YES
+        for wanted in pattern.manner:
+            if wanted in said:
+                continue
+            opposite = self.thresholds.opposite.get(wanted)
+            if opposite in said:
+                return _no("manner", f"asks for “{wanted}”; the event is “{opposite}”")
+            found = self._switched("manner", self._question(wanted), wanted)
+            if found.answer is Truth.NO:
+                return found
+            result = _joined(result, found)
+        return result
+
+    def fit_scale(self, event: Pattern, pattern: Pattern) -> Fit:
+        """Compare scales: as large or larger, smaller, or unknown."""
+        if pattern.scale is None:
+            return YES
+        if event.scale is None:
+            return self._switched("scale", self._question(pattern.scale), pattern.scale)
+        if self.thresholds.at_least(event.scale, pattern.scale):
+            return YES
+        return _no("scale", f"asks for at least “{pattern.scale}”; the event is “{event.scale}”")
+
+    def fit_date(self, event: Pattern, pattern: Pattern) -> Fit:
+        """Compare dates: one lies in the other, or they differ."""
+        if pattern.date is None:
+            return YES
+        date = event.date or self.date
+        if date is None:
+            return self._ask("date", f"was it in {pattern.date}?")
+        if date.startswith(pattern.date):
+            return YES
+        if pattern.date.startswith(date):
+            return self._ask("date", f"was it on {pattern.date}?")
+        return _no("date", f"asks for {pattern.date}; the event is of {date}")
+
+    def _fit_role(self, event: Pattern, slot: str, role: Role) -> Fit:
+        filler = event.actor if slot == "actor" else event.target
+        other = event.target if slot == "actor" else event.actor
+        answer, question = self._contains(role, filler, other=other, at=event.date or self.date)
+        if answer is Truth.YES:
+            return YES
+        if answer is Truth.UNKNOWN:
+            return self._ask(slot, question or ("by whom?" if slot == "actor" else "to whom?"))
+        mine, wanted = (say_role(r, self.directory) for r in (filler, role))
+        noun = "done by" if slot == "actor" else "done to"
+        return _no(slot, f"asks for something {noun} {wanted}; the event is {noun} {mine}")
+
+    def _contains(
+        self, role: Role, filler: Role, *, other: Role, at: str | None
+    ) -> tuple[Truth, str | None]:
+        """Say whether a role contains who fills the slot, with the question if unknown."""
+        names = filler.names if filler.kind is RoleKind.NAME else ()
+        if role.but and names and set(names) <= set(role.but):
+            return Truth.NO, None
+        if role.is_open:
+            return Truth.YES, None
+        if not names:
+            same = filler.kind is RoleKind.ANY and filler.names and filler.names == role.names
+            return (Truth.YES if same else Truth.UNKNOWN), None
+        at = role.at or at
+        if role.kind is RoleKind.NAME:
+            return self._names(role, names, at)
+        if role.kind in (RoleKind.ANY, RoleKind.EACH, RoleKind.OTHER):
+            inside = {m for org in role.names for m in (org, *self.directory.members(org, at))}
+            if role.kind is RoleKind.OTHER:
+                inside -= set(other.names)
+            return (Truth.NO if inside.isdisjoint(names) else Truth.YES), None
+        if role.kind is RoleKind.ALLY_OF:
+            allies = {ally for name in role.names for ally in self.directory.allies(name, at)}
+            return (Truth.NO if allies.isdisjoint(names) else Truth.YES), None
+        return Truth.UNKNOWN, None
+
+    def _names(
+        self, role: Role, names: tuple[str, ...], at: str | None
+    ) -> tuple[Truth, str | None]:
+        if not set(role.names).isdisjoint(names):
+            return Truth.YES, None
+        for wanted in role.names:
+            for name in names:
+                pair = (name, wanted) if wanted.startswith(ORGANISATION) else (wanted, name)
+                if pair[1].startswith(ORGANISATION) and pair[0] in self.directory.members(
+                    pair[1], at
+                ):
+                    member, org = (self.directory.name_of(n) for n in pair)
+                    return Truth.UNKNOWN, f"does {member} stand for {org} here?"
+                if _is_description(wanted) or _is_description(name):
+                    said = self.directory.name_of(name), self.directory.name_of(wanted)
+                    return Truth.UNKNOWN, f"is {said[0]} meant by “{said[1]}”?"
+        return Truth.NO, None
+
+    def _fit_owner(self, place_name: str, role: Role) -> Fit:
+        """Say whether a place belongs to whom a pattern names, or is switched to count as his."""
+        place = self.directory.find_place(place_name)
+        if place is None:
+            return self._ask("target", f"whose is {place_name}?")
+        if place.code is not None and place.code in role.names:
+            return YES
+        who = [self.directory.name_of(name) for name in role.names]
+        switch = territory_switch(place.name, who[0])
+        if any(self.switches.counts_as(place.name, name) for name in who):
+            return Fit(answer=Truth.YES, assumptions=(switch,))
+        if place.code is None:
+            return Fit(
+                answer=Truth.UNKNOWN,
+                slot="target",
+                question=f"does {place.name} count as {who[0]}?",
+                assumptions=(switch,),
+            )
+        owner = self.directory.name_of(place.code)
+        why = f"asks for {' or '.join(who)}; {place.name} belongs to {owner}"
+        return Fit(answer=Truth.NO, slot="target", question=why, assumptions=(switch,))
+
+    def _elsewhere(self, wanted: str, place: str) -> Fit:
+        return _no("place", f"asks for {wanted}; the event is in {place}")
+
+    def _question(self, value: str) -> str:
+        return self.thresholds.questions.get(value, f"was it {value}?")
+
+    def _ask(self, slot: str, question: str) -> Fit:
+        return Fit(answer=Truth.UNKNOWN, slot=slot, question=question)
+
+    def _switched(self, slot: str, question: str, switch: str) -> Fit:
+        """Return what a switch says; open, it is the question."""
+        state = self.switches.state(switch)
+        if state is True:
+            return Fit(answer=Truth.YES, assumptions=(switch,))
+        if state is False:
+            why = f"{question} no, as assumed"
+            return Fit(answer=Truth.NO, slot=slot, question=why, assumptions=(switch,))
+        return Fit(answer=Truth.UNKNOWN, slot=slot, question=question, assumptions=(switch,))
+
+
+_CHECKS = (
+    Fitter.fit_class,
+    Fitter.fit_actor,
+    Fitter.fit_target,
+    Fitter.fit_place,
+    Fitter.fit_manner,
+    Fitter.fit_scale,
+    Fitter.fit_date,
+)
+
+
+def _no(slot: str, why: str) -> Fit:
+    return Fit(answer=Truth.NO, slot=slot, question=why)
+
+
+def _joined(first: Fit, second: Fit) -> Fit:
+    """Return two fits of one slot as one."""
+    worse = first if first.answer is Truth.UNKNOWN else second
+    return Fit(
+        answer=worse.answer,
+        slot=worse.slot,
+        question=worse.question,
+        assumptions=first.assumptions + second.assumptions,
+    )
+
+
+def _is_description(name: str) -> bool:
+    """Say whether words name nobody ("the enemy", "their neighbours"): no capital, no key."""
+    return ":" not in name and name == name.lower()

@@ -91,7 +91,9 @@ def _condition_steps(earlier: Condition | None, later: Condition | None) -> Iter
     pairs = align(before, after)
     for a, b in pairs:
         yield from _event_steps(a, b)
-    yield from _extra_steps(before, after, pairs=pairs, joints=(joint_of(earlier.tree), joint_of(later.tree)))
+    yield from _extra_steps(
+        before, after, pairs=pairs, joints=(joint_of(earlier.tree), joint_of(later.tree))
+    )
     yield from _threshold_steps(earlier, later)
 
 

@@ -141,7 +141,9 @@ def _matter(left: Features, right: Features) -> list[Reason]:
     found = [
         reason("matter.parties", f"both are about {names_of(wanted or shared)}"),
         reason(
-            "matter.act", f"both acts are of the kind {' or '.join(sorted(families))}", times=near or 0.5
+            "matter.act",
+            f"both acts are of the kind {' or '.join(sorted(families))}",
+            times=near or 0.5,
         ),
     ]
     if any(fits):

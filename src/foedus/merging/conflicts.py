@@ -1,4 +1,4 @@
-"""Conflicts: commitments of one actor that cannot both hold as worded, and what would reconcile them."""
+"""Conflicts: commitments of one actor that cannot both hold as worded, and what would help."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class _Held:
 
 
 def find_conflicts(entries: Sequence[Entry]) -> list[Conflict]:
-    """Return the pairs of commitments that cannot both hold as worded, with what would reconcile them.
+    """Return the pairs of commitments that cannot both hold as worded, and what would help.
 
     Three kinds: an "only" against a promise in another case (exclusive); an act promised and
     refused upon triggers that may come together (opposite); the same where the later words take the
@@ -125,7 +125,11 @@ def _exclusive_conflict(only: _Held, other: _Held) -> Conflict:
         note=(
             f"{only.record.committer.name} bound “{action_words(only.entry)}” to named cases only;"
             f" “{action_words(other.entry)}” stands"
-            + (f" upon “{condition_words(other.entry)}”" if other.leaves else " without a condition")
+            + (
+                f" upon “{condition_words(other.entry)}”"
+                if other.leaves
+                else " without a condition"
+            )
         ),
         unless=_unless_covered(only, other),
     )
@@ -201,7 +205,7 @@ def _alike(act: str, other: str) -> bool:
 
 
 def _covers(covering: Sequence[Leaf], other: Sequence[Leaf]) -> bool:
-    """Say whether some event of a trigger is, as far as told, one of the events that are covered."""
+    """Say whether some event of a trigger is, as far as told, one of those covered."""
     return any(_same_case(a, b) for a in covering for b in other)
 
 
@@ -212,7 +216,7 @@ def _same_case(a: Leaf, b: Leaf) -> bool:
         party_fit(a.scene, b.scene),
         party_fit(a.actor, b.actor),
     )
-    return 0.0 not in fits and fits[1] is not None and a.negated == b.negated
+    return 0.0 not in fits and any(fits) and a.negated == b.negated
 
 
 def _may_meet(left: Sequence[Leaf], right: Sequence[Leaf]) -> bool:
@@ -242,7 +246,7 @@ def _unless_covered(only: _Held, other: _Held) -> str:
         return f"it is meant for the case of {_told(only.leaves[0])} alone"
     pairs = [(a, b) for a in only.leaves for b in other.leaves]
     covered, third = max(
-        pairs, key=lambda pair: (class_fit(pair[0].event_class, pair[1].event_class) or 0.0)
+        pairs, key=lambda pair: class_fit(pair[0].event_class, pair[1].event_class) or 0.0
     )
     return f"{_told(third)} counts as {_told(covered)}"
 

@@ -70,7 +70,9 @@ def _of_commitment(entry: Entry, record: Commitment) -> Features:
     committer = parties_of(record.committer)
     beneficiary, target = parties_of(record.beneficiary), parties_of(record.target)
     named = parties_named(condition.span.exact) if condition else frozenset()
-    triggering = {party for leaf in leaves for party in (leaf.actor, leaf.target, leaf.land) if party}
+    triggering = {
+        party for leaf in leaves for party in (leaf.actor, leaf.target, leaf.land) if party
+    }
     speaker = record.speaker or (statement.speaker if statement else None)
     return Features(
         id=record.id,
@@ -188,12 +190,14 @@ def _keys(features: Features) -> Iterator[str]:
 
 def _commitment_keys(features: Features, party: str) -> Iterator[str]:
     families = load_acts().families(features.act)
-    triggers = sorted({
-        f"{leaf.event_class} {side}"
-        for leaf in features.leaves
-        for side in (leaf.actor, leaf.target, leaf.place)
-        if side
-    })
+    triggers = sorted(
+        {
+            f"{leaf.event_class} {side}"
+            for leaf in features.leaves
+            for side in (leaf.actor, leaf.target, leaf.place)
+            if side
+        }
+    )
     for window in buckets(features.said, NEAR_DAYS):
         for family in families:
             yield f"month {party} {family} {window}"

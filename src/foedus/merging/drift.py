@@ -29,7 +29,7 @@ def drift_of(thread: Thread, related: Sequence[Thread] = ()) -> list[Change]:
     utterance that changes nothing gives one Change that is RESTATED.
 
     Args:
-        thread: A thread of commitments; other nouns give reporting drift without kinds but RESTATED.
+        thread: A thread of commitments; other nouns give RESTATED alone.
         related: Threads of the same author on the same matter (see `related_threads`), whose
             utterances take their place in the order of time.
 
@@ -122,8 +122,7 @@ def _unsupported(utterance: Utterance) -> Iterator[Change]:
         body = [
             other
             for other in utterance.entries
-            if other.document.id == entry.document.id
-            and telling_of(other) is not Telling.HEADLINE
+            if other.document.id == entry.document.id and telling_of(other) is not Telling.HEADLINE
         ]
         if not body and not is_supported(entry):
             note = "no sentence of the text below bears the headline out"

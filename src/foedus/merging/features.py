@@ -83,7 +83,7 @@ def from_body(body: str) -> Features:
 
 
 _SETS = frozenset(
-    "committer speaker beneficiary target thresholds named others".split(),
+    ("committer", "speaker", "beneficiary", "target", "thresholds", "named", "others")
 )
 _ROWS = frozenset({"act_stems", "if_stems"})
 

@@ -23,8 +23,9 @@ def threads_of(entries: Sequence[Entry], judgements: Iterable[Judgement]) -> lis
     """Return the threads of entries: every entry in exactly one, alone where nothing joins it.
 
     A person's judgements bind. What a person calls not the same never comes into one thread, not
-    through others either; the machine's joins are made best first, and one that would bring together
-    what is held apart is left out. Judgements on records that are not among the entries count too.
+    through others either; the machine's joins are made best first, and one that would bring
+    together what is held apart is left out. Judgements on records that are not among the entries
+    count too.
 
     Args:
         entries: Of one noun, in the order in which they were stored. Only the ids of threads and
@@ -95,9 +96,7 @@ def _join(entries: Sequence[Entry], holding: Held) -> Sets:
     return sets
 
 
-def _without_bridges(
-    entries: Sequence[Entry], machine: Sequence[Judgement]
-) -> list[Judgement]:
+def _without_bridges(entries: Sequence[Entry], machine: Sequence[Judgement]) -> list[Judgement]:
     """Leave out all but the best of a headline's ties to its own body: it bears on one promise."""
     by_id = {entry.id: entry for entry in entries}
     bound: set[str] = set()
@@ -141,7 +140,7 @@ def _thread(members: Sequence[Entry], occasions: Mapping[str, str]) -> Thread:
 
 
 def _exactness(entry: Entry) -> tuple[int, str, str, int, str]:
-    """Order the tellings of one utterance: verbatim first, headline last, then the earlier print."""
+    """Order the tellings of one utterance: verbatim first, headline last, then by print."""
     published = entry.document.published.earliest or "~"
     return (
         _RANK[telling_of(entry)],

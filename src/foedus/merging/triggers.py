@@ -120,7 +120,9 @@ def _leaves(tree: Trigger, *, negated: bool) -> list[Leaf]:
     if tree.negated is not None:
         return _leaves(tree.negated, negated=not negated)
     if tree.event_class is None:
-        return [leaf for part in (*tree.all_of, *tree.any_of) for leaf in _leaves(part, negated=negated)]
+        return [
+            leaf for part in (*tree.all_of, *tree.any_of) for leaf in _leaves(part, negated=negated)
+        ]
     place = place_of_name(tree.place)
     return [
         Leaf(

@@ -1,4 +1,4 @@
-"""Weighing: what each feature of two tellings of a commitment says for or against their being one."""
+"""Weighing: what each feature of two tellings of a commitment says for their being one."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def weigh(left: Features, right: Features) -> Iterator[Reason]:
 
 
 def likeness_of(left: Collection[str], right: Collection[str]) -> float:
-    """Return how like two sets of stems are, 0–1: the mean of what they share of both and of one."""
+    """Return how like two sets of stems are, 0–1: the mean of the shares of both and of one."""
     a, b = set(left), set(right)
     if not a or not b:
         return 0.0
@@ -96,9 +96,7 @@ def _acts(left: Features, right: Features) -> Iterator[Reason]:
     yield from _act_words(left, right, words=words, vague=near is None)
 
 
-def _act_words(
-    left: Features, right: Features, *, words: float, vague: bool
-) -> Iterator[Reason]:
+def _act_words(left: Features, right: Features, *, words: float, vague: bool) -> Iterator[Reason]:
     if words:
         shared = ", ".join(one for one in left.act_stems if one in right.act_stems)
         feature = "act.vague_words" if vague else "act.words"
@@ -170,7 +168,9 @@ def _trigger_scenes(a: Leaf, b: Leaf) -> Iterator[Reason]:
     else:
         both_targets = is_known(a.target) and is_known(b.target)
         feature = VETO if both_targets else "scene_differs"
-        yield reason(f"trigger.{feature}", f"one would hit {names.replace(' and ', ', the other ')}")
+        yield reason(
+            f"trigger.{feature}", f"one would hit {names.replace(' and ', ', the other ')}"
+        )
     if a.place is not None and b.place is not None:
         if a.place == b.place:
             yield reason("trigger.place_same", f"both name {a.place}")

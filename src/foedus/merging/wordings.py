@@ -50,7 +50,9 @@ def diff_words(earlier: str | None, later: str | None) -> tuple[tuple[Edit, str]
 def condition_words(entry: Entry) -> str | None:
     """Return the words of a commitment's condition, None where it has none."""
     record = entry.record
-    return record.condition.span.exact if isinstance(record, Commitment) and record.condition else None
+    return (
+        record.condition.span.exact if isinstance(record, Commitment) and record.condition else None
+    )
 
 
 def action_words(entry: Entry) -> str | None:

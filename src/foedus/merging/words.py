@@ -83,7 +83,12 @@ def _cut(word: str, endings: Mapping[str, str]) -> str:
             continue
         if ending == "s" and root[-1] in "su":
             break
-        if not instead and ending in ("ing", "ed") and root[-1] == root[-2] and root[-1] not in "ls":
+        if (
+            not instead
+            and ending in ("ing", "ed")
+            and root[-1] == root[-2]
+            and root[-1] not in "ls"
+        ):
             root = root[:-1]
         word = root + instead
         break

@@ -1,0 +1,67 @@
+"""Pages of the web: an address to a Document, by what its server calls it or by how it looks."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from foedus.errors import UnknownFormat, UnreadableDocument
+from foedus.reading.failures import Failure
+from foedus.reading.fetching import Fetched, fetch
+from foedus.reading.inputs import check_format, format_by_content, read_chosen
+from foedus.reading.originals import Origin, Original
+
+MEDIA_TYPES = {
+    "text/html": "html", "application/xhtml+xml": "html", "text/plain": "text",
+    "text/markdown": "text",
+}  # fmt: skip
+"""What a server may call a page; a page that its server calls nothing is looked at."""
+
+
+def read_url(
+    url: str, *, input_format: str = "auto", allowed: Collection[str] = ()
+) -> Iterator[Original | Failure]:
+    """Yield the document of a page, whose id is its address, or why there is none.
+
+    Args:
+        url: An address that begins with http:// or https://.
+        input_format: "auto" or one of FORMATS.
+        allowed: See `fetching.fetch`.
+
+    Raises:
+        UnknownFormat: `input_format` is none of these.
+    """
+    check_format(input_format)
+    return _read_url(url, input_format, allowed)
+
+
+def _read_url(
+    url: str, input_format: str, allowed: Collection[str]
+) -> Iterator[Original | Failure]:
+    """Yield what an address answers."""
+    try:
+        page = fetch(url, allowed=allowed)
+        chosen = _format_of(page) if input_format == "auto" else input_format
+    except (UnreadableDocument, UnknownFormat) as error:
+        yield Failure.of(url, error)
+        return
+    for found in read_chosen(io.BytesIO(page.data), url, chosen, encoding=page.encoding):
+        if isinstance(found, Original):
+            document = found.document
+            if document.id == url:  # the row of a table may name an address of its own
+                document = replace(document, url=page.url)
+            place = page.url + found.place.removeprefix(url)
+            yield replace(found.with_document(document, Origin.INPUT), place=place)
+        else:
+            yield found
+
+
+def _format_of(page: Fetched) -> str:
+    """Return the format of a page; raises UnknownFormat for what is neither page nor text."""
+    if page.media_type is None:
+        return format_by_content(page.data)
+    if page.media_type not in MEDIA_TYPES:
+        known = ", ".join(MEDIA_TYPES)
+        raise UnknownFormat(f"{page.url}: no reader for {page.media_type!r}; known: {known}")
+    return MEDIA_TYPES[page.media_type]

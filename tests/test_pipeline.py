@@ -8,7 +8,8 @@ import pytest
 
 import foedus
 from foedus.errors import UnreadableDocument
-from foedus.pipeline import Source, Step, analyze_all, ingest, read_documents
+from foedus.ingest import Step, ingest
+from foedus.pipeline import Source, analyze_all, read_documents
 from foedus.reading import Failure, Given
 from foedus.records import Analysis, Document, HowKnown
 from foedus.records.codec import check_evidence

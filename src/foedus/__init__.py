@@ -77,10 +77,10 @@ def read(
     store: str | Path = "foedus.db",
     **known: Unpack[Known],
 ) -> Report:
-    """Read files and folders into a store and return what became of each input.
+    """Read files, folders and addresses into a store and return what became of each input.
 
     Args:
-        paths: Files or folders: plain text, HTML, JSON Lines, CSV.
+        paths: Files or folders (plain text, HTML, JSON Lines, CSV), or addresses of the web.
         store: The file of the store; it is made if it does not exist.
         **known: `published`, `outlet`, `author` and `url` for all of them, where texts lack them.
 
@@ -92,13 +92,17 @@ def read(
     several = [paths] if isinstance(paths, str | Path) else paths
     given = _given(known)
     with open_store(store, create=True) as opened:
-        report: Report = _pipeline().read_paths(several, opened, given=given)
+        report: Report = _ingest().read_paths(several, opened, given=given)
     return report
 
 
 def _pipeline() -> ModuleType:
     # The rules and tables of the analysis are loaded by the first text, not by `import foedus`.
     return importlib.import_module("foedus.pipeline")
+
+
+def _ingest() -> ModuleType:
+    return importlib.import_module("foedus.ingest")
 
 
 def _given(known: Known) -> object:

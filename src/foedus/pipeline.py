@@ -1,32 +1,42 @@
-"""The order of the rooms: reading → analysis → stores. Nothing else happens here."""
+"""The order of the rooms: reading → analysis. What is kept of it is `ingest.py`'s to say."""
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 from foedus.analysis.actors import find_cast
 from foedus.analysis.attribution import find_statements
 from foedus.analysis.commitments import find_commitments
 from foedus.analysis.events import find_events
 from foedus.analysis.figures import find_figures
+from foedus.analysis.models import NO_MODEL, name_model
 from foedus.analysis.parse import Parse
 from foedus.analysis.publication import bounds_of
 from foedus.analysis.times import find_times
-from foedus.errors import FoedusError
-from foedus.languages.language import Language, known_languages, load_language
-from foedus.reading import Failure, Given, read_bytes, read_path, read_text, with_metadata
+from foedus.errors import FoedusError, MissingExtra, ModelFault, StoreFault
+from foedus.languages.language import known_languages, load_language
+from foedus.reading import (
+    Failure,
+    Given,
+    Original,
+    read_bytes,
+    read_path,
+    read_stream,
+    read_text,
+    with_metadata,
+)
 from foedus.records.analyses import Analysis
-from foedus.records.documents import Document, HowKnown
-from foedus.records.reports import Failed, Report
-from foedus.stores import Put, Store
+from foedus.records.documents import Document, HowKnown, Published
 from foedus.world import load_world
 
 FAULT = "fault"
 """The code of a failure that is foedus's own, not the input's."""
+FAULTS_OF_THE_RUN = (StoreFault, ModelFault, MissingExtra)
+"""What is wrong with every document alike, so that a run ends; all else is one document's."""
 
 
 class Parser(Protocol):
@@ -36,25 +46,21 @@ class Parser(Protocol):
         """Return the sentences, tree, entities and frames of a text."""
 
 
+Input = Path | bytes | BinaryIO | str
+"""A file or folder, the bytes or stream of a document called "-", or an address of the web."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where documents come from, their format, and what is known besides.
 
-    An input is a file, a folder, or the bytes of standard input, whose document is called "-".
+    `allowed` are IP numbers that may be asked for pages although they are not public.
     """
 
-    inputs: tuple[Path | bytes, ...] = ()
+    inputs: tuple[Input, ...] = ()
     input_format: str = "auto"
     given: Given = field(default_factory=Given)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """What became of one input: an analysis that was stored, one left as it was, or a failure."""
-
-    document: Document | None = None
-    put: Put | None = None
-    failure: Failure | None = None
+    allowed: tuple[str, ...] = ()
 
 
 def load_parser(language: str = "en") -> Parser:
@@ -65,7 +71,7 @@ def load_parser(language: str = "en") -> Parser:
 
 
 def analyze(document: Document, *, parser: Parser | None = None) -> Analysis:
-    """Return everything a document is read to say, each question asked in its turn.
+    """Return everything a document is read to say.
 
     Args:
         document: A document as the reading room returned it.
@@ -74,15 +80,38 @@ def analyze(document: Document, *, parser: Parser | None = None) -> Analysis:
     Raises:
         ModelFault: The shipped model is missing or was altered.
     """
+    return ask(document, parse_document(document, parser=parser))
+
+
+def parse_document(document: Document, *, parser: Parser | None = None) -> Parse | None:
+    """Return what the language model says of a document; None where its language is not read."""
+    code = language_of(document)
+    return None if code is None else (parser or load_parser(code)).parse(document.text)
+
+
+def language_of(document: Document) -> str | None:
+    """Return the language whose model and words read a document; None where there is none."""
     code = document.language.split("-")[0]
-    if code not in known_languages():
-        return Analysis(document=document)  # the notes of the reading room say so
-    parse = (parser or load_parser(code)).parse(document.text)
-    return _ask(document, parse, load_language(code))
+    return code if code in known_languages() else None
 
 
-def _ask(document: Document, parse: Parse, language: Language) -> Analysis:
-    """Put the questions in their order; each answer is known to those that come after."""
+def model_of(document: Document) -> str:
+    """Return the name of the model and rules that read a document; see `analysis.models`."""
+    code = language_of(document)
+    return NO_MODEL if code is None else name_model(code)
+
+
+def ask(document: Document, parse: Parse | None) -> Analysis:
+    """Put all questions to a parsed document; each answer is known to those that come after.
+
+    A document that no model reads says nothing; the notes of the reading room say so.
+    """
+    code = language_of(document)
+    if parse is None or code is None:
+        return Analysis(document=document)
+    language = load_language(code)
+    if document.published.how is HowKnown.BOUNDS:  # an earlier answer, which is found anew
+        document = replace(document, published=Published())
     cast = find_cast(document, parse, world=load_world())
     times = find_times(document.text, published=document.published, words=language.times)
     if document.published.how is HowKnown.UNKNOWN:
@@ -125,11 +154,16 @@ def analyze_text(
     return analyze(with_metadata(document, given or Given()), parser=parser)
 
 
+def read_originals(source: Source) -> Iterator[Original | Failure]:
+    """Yield the documents of a source as they were published, with what is given besides."""
+    for found in _found(source):
+        yield found.with_given(source.given) if isinstance(found, Original) else found
+
+
 def read_documents(source: Source) -> Iterator[Document | Failure]:
     """Yield the documents of a source in the order of its inputs, and a Failure for each fault."""
-    given = source.given
-    for found in _found(source):
-        yield with_metadata(found, given) if isinstance(found, Document) else found
+    for found in read_originals(source):
+        yield found.document if isinstance(found, Original) else found
 
 
 def analyze_all(source: Source) -> Iterator[Analysis | Failure]:
@@ -138,77 +172,38 @@ def analyze_all(source: Source) -> Iterator[Analysis | Failure]:
         yield _analyzed(found) if isinstance(found, Document) else found
 
 
-def ingest(
-    source: Source,
-    store: Store,
-    *,
-    again: bool = False,
-    on_step: Callable[[Step], None] | None = None,
-) -> Report:
-    """Read a source into a store, one transaction a document, and report what became of each.
-
-    A run that was stopped is resumed by the same call: what the store holds already, with the same
-    text and metadata, is passed over.
-
-    Args:
-        source: What to read.
-        store: Where to keep it; failures are kept there too.
-        again: Analyse even what the store holds, for instance with a newer model.
-        on_step: Called after every input.
-    """
-    report = Report()
-    for found in read_documents(source):
-        step = _keep(found, store, again=again)
-        report = _counted(report, step)
-        if on_step is not None:
-            on_step(step)
-    return report
-
-
-def _found(source: Source) -> Iterator[Document | Failure]:
+def _found(source: Source) -> Iterator[Original | Failure]:
+    chosen = source.input_format
     for entry in source.inputs:
         if isinstance(entry, bytes):
-            yield from read_bytes(entry, name="-", input_format=source.input_format)
+            yield from read_bytes(entry, name="-", input_format=chosen)
+        elif isinstance(entry, str):
+            yield from _read_url(entry, source)
+        elif isinstance(entry, Path):
+            yield from read_path(entry, input_format=chosen)
         else:
-            yield from read_path(entry, input_format=source.input_format)
+            yield from read_stream(entry, name="-", input_format=chosen)
+
+
+def _read_url(url: str, source: Source) -> Iterator[Original | Failure]:
+    # What speaks to servers takes a while to load, so it is loaded by the first address.
+    web = importlib.import_module("foedus.reading.web")
+    yield from web.read_url(url, input_format=source.input_format, allowed=source.allowed)
 
 
 def _analyzed(document: Document) -> Analysis | Failure:
     """Analyse one document of many: whatever happens to it, the others are still read."""
     try:
         return analyze(document)
-    except FoedusError:
+    except FAULTS_OF_THE_RUN:
         raise
-    except Exception as error:  # a fault of foedus in one text must not lose the others
-        said = f"fault in foedus, please report it: {type(error).__name__}: {error}"
-        return Failure(id=document.id, code=FAULT, message=" ".join(said.split()))
+    except Exception as error:
+        return failure_of(document.id, error)
 
 
-def _keep(found: Document | Failure, store: Store, *, again: bool) -> Step:
-    if isinstance(found, Document) and not again and store.holds(found):
-        return Step(document=found, put=Put.UNCHANGED)
-    outcome = _analyzed(found) if isinstance(found, Document) else found
-    if isinstance(outcome, Analysis):
-        return Step(document=outcome.document, put=store.put(outcome))
-    store.record_failure(_failed(outcome))
-    return Step(failure=outcome)
-
-
-def _failed(failure: Failure) -> Failed:
-    return Failed(document_id=failure.id, code=failure.code, message=failure.message)
-
-
-def _counted(report: Report, step: Step) -> Report:
-    if step.failure is not None:
-        return replace(report, failed=(*report.failed, _failed(step.failure)))
-    if step.put is Put.STORED:
-        return replace(report, stored=report.stored + 1)
-    if step.put is Put.NEW_VERSION:
-        return replace(report, new_versions=report.new_versions + 1)
-    return replace(report, unchanged=report.unchanged + 1)
-
-
-def read_paths(paths: Iterable[str | Path], store: Store, *, given: Given) -> Report:
-    """Read files and folders into a store; see `foedus.read`."""
-    source = Source(inputs=tuple(Path(path) for path in paths), given=given)
-    return ingest(source, store)
+def failure_of(document_id: str, error: Exception) -> Failure:
+    """Return the failure of one document; what foedus does not name is its own fault."""
+    if isinstance(error, FoedusError):
+        return Failure.of(document_id, error)
+    said = f"fault in foedus, please report it: {type(error).__name__}: {error}"
+    return Failure(id=document_id, code=FAULT, message=" ".join(said.split()))

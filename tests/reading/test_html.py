@@ -27,7 +27,7 @@ def _page(body: str, head: str = HEAD) -> bytes:
 
 def test_read_html_takes_text_and_metadata() -> None:
     page = _page(f"<nav>Home</nav><article><h1>Norland Will Send Ships</h1>{BODY}</article>")
-    document = read_html(page, document_id="a")
+    document = read_html(page, document_id="a").document
     assert document.text == "\n\n".join(["Norland Will Send Ships", *PARAGRAPHS])
     assert document.headline == (0, 23)
     assert (document.title, document.author) == ("Norland Will Send Ships", "Ada Quill")
@@ -41,25 +41,42 @@ def test_read_html_believes_linked_data_and_survives_broken_ones() -> None:
     {"@type": ["NewsArticle"], "headline": "Ships", "datePublished": "2021-03-05",
     "author": [{"name": "Li Wei"}, {"name": "Joan Mark"}],
     "publisher": {"name": "Quay Weekly"}}]}</script>"""
-    document = read_html(_page(BODY, head=HEAD + linked), document_id="a")
+    document = read_html(_page(BODY, head=HEAD + linked), document_id="a").document
     assert (document.title, document.author) == ("Ships", "Li Wei, Joan Mark")
     assert (document.outlet, document.published.earliest) == ("Quay Weekly", "2021-03-05")
 
 
 def test_read_html_states_nothing_that_the_page_does_not() -> None:
-    document = read_html(_page(BODY, head=""), document_id="a")
+    document = read_html(_page(BODY, head=""), document_id="a").document
     assert (document.title, document.author, document.outlet, document.url) == (None,) * 4
     assert document.published.how == "unknown"
 
 
 def test_read_html_obeys_the_declared_charset() -> None:
     page = _page(BODY, head='<meta charset="windows-1251"><title>Флот</title>').decode()
-    assert read_html(page.encode("cp1251", "xmlcharrefreplace"), document_id="a").title == "Флот"
+    data = page.encode("cp1251", "xmlcharrefreplace")
+    assert read_html(data, document_id="a").document.title == "Флот"
+
+
+def test_read_html_believes_the_server_before_the_page() -> None:
+    page = _page(BODY, head='<meta charset="utf-8"><title>Флот</title>').decode()
+    original = read_html(
+        page.encode("cp1251", "xmlcharrefreplace"), document_id="a", encoding="cp1251"
+    )
+    assert original.document.title == "Флот"
+
+
+def test_read_html_says_how_it_knows_what_it_knows() -> None:
+    body = f"<article><h1>Norland Will Send Ships</h1><p>By Ada Quill</p>{BODY}</article>"
+    page = _page(body, head='<meta property="og:site_name" content="Harbour Tribune">')
+    original = read_html(page, document_id="a")
+    assert original.source == page
+    assert original.known == {"title": "text", "author": "text", "outlet": "markup"}
 
 
 def test_read_html_reads_a_large_page_in_a_child() -> None:
     body = "".join(f"<p>{PARAGRAPHS[0]} {number}.</p>" for number in range(MAX_ELEMENTS_HERE + 10))
-    document = read_html(_page(body), document_id="a")
+    document = read_html(_page(body), document_id="a").document
     assert document.text.count("\n\n") == MAX_ELEMENTS_HERE + 9
     assert document.outlet == "Harbour Tribune"
 

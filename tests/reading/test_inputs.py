@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from foedus.errors import UnknownFormat
-from foedus.reading import Failure, read_bytes, read_path
+from foedus.reading import Failure, Original, is_address, read_bytes, read_path, read_stream
 
 
 def _codes(path: Path) -> list[tuple[str, str]]:
@@ -91,7 +91,34 @@ def test_read_bytes_finds_or_obeys_the_format(
     assert [r.id for r in read_bytes(data, name="-", input_format=input_format)] == ids
 
 
+def test_read_stream_reads_a_pipe_as_it_comes() -> None:
+    reader, writer = os.pipe()
+    with open(reader, "rb", buffering=0) as stream:
+        os.write(writer, b'{"id": "a", "text": "Sail."}\n')
+        found = read_stream(stream, name="-")
+        assert next(found).id == "a"
+        os.write(writer, b'{"id": "b", "text": "Turn."}\n')
+        os.close(writer)
+        assert [r.id for r in found] == ["b"]
+        assert not stream.closed
+
+
+def test_read_path_keeps_bytes_and_the_whole_path(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b/a.txt").write_bytes(b"\xef\xbb\xbfShips sail.\r\n")
+    (tmp_path / "b/c.jsonl").write_bytes(b'{"id": "x", "text": "Sail."}\n')
+    plain, row = (r for r in read_path(tmp_path) if isinstance(r, Original))
+    assert (plain.id, plain.place) == ("b/a.txt", str(tmp_path / "b/a.txt"))
+    assert (plain.source, plain.document.text) == (b"\xef\xbb\xbfShips sail.\r\n", "Ships sail.\n")
+    assert (row.id, row.place) == ("x", f"{tmp_path}/b/c.jsonl:1")
+
+
 def test_reading_loads_no_page_library_before_a_page() -> None:
-    code = "import sys, foedus.reading; print({'lxml', 'trafilatura'} & set(sys.modules))"
+    code = "import sys, foedus.reading; print({'lxml', 'trafilatura', 'ssl'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+def test_is_address_tells_addresses_from_paths() -> None:
+    assert all(is_address(text) for text in ("https://a.example", "FTP://a", "x:///y"))
+    assert not any(is_address(text) for text in ("a/b.txt", "C:\\a", "-", "a:b", "//a/b"))

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import io
 import json
+import tracemalloc
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.reading.failures import Failure
+from foedus.reading.originals import Original
 from foedus.reading.tables import read_csv, read_jsonl
 from foedus.records import Document
 
 
-def _jsonl(*lines: str) -> list[Document | Failure]:
+def _jsonl(*lines: str) -> list[Original | Failure]:
     return list(
         read_jsonl(io.BytesIO("\n".join(lines).encode("utf-8", "surrogatepass")), name="a.jsonl")
     )
 
 
-def _csv(text: str) -> list[Document | Failure]:
+def _csv(text: str) -> list[Original | Failure]:
     return list(read_csv(io.BytesIO(text.encode()), name="a.csv"))
 
 
-def _failures(results: list[Document | Failure]) -> list[tuple[str, str]]:
+def _failures(results: list[Original | Failure]) -> list[tuple[str, str]]:
     return [(r.id, r.message) for r in results if isinstance(r, Failure)]
 
 
-def _documents(results: list[Document | Failure]) -> list[Document]:
-    return [r for r in results if isinstance(r, Document)]
+def _documents(results: list[Original | Failure]) -> list[Document]:
+    return [r.document for r in results if isinstance(r, Original)]
 
 
 def test_read_jsonl_keeps_metadata_apart_from_text() -> None:
@@ -105,7 +107,7 @@ def test_read_jsonl_passes_over_a_line_too_long_to_hold() -> None:
     long, fine = read_jsonl(io.BytesIO(data), name="a.jsonl")
     assert isinstance(long, Failure)
     assert "longer than 8 MB" in long.message
-    assert isinstance(fine, Document)
+    assert isinstance(fine, Original)
 
 
 def test_read_jsonl_reports_an_empty_file() -> None:
@@ -136,3 +138,43 @@ def test_read_csv_knows_other_delimiters_and_a_missing_column() -> None:
     assert [d.text for d in _documents(_csv("id;text\n1;Sail, now\n"))] == ["Sail, now"]
     assert "no column 'text'" in _failures(_csv("id,body\n1,x\n"))[0][1]
     assert "no header" in _failures(_csv(""))[0][1]
+
+
+def test_readers_keep_the_bytes_of_each_row_and_where_it_stood() -> None:
+    lines = ['{"id": "a", "text": "Sail."}', "", '{"id": "b", "text": "Turn.", "outlet": "Wire"}']
+    first, second = (r for r in _jsonl(*lines) if isinstance(r, Original))
+    assert (first.source, first.place) == (lines[0].encode(), "a.jsonl:1")
+    assert (second.source, second.place) == (lines[2].encode(), "a.jsonl:3")
+    assert (first.known, second.known) == ({}, {"outlet": "input"})
+    rows = [r for r in _csv('id,text\n1,"Sail\r\nnow"\r\n2,Turn') if isinstance(r, Original)]
+    assert [r.source for r in rows] == [b'1,"Sail\r\nnow"', b"2,Turn"]
+    assert [r.place for r in rows] == ["a.csv:2", "a.csv:4"]
+
+
+def test_read_jsonl_takes_little_memory_for_a_long_file() -> None:
+    line = json.dumps({"text": "They sail at dawn. " * 50}).encode() + b"\n"
+    rows = 1_000
+
+    class Endless(io.RawIOBase):
+        """A stream of many lines, none of which is kept."""
+
+        left = rows
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: bytearray) -> int:  # type: ignore[override] # a narrower buffer
+            self.left -= 1
+            if self.left < 0:
+                return 0
+            buffer[: len(line)] = line
+            return len(line)
+
+    tracemalloc.start()
+    try:
+        found = sum(1 for _ in read_jsonl(io.BufferedReader(Endless()), name="a.jsonl"))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert found == rows
+    assert peak < 500_000

@@ -13,7 +13,8 @@ from foedus.cli.lines import Lines
 from foedus.cli.messages import progress, say
 from foedus.cli.notes import Notes, say_failure
 from foedus.cli.settings import ExitCode, Format, FormatOption, StoreOption, settings_of
-from foedus.pipeline import FAULT, Source, Step, analyze_all, ingest
+from foedus.ingest import Step, ingest
+from foedus.pipeline import FAULT, Source, analyze_all
 from foedus.reading import FORMATS, Failure, Given, parse_published
 from foedus.records.codec import to_dict
 from foedus.records.reports import Report

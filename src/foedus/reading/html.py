@@ -20,9 +20,10 @@ from lxml import html as lxml_html
 from foedus.errors import UnreadableDocument
 from foedus.reading.decoding import clean, decode
 from foedus.reading.metadata import PageMetadata, read_metadata
+from foedus.reading.originals import Origin, Original
 from foedus.reading.pages import Page, extract_in_child
 from foedus.reading.plain import read_text
-from foedus.records import Document, HowKnown
+from foedus.records import HowKnown
 
 MAX_PAGE_BYTES = 2_000_000
 MAX_DEPTH = 240
@@ -34,8 +35,13 @@ _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]{0,200}\?>")
 _BLOCKS = ("p", "head", "item", "quote", "row", "code", "list", "table", "lb")
 
 
-def read_html(data: bytes, *, document_id: str) -> Document:
+def read_html(data: bytes, *, document_id: str, encoding: str | None = None) -> Original:
     """Return the document of a page; offsets count in the extracted text, which the document holds.
+
+    Args:
+        data: The page.
+        document_id: The id of its document.
+        encoding: What its server says; the page's own word counts where the server is silent.
 
     Raises:
         UnreadableDocument: No text, too large, too deep, or too slow to extract.
@@ -45,11 +51,12 @@ def read_html(data: bytes, *, document_id: str) -> Document:
             f"too large: pages up to {MAX_PAGE_BYTES // 1_000_000} MB are read; save its main text"
         )
     declared = _CHARSET.search(data[:4_000])
-    source = decode(data, encoding=declared[1].decode("ascii") if declared else None)
+    named = declared[1].decode("ascii") if declared else None
+    source = decode(data, encoding=encoding or named)
     source = _XML_DECLARATION.sub("", source, count=1)
     elements = _measure(source)
     page = extract_page(source) if elements <= MAX_ELEMENTS_HERE else extract_in_child(source)
-    return _to_document(page, document_id)
+    return replace(_to_original(page, document_id), source=data)
 
 
 def extract_page(source: str) -> Page:
@@ -116,7 +123,7 @@ def _measure(source: str) -> int:
     return counts.elements
 
 
-def _to_document(page: Page, document_id: str) -> Document:
+def _to_original(page: Page, document_id: str) -> Original:
     """Return the document of a page; what its head says counts before what its text says."""
     if not page.text.strip():
         raise UnreadableDocument("no main text found on the page")
@@ -125,13 +132,15 @@ def _to_document(page: Page, document_id: str) -> Document:
     stated = document.published.how is not HowKnown.UNKNOWN
     coarse = metadata.published is not None and metadata.published.precision == "minute"
     published = metadata.published if coarse or not stated else None
-    return replace(
+    stating = replace(
         document,
         author=metadata.author or document.author,
         outlet=metadata.outlet or document.outlet,
         url=metadata.url,
         published=published or document.published,
     )
+    titled = Original.of(document, title=Origin.MARKUP if metadata.title else Origin.TEXT)
+    return titled.with_document(stating, Origin.MARKUP)
 
 
 def _read_head(tree: lxml_html.HtmlElement) -> PageMetadata:

@@ -9,11 +9,12 @@ from foedus.reading.tongues import guess_language
 from foedus.records import Document, Published
 
 
-def read_plain(data: bytes, *, document_id: str) -> Document:
+def read_plain(data: bytes, *, document_id: str, encoding: str | None = None) -> Document:
     """Return the document of a plain text file.
 
     For valid UTF-8, `document.text` is what `path.read_text("utf-8")` returns, less a byte order
-    mark, with NUL as U+FFFD; so offsets count from the beginning of the decoded file.
+    mark, with NUL as U+FFFD; so offsets count from the beginning of the decoded file. `encoding` is
+    what a server says of it.
 
     Raises:
         UnreadableDocument: Empty, binary, over 8 MB, or in an unknown encoding.
@@ -22,7 +23,7 @@ def read_plain(data: bytes, *, document_id: str) -> Document:
         raise UnreadableDocument(
             f"too large: over {MAX_DOCUMENT_BYTES // 1_000_000} MB; cut it into one document a file"
         )
-    return read_text(unify_line_ends(decode(data)), document_id=document_id)
+    return read_text(unify_line_ends(decode(data, encoding=encoding)), document_id=document_id)
 
 
 def read_text(text: str, *, document_id: str, title: str | None = None) -> Document:

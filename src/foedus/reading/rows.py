@@ -9,8 +9,8 @@ from typing import BinaryIO
 from foedus.errors import UnreadableDocument
 from foedus.reading.decoding import MAX_DOCUMENT_BYTES
 from foedus.reading.given import Given, with_metadata
+from foedus.reading.originals import Origin, Original
 from foedus.reading.plain import read_text
-from foedus.records import Document
 
 COLUMNS = ("id", "text", "title", "date", "outlet", "author", "url")
 
@@ -36,7 +36,7 @@ def read_lines(stream: BinaryIO, *, limit: int = MAX_DOCUMENT_BYTES) -> Iterator
         yield RawLine(number=number, data=None)
 
 
-def to_document(row: Mapping[str, object], *, fallback_id: str) -> Document:
+def to_original(row: Mapping[str, object], *, fallback_id: str) -> Original:
     """Return the document of one row; columns that are not ours are kept in `extra`.
 
     What the row states (date, outlet, author, url) counts before what its text states.
@@ -47,7 +47,10 @@ def to_document(row: Mapping[str, object], *, fallback_id: str) -> Document:
     text = _text_of(row, "text")
     if text is None:
         raise UnreadableDocument(f"there is no 'text'; the columns are {', '.join(COLUMNS)}")
-    document = read_text(text, document_id=id_of(row, fallback_id), title=_text_of(row, "title"))
+    title = _text_of(row, "title")
+    document = read_text(text, document_id=id_of(row, fallback_id), title=title)
+    document = replace(document, extra={key: row[key] for key in row if key not in COLUMNS})
+    original = Original.of(document, title=Origin.INPUT if title else Origin.TEXT)
     given = Given(
         published=_text_of(row, "date"),
         outlet=_text_of(row, "outlet"),
@@ -55,10 +58,9 @@ def to_document(row: Mapping[str, object], *, fallback_id: str) -> Document:
         url=_text_of(row, "url"),
     )
     try:
-        document = with_metadata(document, given)
+        return original.with_document(with_metadata(document, given), Origin.INPUT)
     except ValueError as error:
         raise UnreadableDocument(str(error)) from error
-    return replace(document, extra={key: row[key] for key in row if key not in COLUMNS})
 
 
 def id_of(row: Mapping[str, object], fallback_id: str) -> str:

@@ -11,21 +11,22 @@ import csv
 import json
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from foedus.errors import UnreadableDocument
 from foedus.reading.decoding import MAX_DOCUMENT_BYTES, clean, decode
 from foedus.reading.failures import Failure
-from foedus.reading.rows import COLUMNS, RawLine, id_of, read_lines, to_document
-from foedus.records import Document
+from foedus.reading.originals import Original
+from foedus.reading.rows import COLUMNS, RawLine, id_of, read_lines, to_original
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _TOO_LONG = f"longer than {MAX_DOCUMENT_BYTES // 1_000_000} MB; one document a line is expected"
 _MAX_RECOVERIES = 20  # a quotation mark left open costs one row; a file full of them is no CSV
 
 
-def read_jsonl(stream: BinaryIO, *, name: str) -> Iterator[Document | Failure]:
+def read_jsonl(stream: BinaryIO, *, name: str) -> Iterator[Original | Failure]:
     """Yield a document or a failure for every line that is not blank."""
     found = False
     for line in read_lines(stream):
@@ -36,11 +37,17 @@ def read_jsonl(stream: BinaryIO, *, name: str) -> Iterator[Document | Failure]:
         row: Mapping[str, object] = {}
         try:
             row = _parse(line)
-            yield to_document(row, fallback_id=place)
+            yield _placed(to_original(row, fallback_id=place), [line], place)
         except UnreadableDocument as error:
             yield _failure(id_of(row, place), place, str(error))
     if not found:
         yield _failure(name, name, "empty: there is no line to read")
+
+
+def _placed(original: Original, lines: Sequence[RawLine], place: str) -> Original:
+    """Return the original of a row with the bytes of its lines, less the end of the last one."""
+    source = b"".join(line.data or b"" for line in lines).rstrip(b"\r\n")
+    return replace(original, source=source, place=place)
 
 
 def _failure(document_id: str, place: str, reason: str) -> Failure:
@@ -100,11 +107,42 @@ class _Feed:
         del self.pulled[1:]
 
 
-def read_csv(stream: BinaryIO, *, name: str) -> Iterator[Document | Failure]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a CSV file by its columns, with the lines that it was read from."""
+
+    cells: Mapping[str, str]
+    lines: tuple[RawLine, ...]
+    place: str
+
+
+def read_csv(stream: BinaryIO, *, name: str) -> Iterator[Original | Failure]:
     """Yield a document or a failure for every row below the header; "," ";" or tab part cells."""
+    for row in read_rows(stream, name=name, needed="text", columns=COLUMNS):
+        if isinstance(row, Failure):
+            yield row
+            continue
+        try:
+            original = to_original(row.cells, fallback_id=row.place)
+            yield _placed(original, row.lines, row.place)
+        except UnreadableDocument as error:
+            yield _failure(id_of(row.cells, row.place), row.place, str(error))
+
+
+def read_rows(
+    stream: BinaryIO, *, name: str, needed: str, columns: Sequence[str]
+) -> Iterator[Row | Failure]:
+    """Yield the rows of a CSV file that are not blank, and a failure for each that is none.
+
+    Args:
+        stream: The file; its first line names the columns.
+        name: What the file is called in messages.
+        needed: The column that must be there, by which the mark between cells is known.
+        columns: The columns that a message names.
+    """
     feed = _Feed(stream)
     try:
-        header, delimiter = _read_header(feed)
+        header, delimiter = _read_header(feed, needed, columns)
     except UnreadableDocument as error:
         yield _failure(name, f"{name}:1", str(error))
         return
@@ -123,10 +161,10 @@ def read_csv(stream: BinaryIO, *, name: str) -> Iterator[Document | Failure]:
                 feed.put_back()
             continue
         if any(cell.strip() for cell in cells):
-            yield _read_row(header, cells, place=f"{name}:{feed.pulled[0].number}")
+            yield _to_row(header, cells, feed.pulled, name)
 
 
-def _read_header(feed: _Feed) -> tuple[list[str], str]:
+def _read_header(feed: _Feed, needed: str, columns: Sequence[str]) -> tuple[list[str], str]:
     """Return the names of the columns and what parts them."""
     try:
         line = next(feed)
@@ -134,10 +172,10 @@ def _read_header(feed: _Feed) -> tuple[list[str], str]:
         raise UnreadableDocument("empty: there is no header") from None
     for delimiter in (",", ";", "\t"):
         header = [cell.strip() for cell in next(csv.reader([line], delimiter=delimiter))]
-        if "text" in header:
+        if needed in header:
             return header, delimiter
     raise UnreadableDocument(
-        f"no column 'text' in the header; the columns are {', '.join(COLUMNS)}"
+        f"no column {needed!r} in the header; the columns are {', '.join(columns)}"
     )
 
 
@@ -152,12 +190,13 @@ def _next_row(feed: _Feed, delimiter: str) -> list[str]:
         csv.field_size_limit(before)
 
 
-def _read_row(header: list[str], cells: list[str], *, place: str) -> Document | Failure:
-    """Return the document of one row, or why there is none."""
-    row = {column: clean(cell) for column, cell in zip(header, cells, strict=False) if column}
-    try:
-        if len(cells) != len(header):
-            raise UnreadableDocument(f"{len(cells)} cells where the header has {len(header)}")
-        return to_document(row, fallback_id=place)
-    except UnreadableDocument as error:
-        return _failure(id_of(row, place), place, str(error))
+def _to_row(
+    header: Sequence[str], cells: Sequence[str], lines: Sequence[RawLine], name: str
+) -> Row | Failure:
+    """Return one row, or why it is none."""
+    place = f"{name}:{lines[0].number}"
+    by_column = {column: clean(cell) for column, cell in zip(header, cells, strict=False) if column}
+    if len(cells) != len(header):
+        reason = f"{len(cells)} cells where the header has {len(header)}"
+        return _failure(id_of(by_column, place), place, reason)
+    return Row(cells=by_column, lines=tuple(lines), place=place)

@@ -31,15 +31,13 @@ class Acts:
     """Ranks of force by family and class, the classes that name nothing, and the refusals."""
 
     ranks: Mapping[str, Mapping[str, int]]
+    families_of: Mapping[str, frozenset[str]]
     vague: frozenset[str]
     refusals: Mapping[str, Refusal]
 
-    def families(self, action_class: str) -> tuple[str, ...]:
+    def families(self, action_class: str) -> frozenset[str]:
         """Return the families of a class, all of them for a class that names nothing."""
-        if action_class in self.vague:
-            return tuple(self.ranks)
-        found = tuple(name for name, ranks in self.ranks.items() if action_class in ranks)
-        return found or (action_class,)
+        return self.families_of.get(action_class) or frozenset({action_class})
 
     def nearness(self, left: str, right: str) -> float | None:
         """Return how near two classes are, 0–1; None where one of them names nothing."""
@@ -78,9 +76,17 @@ class Acts:
 def load_acts() -> Acts:
     """Return the table of acts, read on the first call."""
     table = tomllib.loads((Path(__file__).parent / "acts.toml").read_text("utf-8"))
+    ranks = table["ranks"]
+    vague = frozenset(table["vague"]["classes"])
+    ranked = {action_class for row in ranks.values() for action_class in row}
+    families = {
+        action_class: frozenset(name for name, row in ranks.items() if action_class in row)
+        for action_class in ranked
+    }
     return Acts(
-        ranks=table["ranks"],
-        vague=frozenset(table["vague"]["classes"]),
+        ranks=ranks,
+        families_of=families | dict.fromkeys(vague, frozenset(ranks)),
+        vague=vague,
         refusals={
             act: Refusal(
                 classes=frozenset(row["classes"]),

@@ -10,13 +10,16 @@ from foedus.merging.features import Features, Telling, from_body
 from foedus.merging.kindred import weigh_kindred
 from foedus.merging.parties import names_of
 from foedus.merging.triggers import align, class_fit
-from foedus.merging.weighing import is_veto, reason, weigh, wording_likeness
+from foedus.merging.weighing import Point, point, to_reasons, weigh, wording_likeness
 from foedus.merging.weights import load_weights
 from foedus.records.entries import Listed
-from foedus.records.threads import MACHINE, Digest, Judgement, Reason, Relation, Verdict
+from foedus.records.threads import MACHINE, Digest, Judgement, Relation, Verdict
 
 LIKE_QUOTES = 0.75
 """Likeness of words from which undated quotations count as one utterance; set on the cases."""
+
+
+_Finding = tuple[Relation, Verdict, float, list[Point]]
 
 
 class Meeting(StrEnum):
@@ -40,67 +43,83 @@ def compare(left: Digest, right: Digest, *, at: str = "") -> Judgement | None:
 
 def judge(left: Features, right: Features, *, at: str) -> tuple[Judgement, ...]:
     """Return the judgements on two records, the strongest first; see `compare`."""
-    if left.noun != right.noun or left.id == right.id:
+    if left.noun != right.noun or left.id == right.id or _is_hopeless(left, right):
         return ()
     if left.id > right.id:
         left, right = right, left
     commitments = left.noun == Listed.COMMITMENTS
     meeting, when = _meeting(left, right)
-    reasons = [*(weigh if commitments else weigh_kindred)(left, right), *when]
-    if any(given.feature == "committer" and is_veto(given) for given in reasons):
-        return ()
+    points = [*(weigh if commitments else weigh_kindred)(left, right), *when]
     weights = load_weights()
-    ruled_out = any(is_veto(given) for given in reasons)
-    score = weights.score(sum(given.weight for given in reasons if not is_veto(given)))
+    vetoes = [feature for feature, weight, _ in points if weight <= weights.veto]
+    if "committer.veto" in vetoes:
+        return ()
+    score = weights.score(sum(weight for _, weight, _ in points if weight > weights.veto))
     relation = _relation(left, right, meeting)
-    found: list[tuple[Relation, Verdict, float, list[Reason]]] = []
-    if score >= weights.same and not ruled_out and (commitments or meeting is not Meeting.OTHER):
-        found.append((relation, Verdict.SAME, score, reasons))
+    found: list[_Finding] = []
+    if score >= weights.same and not vetoes and (commitments or meeting is not Meeting.OTHER):
+        found.append((relation, Verdict.SAME, score, points))
     else:
         matter = _matter(left, right) if commitments and meeting is not Meeting.SAME else []
         if matter:
-            found.append((Relation.POSITION, Verdict.SAME, _share(matter), [*matter, *reasons]))
+            share = min(1.0, sum(weight for _, weight, _ in matter))
+            found.append((Relation.POSITION, Verdict.SAME, share, [*matter, *points]))
         if score >= weights.unsure:
-            verdict = Verdict.NOT_SAME if ruled_out else Verdict.UNSURE
-            found.append((relation, verdict, score, reasons))
-    return tuple(
-        Judgement(
-            left=left.id,
-            right=right.id,
-            relation=relation,
-            verdict=verdict,
-            judge=MACHINE,
-            at=at,
-            score=round(score, 3),
-            reasons=tuple(sorted(given, key=lambda one: -abs(one.weight))),
-            version=VERSION,
-        )
-        for relation, verdict, score, given in found
+            verdict = Verdict.NOT_SAME if vetoes else Verdict.UNSURE
+            found.append((relation, verdict, score, points))
+    return tuple(_judgement(left, right, finding, at=at) for finding in found)
+
+
+def _is_hopeless(left: Features, right: Features) -> bool:
+    """Say whether two records need no weighing: nothing of their acts meets, nor their documents.
+
+    Most pairs that share a key are such, so this decides what a run costs.
+    """
+    if left.document == right.document or left.act_stems & right.act_stems:
+        return False
+    if left.noun != Listed.COMMITMENTS:
+        return True
+    acts = load_acts()
+    return acts.families(left.act).isdisjoint(acts.families(right.act))
+
+
+def _judgement(left: Features, right: Features, finding: _Finding, *, at: str) -> Judgement:
+    relation, verdict, score, points = finding
+    return Judgement(
+        left=left.id,
+        right=right.id,
+        relation=relation,
+        verdict=verdict,
+        judge=MACHINE,
+        at=at,
+        score=round(score, 3),
+        reasons=to_reasons(points),
+        version=VERSION,
     )
 
 
-def _meeting(left: Features, right: Features) -> tuple[Meeting, list[Reason]]:
+def _meeting(left: Features, right: Features) -> tuple[Meeting, list[Point]]:
     """Return whether the occasion is one, with the reasons."""
     a, b = left.said, right.said
     if left.person is not None and right.person is not None and left.person != right.person:
-        return Meeting.OTHER, [reason("occasion.far", "two persons speak")]
+        return Meeting.OTHER, [point("occasion.far", "two persons speak")]
     told_apart = a is not None and b is not None and a.apart(b) > 0
     if left.document == right.document:
         if a and b and told_apart and a.told and b.told and a.exact and b.exact:
-            return Meeting.OTHER, [reason("occasion.far", f"said {a.apart(b)} days apart")]
+            return Meeting.OTHER, [point("occasion.far", f"said {a.apart(b)} days apart")]
         headline = Telling.HEADLINE in (left.telling, right.telling)
-        more = [reason("occasion.headline_of_page", "one is the headline")] if headline else []
-        return Meeting.SAME, [reason("occasion.page", "both stand in one document"), *more]
+        more = [point("occasion.headline_of_page", "one is the headline")] if headline else []
+        return Meeting.SAME, [point("occasion.page", "both stand in one document"), *more]
     if a is None or b is None:
         return Meeting.UNKNOWN, []
     apart = a.apart(b)
     if apart == 0:
         if a.exact and b.exact:
-            return Meeting.SAME, [reason("occasion.day", "said in the same days")]
+            return Meeting.SAME, [point("occasion.day", "said in the same days")]
         return Meeting.UNKNOWN, []
     if apart == 1 and not (a.told and b.told):
-        return Meeting.SAME, [reason("occasion.days", "said within days")]
-    return Meeting.OTHER, [reason("occasion.far", f"said {apart} days apart")]
+        return Meeting.SAME, [point("occasion.days", "said within days")]
+    return Meeting.OTHER, [point("occasion.far", f"said {apart} days apart")]
 
 
 def _relation(left: Features, right: Features, meeting: Meeting) -> Relation:
@@ -119,7 +138,7 @@ def _relation(left: Features, right: Features, meeting: Meeting) -> Relation:
     return Relation.RESTATEMENT
 
 
-def _matter(left: Features, right: Features) -> list[Reason]:
+def _matter(left: Features, right: Features) -> list[Point]:
     """Return why two commitments belong to one matter of one author; empty if they do not."""
     acts = load_acts()
     if not left.committer & right.committer or left.spoken_for != right.spoken_for:
@@ -128,7 +147,7 @@ def _matter(left: Features, right: Features) -> list[Reason]:
         return []
     if left.said and right.said and left.said.apart(right.said) > FAR_DAYS:
         return []
-    families = set(acts.families(left.act)) & set(acts.families(right.act))
+    families = acts.families(left.act) & acts.families(right.act)
     shared = left.others & right.others
     if not families or not shared:
         return []
@@ -139,17 +158,13 @@ def _matter(left: Features, right: Features) -> list[Reason]:
     if not (near or any(fits) or wanted):
         return []
     found = [
-        reason("matter.parties", f"both are about {names_of(wanted or shared)}"),
-        reason(
+        point("matter.parties", f"both are about {names_of(wanted or shared)}"),
+        point(
             "matter.act",
             f"both acts are of the kind {' or '.join(sorted(families))}",
             times=near or 0.5,
         ),
     ]
     if any(fits):
-        found.append(reason("matter.trigger", "the triggers are of one kind"))
+        found.append(point("matter.trigger", "the triggers are of one kind"))
     return found
-
-
-def _share(reasons: list[Reason]) -> float:
-    return min(1.0, sum(given.weight for given in reasons))

@@ -200,7 +200,7 @@ def _alike(act: str, other: str) -> bool:
     acts = load_acts()
     if other in acts.vague:
         return False
-    shared = set(acts.families(act)) & set(acts.families(other))
+    shared = acts.families(act) & acts.families(other)
     return act == other or "force" in shared or bool(acts.nearness(act, other))
 
 

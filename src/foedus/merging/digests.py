@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from foedus.merging.acts import load_acts
 from foedus.merging.features import Features, Telling, to_body
 from foedus.merging.occasions import buckets, occasion_of
-from foedus.merging.parties import matter_of, parties_named, parties_of
+from foedus.merging.parties import is_party, matter_of, parties_named, parties_of
 from foedus.merging.triggers import leaves_of
 from foedus.merging.words import thresholds_of
 from foedus.records.actions import Event
@@ -64,7 +64,7 @@ def features_of(entry: Entry) -> Features:
 
 def _of_commitment(entry: Entry, record: Commitment) -> Features:
     condition, statement = record.condition, entry.statement
-    act_stems = matter_of(record.action.span.exact)
+    act_stems, act_named = _split(record.action.span.exact)
     act, polarity = load_acts().sense(record.action.action_class, record.polarity, act_stems)
     leaves = leaves_of(condition.tree) if condition else ()
     committer = parties_of(record.committer)
@@ -91,13 +91,14 @@ def _of_commitment(entry: Entry, record: Commitment) -> Features:
         willing=polarity is Polarity.WILL,
         strength=record.strength.value,
         act_stems=act_stems,
+        act_named=act_named - committer,
         conditional=condition is not None,
         leaves=leaves,
         thresholds=thresholds_of(
             (condition.span.exact, *(leaf.manner for leaf in leaves)) if condition else ()
         ),
         named=named | triggering,
-        if_stems=matter_of(condition.span.exact) if condition else (),
+        if_stems=frozenset(matter_of(condition.span.exact)) if condition else frozenset(),
         said=occasion_of(statement.said if statement else None, entry.document.published),
         outlet=entry.document.outlet,
         exclusive=record.exclusive,
@@ -118,7 +119,7 @@ def _of_statement(entry: Entry, record: Statement) -> Features:
         person=_person(record.speaker),
         target=frozenset().union(*map(parties_of, record.accused), parties_of(record.addressee)),
         act=" ".join(sorted(act.value for act in record.acts)),
-        act_stems=matter_of(text),
+        act_stems=_split(text)[0],
         named=parties_named(text),
         said=occasion_of(record.said, entry.document.published),
         outlet=entry.document.outlet,
@@ -138,7 +139,7 @@ def _of_event(entry: Entry, record: Event) -> Features:
         target=frozenset().union(*map(parties_of, record.recipients)),
         act=record.event_class,
         kind=record.status.value,
-        act_stems=matter_of(record.span.exact),
+        act_stems=_split(record.span.exact)[0],
         named=parties_named(record.span.exact),
         said=occasion_of(record.when, entry.document.published),
         outlet=entry.document.outlet,
@@ -175,7 +176,7 @@ def in_headline(span: Evidence, document: Document) -> bool:
 
 def _keys(features: Features) -> Iterator[str]:
     """Yield the readable keys of a record's noun."""
-    words = "|".join(sorted({*features.act_stems, *features.if_stems}))
+    words = "|".join(sorted({*features.act_stems, *features.act_named, *features.if_stems}))
     yield f"words {words}"
     for party in sorted(features.committer):
         yield f"page {features.document} {party}"
@@ -189,7 +190,7 @@ def _keys(features: Features) -> Iterator[str]:
 
 
 def _commitment_keys(features: Features, party: str) -> Iterator[str]:
-    families = load_acts().families(features.act)
+    families = sorted(load_acts().families(features.act))
     triggers = sorted(
         {
             f"{leaf.event_class} {side}"
@@ -207,7 +208,7 @@ def _commitment_keys(features: Features, party: str) -> Iterator[str]:
         for other in sorted(features.others):
             for family in families:
                 yield f"matter {party} {other} {family} {window}"
-    yield from _word_keys(features, party, FAR_DAYS)
+    yield from _word_keys(features, party, NEAR_DAYS)
 
 
 def _word_keys(features: Features, party: str, days: int) -> Iterator[str]:
@@ -221,6 +222,13 @@ def _word_keys(features: Features, party: str, days: int) -> Iterator[str]:
 
 def _short(key: str) -> str:
     return hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
+
+
+def _split(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the stems of a text's own words, and the parties that it names."""
+    matter = frozenset(matter_of(text))
+    named = frozenset(filter(is_party, matter))
+    return matter - named, named
 
 
 def _person(actor: Actor | None) -> str | None:

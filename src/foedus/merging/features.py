@@ -23,6 +23,9 @@ class Telling(StrEnum):
 class Features:
     """One telling. Parties are codes or ids; stems are words without inflection.
 
+    `act_named` are the parties that the words of the act name; in `if_stems` a name stands as its
+    party.
+
     `act` and `willing` are the act as it comes to: a refusal to supply is a cut. For records that
     are no commitments, `act` is the class or speech acts, `committer` who acts or speaks.
     """
@@ -42,12 +45,13 @@ class Features:
     act: str = "other"
     willing: bool = True
     strength: str | None = None
-    act_stems: tuple[str, ...] = ()
+    act_stems: frozenset[str] = frozenset()
+    act_named: frozenset[str] = frozenset()
     conditional: bool = False
     leaves: tuple[Leaf, ...] = ()
     thresholds: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
-    if_stems: tuple[str, ...] = ()
+    if_stems: frozenset[str] = frozenset()
     said: Occasion | None = None
     outlet: str | None = None
     exclusive: bool = False
@@ -70,8 +74,6 @@ def from_body(body: str) -> Features:
     read = json.loads(body)
     for name in _SETS & read.keys():
         read[name] = frozenset(read[name])
-    for name in _ROWS & read.keys():
-        read[name] = tuple(read[name])
     if "leaves" in read:
         read["leaves"] = tuple(Leaf(**_unpack(row)) for row in read["leaves"])
     if "said" in read:
@@ -83,9 +85,19 @@ def from_body(body: str) -> Features:
 
 
 _SETS = frozenset(
-    ("committer", "speaker", "beneficiary", "target", "thresholds", "named", "others")
+    (
+        "committer",
+        "speaker",
+        "beneficiary",
+        "target",
+        "thresholds",
+        "named",
+        "others",
+        "act_stems",
+        "act_named",
+        "if_stems",
+    )
 )
-_ROWS = frozenset({"act_stems", "if_stems"})
 
 
 def _plain(value: Any) -> Any:

@@ -110,6 +110,11 @@ def is_known(party: str | None) -> bool:
     return party is not None and not party.startswith(UNRESOLVED)
 
 
+def is_party(stem: str) -> bool:
+    """Say whether a stem stands for a party and not for a word."""
+    return stem.isupper() or ":" in stem
+
+
 @lru_cache(maxsize=REMEMBERED_NAMES)
 def is_member(party: str, of: str) -> bool:
     """Say whether a state belongs to an organisation."""
@@ -127,6 +132,7 @@ def name_of(party: str) -> str:
     return actor.name if actor is not None else party.removeprefix(UNRESOLVED)
 
 
+@lru_cache(maxsize=REMEMBERED_NAMES)
 def names_of(parties: frozenset[str]) -> str:
     """Return several parties as one phrase, sorted; "nobody named" for none."""
     return " and ".join(sorted(map(name_of, parties))) or "nobody named"

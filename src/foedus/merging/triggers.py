@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from foedus.languages.language import load_language
 from foedus.merging.parties import is_known, is_member, party_of_name, place_of_name
@@ -56,6 +57,7 @@ def joint_of(tree: Trigger | None) -> Joint:
     return Joint.ALL if tree.all_of else Joint.ANY
 
 
+@lru_cache(maxsize=1_000)
 def class_fit(left: str, right: str) -> float | None:
     """Return how well two classes of events fit, 0–1; None where one of them names nothing.
 
@@ -102,6 +104,8 @@ def likeness(left: Leaf, right: Leaf) -> float:
 
 def align(left: Sequence[Leaf], right: Sequence[Leaf]) -> list[tuple[Leaf, Leaf]]:
     """Return pairs of events that answer to each other, the likest first, each event once."""
+    if len(left) == len(right) == 1:
+        return [(left[0], right[0])]
     ranked = sorted(
         ((-likeness(a, b), i, j) for i, a in enumerate(left) for j, b in enumerate(right)),
     )

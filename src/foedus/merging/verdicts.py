@@ -84,7 +84,7 @@ def _latest(said: dict[str, Judgement]) -> Judgement | None:
 def _rules_out(one: Judgement) -> bool:
     """Say whether a machine's judgement names something that keeps two records from being one."""
     apart = one.verdict is Verdict.NOT_SAME or one.relation is Relation.POSITION
-    return apart and any(map(is_veto, one.reasons))
+    return apart and any(is_veto(given.weight) for given in one.reasons)
 
 
 def _order(one: Judgement) -> tuple[str, str, str, str, str, str]:

@@ -53,9 +53,10 @@ def guess_language(text: str) -> str:
     total = words.total()
     if total < MIN_WORDS:
         return "en"
-    scores = {
-        language: sum(words[word] for word in profile) for language, profile in _profiles().items()
-    }
+    scores = dict.fromkeys(_profiles(), 0)
+    for word, count in words.items():
+        for language in _languages_of().get(word, ()):
+            scores[language] += count
     best = max(sorted(scores), key=scores.__getitem__)
     if scores[best] < _MIN_SHARE * total or scores[best] < _MIN_LEAD * scores["en"]:
         return "en"
@@ -82,3 +83,13 @@ def _profiles() -> Mapping[str, frozenset[str]]:
     """Return the small words of each language, read once on first use."""
     table = tomllib.loads(Path(__file__).with_name("tongues.toml").read_text("utf-8"))
     return {language: frozenset(words.split()) for language, words in table.items()}
+
+
+@cache
+def _languages_of() -> Mapping[str, tuple[str, ...]]:
+    """Return the languages of each small word: a text has fewer words than the profiles."""
+    found: dict[str, tuple[str, ...]] = {}
+    for language, profile in _profiles().items():
+        for word in profile:
+            found[word] = (*found.get(word, ()), language)
+    return found

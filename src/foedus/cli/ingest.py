@@ -9,40 +9,27 @@ from typing import Annotated, Optional
 
 import typer
 
+from foedus.cli.given import AuthorOption, OutletOption, PublishedOption, UrlOption, given_of
 from foedus.cli.lines import Lines
 from foedus.cli.messages import progress, say
 from foedus.cli.notes import Notes, say_failure
 from foedus.cli.settings import ExitCode, Format, FormatOption, StoreOption, settings_of
-from foedus.ingest import Step, ingest
-from foedus.pipeline import FAULT, Source, analyze_all
-from foedus.reading import FORMATS, Failure, Given, parse_published
+from foedus.errors import StoreFault
+from foedus.ingest import Step, ingest, to_input
+from foedus.pipeline import FAULT, Input, Source, analyze_all
+from foedus.reading import FORMATS, Failure, Given
 from foedus.records.codec import to_dict
 from foedus.records.reports import Report
 from foedus.stores import open_store
 
 PathsArgument = Annotated[
     Optional[list[str]],  # noqa: UP045 - typer reads it at run time
-    typer.Argument(metavar="PATH…|-", help="Files or folders; - is standard input."),
+    typer.Argument(
+        metavar="PATH…|URL…|-", help="Files, folders, pages of the web; - is standard input."
+    ),
 ]
 InputFormatOption = Annotated[
     str, typer.Option("--input-format", metavar="auto|text|html|jsonl|csv", help="What it is.")
-]
-_KNOWN = "Known besides the text, of every document: "
-PublishedOption = Annotated[
-    Optional[str],  # noqa: UP045 - typer reads it at run time
-    typer.Option("--published", metavar="DATE", help=_KNOWN + "when, in ISO 8601."),
-]
-OutletOption = Annotated[
-    Optional[str],  # noqa: UP045 - typer reads it at run time
-    typer.Option("--outlet", metavar="NAME", help=_KNOWN + "who published it."),
-]
-AuthorOption = Annotated[
-    Optional[str],  # noqa: UP045 - typer reads it at run time
-    typer.Option("--author", metavar="NAME", help=_KNOWN + "who wrote it."),
-]
-UrlOption = Annotated[
-    Optional[str],  # noqa: UP045 - typer reads it at run time
-    typer.Option("--url", metavar="URL", help=_KNOWN + "where it stands."),
 ]
 
 
@@ -69,9 +56,9 @@ def analyze(
     settings = settings_of(context, store, output)
     if settings.format not in (Format.JSONL, Format.JSON, Format.TABLE):
         raise typer.BadParameter(f"analyze writes jsonl or json, not {settings.format}")
-    given = _given(published, outlet, author=author, url=url)
+    given = given_of(published, outlet, author=author, url=url)
     source = _source(paths or [], input_format, given)
-    notes, failures = Notes(settings.loudness), list[Failure]()
+    notes, failures, documents = Notes(settings.loudness), list[Failure](), 0
     shown = settings.loudness >= 0 and not sys.stdout.isatty()
     with progress(source.inputs, shown=shown) as tick, Lines(settings.format) as lines:
         for found in analyze_all(source):
@@ -80,11 +67,12 @@ def analyze(
                 say_failure(found)
                 lines.write(_failed(found))
             else:
+                documents += 1
                 notes.take(found.document)
                 lines.write(to_dict(found))
             tick()
     notes.say_all()
-    _exit_for([failure.code for failure in failures], source)
+    _exit_for([failure.code for failure in failures], source, documents=documents)
 
 
 def read(
@@ -96,23 +84,25 @@ def read(
     outlet: OutletOption = None,
     author: AuthorOption = None,
     url: UrlOption = None,
-    again: Annotated[bool, typer.Option("--again", help="Read what is stored anew, too.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Run the model on all, too.")] = False,
     store: StoreOption = None,
     output: FormatOption = None,
 ) -> None:
     """Read documents into the store; what it holds unchanged is passed over.
 
-    The same text under the same name is stored once. A changed text, or metadata set anew, becomes
-    a new version of the document. A run that was stopped goes on with the same command.
+    The same text under the same name is stored once, and another text under that name is refused.
+    Metadata set anew makes a new version of the document, for which the model does not run again. A
+    run that was stopped goes on with the same command.
 
     \b
     Examples:
       foedus read reports/
       foedus read speech.txt --published 2022-01-31 --outlet "Example Wire"
+      foedus read https://example.org/report.html
       foedus --store crisis.db read wire.jsonl
     """
     settings = settings_of(context, store, output)
-    given = _given(published, outlet, author=author, url=url)
+    given = given_of(published, outlet, author=author, url=url)
     source = _source(paths or [], input_format, given)
     notes = Notes(settings.loudness)
     with (
@@ -129,23 +119,17 @@ def read(
                 if settings.loudness > 0:
                     say(f"{step.document.id}: {step.put}")
 
-        report = ingest(source, opened, again=again, on_step=on_step)
+        try:
+            report = ingest(source, opened, again=again, on_step=on_step)
+        except StoreFault as error:
+            raise StoreFault(
+                f"{error}; what was read until now is kept, the same command goes on"
+            ) from error
     notes.say_all()
     if settings.loudness >= 0:
-        say(_summary(report, settings.store))
-    _exit_for([failed.code for failed in report.failed], source)
-
-
-def _given(
-    published: str | None, outlet: str | None, *, author: str | None, url: str | None
-) -> Given:
-    """Return what is known besides the texts; a date that is none is a fault of usage."""
-    try:
-        if published is not None:
-            parse_published(published)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--published") from error
-    return Given(published=published, outlet=outlet, author=author, url=url)
+        say(f"{_summary(report)} -> {settings.store_name}")
+    documents = report.stored + report.new_versions + report.unchanged
+    _exit_for([failed.code for failed in report.failed], source, documents=documents)
 
 
 def _source(paths: Sequence[str], input_format: str, given: Given) -> Source:
@@ -156,7 +140,7 @@ def _source(paths: Sequence[str], input_format: str, given: Given) -> Source:
     if not paths and sys.stdin.isatty():
         raise typer.BadParameter("give files or folders, or - for standard input")
     asked = paths or ("-",)
-    inputs = tuple(sys.stdin.buffer.read() if path == "-" else Path(path) for path in asked)
+    inputs = tuple(sys.stdin.buffer if path == "-" else to_input(path) for path in asked)
     return Source(inputs=inputs, input_format=input_format, given=given)
 
 
@@ -166,22 +150,26 @@ def _failed(failure: Failure) -> dict[str, dict[str, str]]:
     return {"document": {"id": failure.id}, "error": error}
 
 
-def _summary(report: Report, store: Path | None) -> str:
+def _summary(report: Report) -> str:
     counts = (
         (report.stored, "read"),
         (report.new_versions, "read as a new version"),
         (report.unchanged, "unchanged"),
         (len(report.failed), "failed"),
     )
-    said = ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing to read"
-    return f"{said} -> {store}"
+    return ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing to read"
 
 
-def _exit_for(codes: Sequence[str], source: Source) -> None:
+def _exit_for(codes: Sequence[str], source: Source, *, documents: int) -> None:
     """Leave with the public code for a run in which some inputs failed."""
     if FAULT in codes:
         raise typer.Exit(ExitCode.FAULT)
-    if codes and not any(isinstance(it, bytes) or it.exists() for it in source.inputs):
+    if codes and not documents and not any(_is_there(entry) for entry in source.inputs):
         raise typer.Exit(ExitCode.UNREADABLE)
     if codes:
         raise typer.Exit(ExitCode.SOME_FAILED)
+
+
+def _is_there(entry: Input) -> bool:
+    """Say whether an input could be opened; of a page that failed nothing is there."""
+    return entry.exists() if isinstance(entry, Path) else not isinstance(entry, str)

@@ -20,7 +20,7 @@ def say(message: str) -> None:
 
 
 @contextmanager
-def progress(inputs: Iterable[Path | bytes], *, shown: bool) -> Iterator[Tick]:
+def progress(inputs: Iterable[object], *, shown: bool) -> Iterator[Tick]:
     """Yield what counts one more input on a bar; drawn on a terminal only, and only if `shown`."""
     if not (shown and sys.stderr.isatty()):
         yield lambda: None
@@ -31,11 +31,11 @@ def progress(inputs: Iterable[Path | bytes], *, shown: bool) -> Iterator[Tick]:
         yield tick
 
 
-def count_inputs(inputs: Iterable[Path | bytes]) -> int:
+def count_inputs(inputs: Iterable[object]) -> int:
     """Return about how many documents these inputs hold: a line of a table is one."""
     total = 0
     for entry in inputs:
-        if isinstance(entry, bytes):
+        if not isinstance(entry, Path):
             total += 1
         elif entry.is_dir():
             for folder, _, names in os.walk(entry):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from foedus.merging.changes import is_opposite, steps_between
 from foedus.merging.digests import telling_of
 from foedus.merging.features import Telling
 from foedus.merging.support import is_supported
-from foedus.merging.threads import moment_of
+from foedus.merging.threads import exactness, moment_of
 from foedus.merging.wordings import (
     action_words,
     condition_words,
@@ -21,7 +22,7 @@ from foedus.records.entries import Entry
 from foedus.records.threads import Change, ChangeKind, Drift, Part, Thread, Utterance
 
 
-def drift_of(thread: Thread, related: Sequence[Thread] = ()) -> list[Change]:
+def drift_of(thread: Thread, related: Sequence[Thread | Entry] = ()) -> list[Change]:
     """Return how a promise's wording moves, in the order of time.
 
     Reporting drift sets every telling of an utterance against its best one (the words themselves
@@ -31,13 +32,14 @@ def drift_of(thread: Thread, related: Sequence[Thread] = ()) -> list[Change]:
     Args:
         thread: A thread of commitments; other nouns give RESTATED alone.
         related: Threads of the same author on the same matter (see `related_threads`), whose
-            utterances take their place in the order of time.
+            utterances take their place in the order of time. Entries may stand in for threads;
+            those of one document then count as one utterance.
 
     Returns:
         For each utterance: its change of position, then the changes of its tellings.
     """
     utterances = sorted(
-        (utterance for one in (thread, *related) for utterance in one.utterances),
+        (*thread.utterances, *_utterances(related)),
         key=lambda one: (moment_of(one.entries), one.entries[0].id),
     )
     changes: list[Change] = []
@@ -49,6 +51,17 @@ def drift_of(thread: Thread, related: Sequence[Thread] = ()) -> list[Change]:
             changes += _changes(Drift.REPORTING, best, telling)
         changes += _unsupported(utterance)
     return changes
+
+
+def _utterances(related: Sequence[Thread | Entry]) -> Iterator[Utterance]:
+    pages: defaultdict[str, list[Entry]] = defaultdict(list)
+    for one in related:
+        if isinstance(one, Thread):
+            yield from one.utterances
+        else:
+            pages[one.document.id].append(one)
+    for entries in pages.values():
+        yield Utterance(entries=tuple(sorted(entries, key=exactness)))
 
 
 def compare_tellings(earlier: Entry, later: Entry, drift: Drift = Drift.REPORTING) -> list[Change]:

@@ -63,7 +63,7 @@ class Merged:
         )
 
 
-def merge(source: Source, *, at: str, on_step: Callable[[Merged], None] | None = None) -> Merged:
+def merge(source: Source, *, at: str, on_step: Callable[[int], None] | None = None) -> Merged:
     """Compare every record that is new to the rules with its rivals, and keep what was found.
 
     A run that was stopped is resumed by the same call: a digest counts only when its record was
@@ -72,7 +72,7 @@ def merge(source: Source, *, at: str, on_step: Callable[[Merged], None] | None =
     Args:
         source: Where records are and judgements go.
         at: The time of judgement, ISO 8601 in UTC.
-        on_step: Called after every batch with the counts so far.
+        on_step: Called after every batch with the number of records so far.
 
     Returns:
         The counts of this run; all zero where nothing was new.
@@ -86,7 +86,7 @@ def merge(source: Source, *, at: str, on_step: Callable[[Merged], None] | None =
             source.add_digests(batch)
             merged = replace(merged, records=merged.records + len(batch))
             if on_step is not None:
-                on_step(merged)
+                on_step(merged.records)
     return merged
 
 

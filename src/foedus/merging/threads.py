@@ -131,7 +131,7 @@ def _thread(members: Sequence[Entry], occasions: Mapping[str, str]) -> Thread:
     groups: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in members:
         groups[occasions[entry.id]].append(entry)
-    told = [sorted(group, key=_exactness) for group in groups.values()]
+    told = [sorted(group, key=exactness) for group in groups.values()]
     told.sort(key=_time)
     return Thread(
         id=thread_id(members[0].id),
@@ -139,7 +139,7 @@ def _thread(members: Sequence[Entry], occasions: Mapping[str, str]) -> Thread:
     )
 
 
-def _exactness(entry: Entry) -> tuple[int, str, str, int, str]:
+def exactness(entry: Entry) -> tuple[int, str, str, int, str]:
     """Order the tellings of one utterance: verbatim first, headline last, then by print."""
     published = entry.document.published.earliest or "~"
     return (
@@ -152,7 +152,7 @@ def _exactness(entry: Entry) -> tuple[int, str, str, int, str]:
 
 
 def _time(group: Sequence[Entry]) -> tuple[float, tuple[int, str, str, int, str]]:
-    return moment_of(group), _exactness(group[0])
+    return moment_of(group), exactness(group[0])
 
 
 def moment_of(entries: Sequence[Entry]) -> float:

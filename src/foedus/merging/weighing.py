@@ -119,17 +119,17 @@ def _is_headline_of(left: Features, right: Features) -> bool:
 
 
 def _act_words(left: Features, right: Features, *, words: float, vague: bool) -> Iterator[Point]:
+    headline = Telling.HEADLINE in (left.telling, right.telling)
+    alone = not headline and not (left.conditional and right.conditional)
     if words:
-        shared = ", ".join(sorted(left.act_stems & right.act_stems))
-        feature = "act.vague_words" if vague else "act.words"
-        yield point(feature, f"both acts say {shared}", times=words)
+        said = f"both acts say {', '.join(sorted(left.act_stems & right.act_stems))}"
+        if alone:
+            yield point("act.words_alone", said, times=words - 0.5)
+        else:
+            yield point("act.vague_words" if vague else "act.words", said, times=words)
     elif left.act_stems and right.act_stems:
-        feature = "act.no_word"
-        if Telling.HEADLINE in (left.telling, right.telling):
-            feature = "act.no_word_headline"
-        elif not (left.conditional and right.conditional):
-            feature = "act.no_word_alone"
-        yield point(feature, "the acts have no word in common")
+        feature = "no_word_headline" if headline else "no_word_alone" if alone else "no_word"
+        yield point(f"act.{feature}", "the acts have no word in common")
     yield from _act_names(left, right)
     a, b = (numbers_of(side.act_stems) for side in (left, right))
     if a and b and not a & b:

@@ -77,7 +77,8 @@ def read(
 
 
 def said_on(analysis: Analysis) -> set[str | None]:
-    return {statement.said.earliest for statement in analysis.statements if statement.said}
+    found = {statement.said.earliest for statement in analysis.statements if statement.said}
+    return found - {None}
 
 
 def change(store: Store, document_id: str, **fields: object) -> None:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import re
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -30,6 +35,16 @@ FRENCH = (
     "Le président de la République a déclaré que la France ne resterait pas sans réponse si la"
     " frontière était franchie, et que les alliés se réuniraient demain pour en parler. "
 ) * 4
+
+LIMITED = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1_500_000, 1_500_000))
+from foedus.cli.app import main
+sys.argv[0] = "foedus"
+main()
+"""
+"""The command with files that may not grow beyond a bound, as on a disk that is full."""
 
 
 @pytest.fixture
@@ -134,6 +149,8 @@ def test_analyze_writes_a_json_array(reports: Path) -> None:
     ("args", "code", "said"),
     [
         (["analyze", "no-such-file.txt"], 4, "no-such-file.txt"),
+        (["analyze", "http://127.0.0.1:9/a.html"], 4, "public net"),
+        (["analyze", "ftp://a.example/a.html", "-"], 1, "only http"),
         (["analyze", "-", "--published", "last week"], 2, "ISO 8601"),
         (["analyze", "-", "--input-format", "docx"], 2, "docx"),
         (["analyze", "-", "--format", "csv"], 2, "csv"),
@@ -167,6 +184,81 @@ def test_read_takes_metadata_set_anew_as_a_new_version(reports: Path, tmp_path: 
     with open_store(store) as opened:
         assert [one.published.earliest for one in opened.find_documents()] == ["2031-03-04"]
         assert opened.count().versions == 2
+
+
+def test_read_refuses_a_changed_text_and_says_what_to_do(reports: Path, tmp_path: Path) -> None:
+    store = tmp_path / "foedus.db"
+    invoke(["--store", store, "read", reports / "b.txt"])
+    (reports / "b.txt").write_text(FRENCH, "utf-8")
+    result = invoke(["--store", store, "read", reports / "b.txt"])
+    assert result.exit_code == 1
+    assert "b.txt: the store holds another text" in result.stderr
+    assert "another id" in result.stderr
+    assert "[changed_text]" in result.stderr
+
+
+def test_read_says_of_many_documents_what_they_lack_in_one_line(tmp_path: Path) -> None:
+    rows = [{"id": f"d{number}", "text": f"{FRENCH} {number}"} for number in range(8)]
+    (tmp_path / "wire.jsonl").write_text("\n".join(map(json.dumps, rows)), "utf-8")
+    store = tmp_path / "foedus.db"
+    result = invoke(["--store", store, "read", tmp_path / "wire.jsonl"])
+    assert "d0, d1, d2, d3, d4 and 3 more: no outlet" in result.stderr
+    assert len(result.stderr.splitlines()) == 4
+    every = invoke(["-v", "--store", store, "read", tmp_path / "wire.jsonl"])
+    assert [line for line in every.stderr.splitlines() if "d7: no outlet" in line]
+
+
+def test_read_says_that_the_same_command_goes_on_when_the_store_fails(
+    reports: Path, tmp_path: Path
+) -> None:
+    store = tmp_path / "foedus.db"
+    text = FRENCH * 12
+    rows = "\n".join(json.dumps({"id": f"d{n}", "text": f"{text} {n}"}) for n in range(400))
+    (tmp_path / "wire.jsonl").write_text(rows, "utf-8")
+    command = [sys.executable, "-c", LIMITED, "--store", str(store), "read"]
+    ended = subprocess.run([*command, str(tmp_path / "wire.jsonl")], capture_output=True, text=True)
+    assert ended.returncode == 3
+    assert len(ended.stderr.splitlines()) == 1
+    assert "the same command goes on" in ended.stderr
+    with open_store(store) as opened:
+        kept = opened.count().documents
+    assert 0 < kept < 400
+    result = invoke(["-q", "--store", store, "read", tmp_path / "wire.jsonl"])
+    assert (result.exit_code, result.stderr) == (0, "")
+    with open_store(store) as opened:
+        assert opened.count().documents == 400
+
+
+def test_read_shows_its_progress_on_a_terminal_only(tmp_path: Path) -> None:
+    rows = "\n".join(json.dumps({"id": f"d{n}", "text": f"{FRENCH} {n}"}) for n in range(60))
+    (tmp_path / "wire.jsonl").write_text(rows, "utf-8")
+    command = [sys.executable, "-m", "foedus", "--store", "a.db", "read", "wire.jsonl"]
+    screen, terminal = pty.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "100"}
+    running = subprocess.Popen(
+        command, cwd=tmp_path, env=environment, stdout=subprocess.PIPE, stderr=terminal
+    )
+    os.close(terminal)
+    shown = _all_of(screen)
+    assert (running.wait(), running.communicate()[0]) == (0, b"")
+    plain = re.sub(rb"\x1b\[[0-9;?]*[A-Za-z]", b"", shown)
+    assert re.search(rb"\d+/60 +\d+\.\d/s +\d:\d\d:\d\d", plain)
+    unseen = subprocess.run([*command, "--published", "2031"], cwd=tmp_path, capture_output=True)
+    assert (unseen.returncode, unseen.stdout) == (0, b"")
+    assert b"/s" not in unseen.stderr
+
+
+def _all_of(screen: int) -> bytes:
+    """Return everything that is written to a terminal until its other side is closed."""
+    shown = b""
+    try:
+        while block := os.read(screen, 65_536):
+            shown += block
+    except OSError:  # what Linux answers when nobody holds the other side any more
+        pass
+    finally:
+        os.close(screen)
+    return shown
 
 
 def test_read_keeps_what_analyze_writes(reports: Path, tmp_path: Path) -> None:

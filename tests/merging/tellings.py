@@ -1,4 +1,4 @@
-"""Tellings of commitments built by hand from the rows of the cases, so that no test needs the model."""
+"""Tellings of commitments built by hand from rows, so that no test needs the model."""
 
 from __future__ import annotations
 
@@ -55,24 +55,28 @@ def tree_of(row: Any) -> Trigger:
     if isinstance(row, Mapping):
         if "not" in row:
             return Trigger(negated=tree_of(row["not"]))
-        key = "all_of" if "all_of" in row else "any_of"
-        return Trigger(**{key: tuple(tree_of(part) for part in row[key])})
+        if "all_of" in row:
+            return Trigger(all_of=tuple(tree_of(part) for part in row["all_of"]))
+        return Trigger(any_of=tuple(tree_of(part) for part in row["any_of"]))
     event_class, *rest = str(row).split(" ", 1)
-    said: dict[str, str | None] = {"place": None, "manner": None, "actor": None, "target": None}
-    text = rest[0] if rest else ""
-    for sign, slot in (("!", "manner"), ("@", "place")):
-        text, _, found = text.partition(sign)
-        said[slot] = found.strip() or None
+    text, _, manner = (rest[0] if rest else "").partition("!")
+    text, _, place = text.partition("@")
     actor, _, target = text.partition(">")
-    said["actor"], said["target"] = actor.strip() or None, target.strip() or None
-    return Trigger(event_class=event_class, **said)
+    return Trigger(
+        event_class=event_class,
+        actor=actor.strip() or None,
+        target=target.strip() or None,
+        place=place.strip() or None,
+        manner=manner.strip() or None,
+    )
 
 
 def telling(row: Mapping[str, Any], name: str = "1") -> Entry:
     """Return the commitment that a row tells, in a document of its own or of its `page`.
 
-    Keys: by, says (speaker; the committer if absent), do (words of the act), act (its class), if
-    (words), tree, will, strength, style, day (of print), said, until, for, against, only, spoken_for, hedges, body, title.
+    Keys: by, says (speaker; the committer if absent), do (words of the act), act (its class),
+    objects, if (words), tree, will, strength, style, day (of print), said, until, for, against,
+    only, spoken_for, hedges, verb, body, page, outlet.
     """
     row = {**DEFAULTS, **row}
     text, act, words = _text(row)
@@ -99,7 +103,9 @@ def telling(row: Mapping[str, Any], name: str = "1") -> Entry:
         beneficiary=actor_of(row.get("for")),
         target=actor_of(row.get("against")),
         condition=condition,
-        action=Promise(span=_span(text, act), action_class=row["act"]),
+        action=Promise(
+            span=_span(text, act), action_class=row["act"], objects=tuple(row.get("objects", ()))
+        ),
         polarity=Polarity.WILL if row["will"] else Polarity.WILL_NOT,
         strength=Strength(row["strength"]),
         voice=Voice.DIRECT_QUOTE if row["style"] == "direct" else Voice.INDIRECT,

@@ -92,6 +92,7 @@ def _of_commitment(entry: Entry, record: Commitment) -> Features:
         strength=record.strength.value,
         act_stems=act_stems,
         act_named=act_named - committer,
+        objects=_split(" ".join(record.action.objects))[0],
         conditional=condition is not None,
         leaves=leaves,
         thresholds=thresholds_of(

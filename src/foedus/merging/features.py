@@ -47,6 +47,7 @@ class Features:
     strength: str | None = None
     act_stems: frozenset[str] = frozenset()
     act_named: frozenset[str] = frozenset()
+    objects: frozenset[str] = frozenset()
     conditional: bool = False
     leaves: tuple[Leaf, ...] = ()
     thresholds: frozenset[str] = frozenset()
@@ -95,6 +96,7 @@ _SETS = frozenset(
         "others",
         "act_stems",
         "act_named",
+        "objects",
         "if_stems",
     )
 )

@@ -17,6 +17,9 @@ IDENTICAL = 0.8
 NEAR_SLOPE = 1.5
 """How fast the weight of an act falls with its nearness; at a third it says nothing."""
 
+LITTLE_ALIKE = 0.4
+"""Likeness of two acts' words that says nothing where the words alone must tell."""
+
 VETO = "veto"
 
 Point = tuple[str, float, str]
@@ -124,16 +127,21 @@ def _act_words(left: Features, right: Features, *, words: float, vague: bool) ->
     if words:
         said = f"both acts say {', '.join(sorted(left.act_stems & right.act_stems))}"
         if alone:
-            yield point("act.words_alone", said, times=words - 0.5)
+            yield point("act.words_alone", said, times=words - LITTLE_ALIKE)
         else:
             yield point("act.vague_words" if vague else "act.words", said, times=words)
     elif left.act_stems and right.act_stems:
         feature = "no_word_headline" if headline else "no_word_alone" if alone else "no_word"
         yield point(f"act.{feature}", "the acts have no word in common")
+    a, b = left.objects, right.objects
+    if alone and a and b and not a & b:
+        said = f"one is about {' '.join(sorted(a))}, the other about {' '.join(sorted(b))}"
+        yield point("act.objects_differ", said)
     yield from _act_names(left, right)
-    a, b = (numbers_of(side.act_stems) for side in (left, right))
-    if a and b and not a & b:
-        yield point("act.numbers", f"the figures are {' '.join(sorted(a))}; {' '.join(sorted(b))}")
+    one, other = numbers_of(left.act_stems), numbers_of(right.act_stems)
+    if one and other and not one & other:
+        said = f"the figures are {' '.join(sorted(one))}; {' '.join(sorted(other))}"
+        yield point("act.numbers", said)
 
 
 def numbers_of(stems: Set[str]) -> set[str]:
@@ -144,8 +152,10 @@ def numbers_of(stems: Set[str]) -> set[str]:
 def _act_names(left: Features, right: Features) -> Iterator[Point]:
     """Compare the parties that the words of the acts name beside the committer."""
     a, b = left.act_named, right.act_named
+    counted = (left.beneficiary & right.beneficiary) | (left.target & right.target)
     if a & b:
-        yield point("act.names_same", f"both acts name {names_of(a & b)}")
+        if shared := (a & b) - counted:
+            yield point("act.names_same", f"both acts name {names_of(shared)}")
     elif a and b and not _belong(a, b):
         yield point("act.names_differ", f"the acts name {names_of(a)}; {names_of(b)}")
 

@@ -26,7 +26,7 @@ def draw(total: int) -> Iterator[Tick]:
         def tick() -> None:
             task = bar.tasks[0]
             done, elapsed = task.completed + 1, task.elapsed or 0.0
-            # The rate of the last half minute: passing over what is stored is far faster than reading.
+            # Of the last half minute: passing over what is stored is far faster than reading.
             speed = task.speed or (done / elapsed if elapsed else None)
             rate = f"{speed:.1f}/s" if speed else ""
             bar.update(task.id, completed=done, total=max(task.total or 0, done), rate=rate)

@@ -30,8 +30,8 @@ class Quotation:
     """What stands between two marks: characters [start, end) without them.
 
     `outer_start` and `outer_end` take the marks in. `closed` is False when the paragraph ended
-    first and `continues` says that the next paragraph opens with a mark. `depth` is 0 outside any
-    other.
+    first and `continues` says that the next paragraph or line opens with a mark. `depth` is 0
+    outside any other.
     """
 
     start: int
@@ -97,6 +97,10 @@ def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
             _turn_single(text, match, opened, end) if single else _turn_double(text, match, opened)
         )
         if turn is _Turn.OPEN:
+            if opened and opened[0].single == single and _opens_line(text, match.start()):
+                # The quotation goes on in a new line, which opens with a mark of its own.
+                found.extend(_unclosed(text, opened[0], match.start()))
+                opened.clear()
             if not single:
                 # A second double mark that opens: the first one's partner was forgotten.
                 opened.clear()
@@ -107,9 +111,14 @@ def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
                 if match.start() > opened[place].end:
                     found.append(_pair(opened[place], match, depth=place))
                 del opened[place:]
-    if opened and not opened[0].single:
+    if opened:
         found.extend(_unclosed(text, opened[0], end))
     return found
+
+
+def _opens_line(text: str, start: int) -> bool:
+    """Say whether nothing but blanks stands before this character in its line."""
+    return not text[text.rfind("\n", 0, start) + 1 : start].strip()
 
 
 def _pair(opened: _Opened, closing: re.Match[str], *, depth: int) -> Quotation:
@@ -124,12 +133,12 @@ def _pair(opened: _Opened, closing: re.Match[str], *, depth: int) -> Quotation:
 
 
 def _unclosed(text: str, opened: _Opened, end: int) -> list[Quotation]:
-    """Return the quotation that the end of its paragraph cuts off."""
+    """Return the quotation that the end of its paragraph cuts off; a single mark may be a slip."""
     last = len(text[:end].rstrip())
-    if last <= opened.end:
-        return []
     following = text[end : end + 200].lstrip()[:1]
-    continues = following in {"“", '"', "„", "«"}
+    continues = following in ({"‘", "'"} if opened.single else {"“", '"', "„", "«"})
+    if last <= opened.end or (opened.single and not continues):
+        return []
     return [
         Quotation(
             start=opened.end,
@@ -138,6 +147,7 @@ def _unclosed(text: str, opened: _Opened, end: int) -> list[Quotation]:
             outer_end=last,
             closed=False,
             continues=continues,
+            single=opened.single,
         )
     ]
 

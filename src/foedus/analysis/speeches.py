@@ -268,7 +268,10 @@ def continue_speeches(page: Page, drafts: Sequence[Draft], *, words: CueWords) -
     owned = {
         place
         for place, inner in enumerate(page.inner)
-        if any(2 * shared(d.content, inner) > inner[1] - inner[0] for d in found)
+        if any(
+            2 * shared(d.content, inner) > inner[1] - inner[0] and page.quoted[d.anchor] != place
+            for d in found
+        )
     }
     last: tuple[int, int] | None = None
     for place, inner in enumerate(page.inner):

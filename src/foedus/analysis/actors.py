@@ -194,6 +194,8 @@ class Cast:
         )
         if referent is None and kind == "person" and not quoted:
             referent = self._named_later(index)
+        if referent is None and self.parse.tokens[index].text.lower() in self.words.feminine:
+            referent = self._country(index, barred, quoted=quoted)
         if referent is None:
             return None
         actor = self._actor_of(referent, question)
@@ -212,6 +214,12 @@ class Cast:
             return None
         found = {row.key: row for row in rows if row.named and row.subject}
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def _country(self, index: int, barred: set[str], *, quoted: bool) -> Referent | None:
+        """Return the state that "she" stands for where no woman is named."""
+        states = {actor.name for actor in self.describer.scene.states.values()}
+        rows = (row for row in self._candidates(index, barred) if row.key in states)
+        return choose(self.parse, index, rows, kind="thing", quoted=quoted)
 
     def _partners(self, index: int) -> set[str]:
         """Return the states and bodies named behind a subject in its clause: it is none of them."""
@@ -271,7 +279,9 @@ class Cast:
 
     def _actor_of(self, referent: Referent, question: Question) -> Actor | None:
         if self.parse.tokens[referent.head].upos == "PRON":
-            return self.resolved.get(referent.head)
+            if referent.head in self.resolved or referent.quoted is False:
+                return self.resolved.get(referent.head)
+            return self._pronoun(referent.head, question)
         return self._read(referent.first, referent.last, question)
 
     def _fits(self, actor: Actor, kind: str) -> bool:

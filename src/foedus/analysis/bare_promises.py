@@ -53,8 +53,6 @@ class BarePromises:
                     continue
                 action = (max(start_of(self.parse, noun), token.index + 1), noun + 1)
                 named = self.conditions.action_class(*action)
-                if named == "provide_aid" and "military" in self.conditions.lower(*action):
-                    named = "military_aid"
                 condition = self._condition(noun, token.index) if named else None
                 if named and condition:
                     subject = subject_of(self.parse, token.index)

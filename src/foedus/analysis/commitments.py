@@ -7,17 +7,21 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.bare_promises import BarePromises
-from foedus.analysis.clauses import head_of, overlap, phrase, trim
+from foedus.analysis.clauses import head_of, overlap, trim
 from foedus.analysis.conditions import ConditionReader
+from foedus.analysis.coordination import SAME_ACTION, part_acts
+from foedus.analysis.deals import Deal, Dealer
+from foedus.analysis.grounds import find_basis, find_hedges, marked_exclusive
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.parties import Parties
+from foedus.analysis.promised import read_act
 from foedus.analysis.strengths import strength_of
 from foedus.languages.conditions import ConditionWords
 from foedus.languages.language import Language
 from foedus.records.actions import Promise
 from foedus.records.actors import Actor
 from foedus.records.analyses import record_id
-from foedus.records.commitments import Commitment, Condition, Kind, Polarity, Strength, Voice
+from foedus.records.commitments import Commitment, Condition, Strength, Voice
 from foedus.records.documents import Document, Evidence
 from foedus.records.statements import SpeechAct, Statement
 
@@ -25,14 +29,9 @@ Range = tuple[int, int]
 MIN_SCORE, MIN_CONDITIONAL_SCORE, MIN_BOUND_SCORE = 0.96, 0.6, 0.6
 """Probability from which an action counts: any, one with a condition, and one that a named speaker
 ties to a condition or vows in so many words; set on the development set."""
-SAME_ACTION = 0.5
-MIN_CLASS_SHARE = 0.5
-"""Below it the model's class of an act is a guess, and "other" is said instead."""
 MAX_OBJECTS = 6
 MAX_EMPTY_WORDS = 5
 """A condition with "necessary" and more words than this may name what makes it necessary."""
-EXCLUSIVE_CHARACTERS = 700
-"""How far an "only in two cases" reaches: across a quotation that goes on after its speaker."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +45,18 @@ class CommitmentReader:
     words: ConditionWords
     conditions: ConditionReader
     parties: Parties
+    dealer: Dealer
 
     def read(self) -> list[Commitment]:
         """Return the commitments in the order of their actions."""
-        made = [self._commitment(frame) for frame in self._frames()]
+        frames = self._frames()
+        made = [self._commitment(frame) for frame in frames]
+        made = [
+            self._commitment(replace(frame, roles={**frame.roles, "condition": ()}))
+            if self._is_anothers(commitment, made)
+            else commitment
+            for frame, commitment in zip(frames, made, strict=True)
+        ]
         found = [
             c
             for c in made
@@ -57,7 +64,30 @@ class CommitmentReader:
                 c.committer, c.action.span, c.condition.span if c.condition else None
             )
         ]
-        return _marked_exclusive(found, self.document.text, self.statements, self.words)
+        return marked_exclusive(found, self.document.text, self.words)
+
+    def _is_anothers(self, commitment: Commitment, made: Sequence[Commitment]) -> bool:
+        """Say whether a condition of another sentence is there for somebody else's promise.
+
+        A promise of whoever is named anew in the next sentence has no part in it.
+        """
+        condition, committer = commitment.condition, commitment.committer
+        if condition is None or committer.span is None:
+            return False
+        home = self._sentence(condition.span.start)
+        named = self.parse.tokens[self.parse.token_at(committer.span.end - 1)].upos == "PROPN"
+        if not named or home == self._sentence(commitment.action.span.start):
+            return False
+        return any(
+            other.condition is not None
+            and other.condition.span == condition.span
+            and self._sentence(other.action.span.start) == home
+            and other.committer.name != committer.name
+            for other in made
+        )
+
+    def _sentence(self, offset: int) -> int:
+        return self.parse.tokens[self.parse.token_at(offset)].sentence
 
     def _frames(self) -> list[Frame]:
         """Return the frames that count: probable, outside boilerplate, one for each action."""
@@ -72,6 +102,7 @@ class CommitmentReader:
             action = frame.roles["action"][0]
             if all(overlap(action, other.roles["action"][0]) < SAME_ACTION for other in kept):
                 kept.append(frame)
+        kept = part_acts(self.parse, kept, self.conditions)
         return sorted(kept, key=lambda frame: frame.anchor)
 
     def _least(self, frame: Frame) -> float:
@@ -120,43 +151,47 @@ class CommitmentReader:
             action = self._before(action, condition.span)
         committer = self.parties.committer(frame, action, speaker)
         start, end = self.parse.span(*action)
-        label = {slot: ranked[0][0] for slot, ranked in frame.labels.items()}
-        voice = self._voice(start, statement)
-        action_class = self._action_class(frame, action)
-        defended = _defended(condition, action_class, committer)
-        kind = self._kind(frame, condition, defended=defended is not None)
-        helped = self.parties.named(frame, "beneficiary", speaker)
-        harmed = self.parties.named(frame, "target", speaker)
-        if helped is not None and harmed is not None and helped.name == harmed.name:
-            helped, harmed = (helped, None) if kind == "pledge" else (None, harmed)
-        if harmed is not None and harmed.name == defended:
-            helped, harmed = harmed, None
+        deal = self._deal(frame, action, condition=condition, committer=committer, speaker=speaker)
         begins = condition.span.start if condition else ""
         parts = ("commitment", self.document.sha256, start, end, begins)
+        likely = frame.labels["strength"][0][0]
         return Commitment(
-            id=record_id(*parts, committer.name, kind),
-            kind=Kind(kind),
+            id=record_id(*parts, committer.name, deal.kind),
+            kind=deal.kind,
             speaker=speaker,
             committer=committer,
-            beneficiary=helped,
-            target=harmed,
+            beneficiary=deal.helped,
+            target=deal.harmed,
             condition=condition,
             action=Promise(
                 span=Evidence.of(self.parse.text, start, end),
-                action_class=action_class,
+                action_class=deal.act.label,
                 objects=self._objects(action),
             ),
-            polarity=Polarity(label["polarity"]),
-            strength=Strength(
-                strength_of(self.parse, action, likely=label["strength"], words=self.words)
-            ),
-            voice=voice,
+            polarity=deal.act.polarity,
+            strength=Strength(strength_of(self.parse, action, likely=likely, words=self.words)),
+            voice=self._voice(start, statement),
             sources=self._sources(statement),
             statement_id=statement.id if statement else None,
             spoken_for=self.parties.spoken_for(speaker, committer),
-            basis=self._basis(action, statement),
-            hedges=self._hedges(start, end),
+            basis=find_basis(self.parse, action, self.words),
+            hedges=find_hedges(self.document.text, start, end, self.words),
             score=round(frame.score, 3),
+        )
+
+    def _deal(
+        self,
+        frame: Frame,
+        action: Range,
+        *,
+        condition: Condition | None,
+        committer: Actor,
+        speaker: Actor | None,
+    ) -> Deal:
+        """Return what is done to whom, and the kind that this makes."""
+        act = read_act(self.parse, frame, action, conditions=self.conditions, words=self.words)
+        return self.dealer.deal(
+            frame, action, act=act, condition=condition, committer=committer, speaker=speaker
         )
 
     def _action(self, frame: Frame) -> Range:
@@ -164,15 +199,21 @@ class CommitmentReader:
         first, last = frame.roles["action"][0]
         sentence = self.parse.sentences[self.parse.tokens[frame.anchor].sentence]
         first, last = trim(self.parse, first, min(last, sentence.last))
-        while last - first > 1 and self.parse.tokens[first].text.lower() in self.words.auxiliaries:
+        while last - first > 1 and self._leads(first):
             first += 1
         return first, last
 
-    def _action_class(self, frame: Frame, action: Range) -> str:
-        """Return the class that the words name, else the model's where it is sure, else other."""
-        likely, share = frame.labels["action_class"][0]
-        named = self.conditions.action_class(*action)
-        return named or (likely if share >= MIN_CLASS_SHARE else "other")
+    def _leads(self, index: int) -> bool:
+        """Say whether a word before the act is no part of it: "would", "be prepared to"."""
+        tokens = self.parse.tokens
+        if tokens[index].text.lower() in self.words.auxiliaries:
+            return True
+        ready = next(
+            (i for i in (index, index + 1) if tokens[i].text.lower() in self.words.readiness), None
+        )
+        if ready is None or ready + 1 >= len(tokens) or tokens[ready + 1].text.lower() != "to":
+            return False
+        return ready == index or tokens[index].lemma.lower() in ("be", "stand", "remain")
 
     def _condition(self, frame: Frame, action: Range, speaker: Actor | None) -> Condition | None:
         """Return the model's condition, or the tree's where the model has none."""
@@ -207,19 +248,6 @@ class CommitmentReader:
         if awaited and opened and opened[1] in ("unless", "until"):
             return "agreement_or_compliance"
         return likely
-
-    def _kind(self, frame: Frame, condition: Condition | None, *, defended: bool) -> str:
-        """Return the model's most probable kind that the condition allows."""
-        ranked = [kind for kind, _ in frame.labels["kind"]]
-        if defended and ranked[0] == Kind.THREAT:
-            return Kind.PLEDGE
-        if condition is None:
-            return ranked[0]
-        yields = condition.event_class in ("agreement_or_compliance", "noncompliance")
-        if not yields and not self.words.negators.isdisjoint(condition.span.exact.lower().split()):
-            return ranked[0]
-        sense = self.words.connectives.get(condition.connective or "", "")
-        return self.words.kind_of(ranked, condition.event_class, sense)
 
     def _statement(self, action: Range) -> Statement | None:
         """Return the innermost statement whose content holds the action."""
@@ -275,55 +303,6 @@ class CommitmentReader:
         ]
         return tuple(dict.fromkeys(nouns))[:MAX_OBJECTS]
 
-    def _hedges(self, start: int, end: int) -> tuple[str, ...]:
-        """Return the softening phrases in the action's sentence that stand close to it."""
-        nearby = self.document.text[max(0, start - 30) : end + 60].lower()
-        return tuple(words for words in self.words.hedges if words in nearby)
-
-    def _basis(self, action: Range, statement: Statement | None) -> Evidence | None:
-        """Return the words that name the ground of a promise, in its sentence or the next."""
-        sentence = self.parse.tokens[action[0]].sentence
-        for index in (sentence, sentence + 1):
-            if index >= len(self.parse.sentences):
-                break
-            found = self._basis_in(
-                self.parse.sentences[index].first,
-                self.parse.sentences[index].last,
-                own=index == sentence,
-            )
-            if found is not None:
-                return found
-        return None
-
-    def _grounds(self, index: int) -> bool:
-        token = self.parse.tokens[index]
-        return bool({token.text.lower(), token.lemma.lower()} & self.words.basis_nouns)
-
-    def _basis_in(self, first: int, last: int, *, own: bool) -> Evidence | None:
-        start, end = self.parse.span(first, last)
-        text = self.document.text[start:end].lower()
-        openers = self.words.basis_openers if own else self.words.basis_sentences
-        for opener in openers:
-            place = _word_place(text, opener)
-            if place < 0:
-                continue
-            begin = self.parse.token_at(start + place)
-            nouns = [i for i in range(begin, min(last, begin + 14)) if self._grounds(i)]
-            if nouns:
-                until = max(nouns[0] + 1, phrase(self.parse, nouns[0])[1]) if own else last
-                a, b = self.parse.span(*trim(self.parse, begin, min(until, last)))
-                return Evidence.of(self.document.text, a, b)
-        return None
-
-
-def _defended(condition: Condition | None, action_class: str, committer: Actor) -> str | None:
-    """Return whom a promise defends: it joins his war, or arms him, where he is attacked."""
-    if condition is None or action_class not in ("join_war", "military_aid"):
-        return None
-    if condition.event_class not in ("armed_attack", "invasion"):
-        return None
-    return condition.target if condition.target != committer.name else None
-
 
 def find_commitments(
     document: Document,
@@ -344,48 +323,8 @@ def find_commitments(
     """
     conditions = ConditionReader(parse, cast, language.conditions, language.actions)
     parties = Parties(document, parse, cast, language.conditions)
+    dealer = Dealer.of(parse, parties, language)
     reader = CommitmentReader(
-        document, parse, statements, cast, language.conditions, conditions, parties
+        document, parse, statements, cast, language.conditions, conditions, parties, dealer
     )
     return tuple(reader.read())
-
-
-def _word_place(text: str, words: str) -> int:
-    """Return where words begin in a text as whole words, -1 if nowhere."""
-    place = text.find(words)
-    while place >= 0:
-        after = place + len(words)
-        if (place == 0 or not text[place - 1].isalnum()) and not text[after : after + 1].isalnum():
-            return place
-        place = text.find(words, place + 1)
-    return -1
-
-
-def _marked_exclusive(
-    found: list[Commitment], text: str, statements: Sequence[Statement], words: ConditionWords
-) -> list[Commitment]:
-    """Mark the promises that an "only" covers: those after it by the same speaker.
-
-    "Only in two cases" covers as many commitments as it counts, across the quotations that go on;
-    "only if" covers the commitment whose condition it opens or precedes.
-    """
-    counts = {"one": 1, "two": 2, "three": 3, "that": 1, "this": 1}
-    low = text.lower()
-    marked = {}
-    for opener in words.exclusive:
-        place = _word_place(low, opener)
-        while place >= 0:
-            names = [w for w in opener.split() if w in counts]
-            covered = counts[names[0]] if names else 1
-            near = [
-                c
-                for c in found
-                if c.condition
-                and c.condition.span.end > place
-                and c.condition.span.start < place + 700
-            ]
-            for commitment in near[:covered]:
-                marked[commitment.id] = True
-            nxt = _word_place(low[place + 1 :], opener)
-            place = place + 1 + nxt if nxt >= 0 else -1
-    return [replace(c, exclusive=True) if c.id in marked else c for c in found]

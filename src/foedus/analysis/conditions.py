@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foedus.analysis.actors import Cast
-from foedus.analysis.clauses import child, clause, head_of, phrase, subject_of, trim
+from foedus.analysis.clauses import clause, head_of, trim
 from foedus.analysis.event_classes import action_class, condition_class
 from foedus.analysis.parse import Parse
+from foedus.analysis.triggers import TriggerReader, first_of
 from foedus.languages.actions import ActionWords
 from foedus.languages.conditions import ConditionWords
 from foedus.records.actors import Actor
-from foedus.records.commitments import Condition, Trigger
+from foedus.records.commitments import Condition
 from foedus.records.documents import Evidence
 
 Range = tuple[int, int]
-_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _QUALIFIES = frozenset({"that", "which", "in", "launched", "undertaken"})
 SNAP_GAP = 2
 """Tokens by which a clause may differ from the model's edge and still be taken instead."""
-SAME_TRIGGER_GAP = 2
 
 
 @dataclass(frozen=True)
@@ -139,8 +137,9 @@ class ConditionReader:
         first, last = span
         parse = self.parse
         found = self.words.connective_of(self.lower(first, min(last, first + 4)))
-        tree = self._tree(span, label=label, sense=found[1] if found else "", speaker=speaker)
-        node = _first(tree)
+        reader = TriggerReader(parse, self.cast, self.words, self.classes)
+        tree = reader.tree(span, label=label, sense=found[1] if found else "", speaker=speaker)
+        node = first_of(tree)
         start, end = parse.span(first, last)
         return Condition(
             span=Evidence.of(parse.text, start, end),
@@ -151,209 +150,6 @@ class ConditionReader:
             tree=tree,
         )
 
-    def _tree(self, span: Range, *, label: str, sense: str, speaker: Actor | None) -> Trigger:
-        """Return the tree of triggers: joined clauses, events hidden in noun phrases, unless."""
-        parts = self._clauses(span)
-        nodes = []
-        for part in parts:
-            own = label if len(parts) == 1 else self.event_class(*part) or label
-            nodes.extend(self._nodes(part, label=own, speaker=speaker))
-        nodes = _without_repeats(nodes)
-        tree = nodes[0] if len(nodes) == 1 else self._joined(parts, nodes)
-        return Trigger(negated=tree) if sense == "unless" else tree
-
-    def _clauses(self, span: Range) -> list[Range]:
-        """Return the parts of a range that open with a connective of their own."""
-        first, last = span
-        starts = [first]
-        for index in range(first + 1, last):
-            previous = self.parse.tokens[index - 1]
-            opened = self.words.connective_of(self.lower(index, min(last, index + 4)))
-            divides = previous.upos == "PUNCT" or previous.upos == "CCONJ"
-            if opened and divides and opened[1] in ("if", "case", "unless"):
-                starts.append(index)
-        return [trim(self.parse, a, b) for a, b in zip(starts, [*starts[1:], last], strict=True)]
-
-    def _joined(self, parts: Sequence[Range], nodes: list[Trigger]) -> Trigger:
-        """Join several triggers: "or" makes alternatives, "and" a conjunction."""
-        first, last = parts[0][0], parts[-1][1]
-        words = self.lower(first, last)
-        if len(parts) > 1 and "and" in words and "or" not in words:
-            return Trigger(all_of=tuple(nodes))
-        if len(parts) == 1 and "or" not in words:
-            return Trigger(all_of=tuple(nodes))
-        return Trigger(any_of=tuple(nodes))
-
-    def _nodes(self, span: Range, *, label: str, speaker: Actor | None) -> list[Trigger]:
-        """Return the triggers of one clause or noun phrase; two targets give two."""
-        head = self._event_head(span)
-        base = self._node(head, span, label=label, speaker=speaker)
-        hidden = self._hidden_cause(head, span)
-        if hidden is not None:
-            label = self.event_class(*phrase(self.parse, hidden)) or "other"
-            inner = self._node(hidden, (hidden, span[1]), label=label, speaker=speaker)
-            own = self.event_class(head, head + 1) or "other"
-            return [
-                inner,
-                Trigger(
-                    event_class=own, actor=base.actor, target=None, place=None, manner=base.manner
-                ),
-            ]
-        targets = (base.target or "").split("; ")
-        if len(targets) > 1 and "or" in self.lower(*span):
-            return [_with_target(base, target) for target in targets]
-        return [base]
-
-    def _event_head(self, span: Range) -> int:
-        """Return the word that names the event: the verb, or the noun after "in case of"."""
-        parse = self.parse
-        found = self.words.connective_of(self.lower(span[0], min(span[1], span[0] + 4)))
-        size = len(found[0].split()) if found and found[1] == "case" else 0
-        first = span[0] + (size if size < span[1] - span[0] else 0)
-        head = head_of(parse, first, span[1])
-        while (
-            parse.tokens[head].deprel in ("det", "case", "mark", "amod")
-            and parse.tokens[head].head < span[1]
-        ):
-            if not first <= parse.tokens[head].head:
-                break
-            head = parse.tokens[head].head
-        return head
-
-    def _hidden_cause(self, head: int, span: Range) -> int | None:
-        """Return the event that a trigger answers ("a mission in response to an attack")."""
-        words = self.lower(*span)
-        for opener in (
-            ["in", "response", "to"],
-            ["in", "retaliation", "for"],
-            ["in", "answer", "to"],
-        ):
-            for place in range(1, len(words) - 3):
-                if words[place : place + 3] == opener:
-                    first = span[0] + place + 3
-                    inner = head_of(self.parse, first, span[1])
-                    return inner if inner != head else None
-        return None
-
-    def _node(self, head: int, span: Range, *, label: str, speaker: Actor | None) -> Trigger:
-        """Return one trigger with the actor, target, place and manner that its words give."""
-        roles = self._roles(head, span, speaker=speaker)
-        manner = [w for w in self.lower(*span) if w in self.words.manner and w != "any"]
-        return Trigger(
-            event_class=label,
-            actor=roles.get("actor"),
-            target=roles.get("target"),
-            place=self._place(head, span),
-            manner=" ".join(dict.fromkeys(w.removesuffix("ly") for w in manner)) or None,
-        )
-
-    def _roles(self, head: int, span: Range, *, speaker: Actor | None) -> dict[str, str]:
-        """Return who acts and who is acted upon around a verb or an event noun."""
-        parse, found = self.parse, {}
-        verbal = parse.tokens[head].upos in ("VERB", "AUX")
-        if verbal:
-            subject = subject_of(parse, head)
-            passive = child(parse, head, ("nsubj:pass", "aux:pass")) is not None
-            suffers = self._suffers(head)
-            # "there is an attack": the tree makes a subject of "there" or of the attack
-            exists = any(parse.tokens[i].xpos == "EX" for i in parse.children[head])
-            if subject is not None and span[0] <= subject < span[1] and not exists:
-                found["target" if passive or suffers else "actor"] = subject
-            agent = child(parse, head, ("obl:agent",))
-            if agent is not None:
-                found["actor"] = agent
-            direct = child(parse, head, ("obj",))
-            if direct is not None and not suffers:
-                found.setdefault("target", direct)
-        for below in self._obliques(head, span):
-            role = self._preposition_role(below, verbal=verbal)
-            if role and (role not in found or parse.tokens[found[role]].upos == "NOUN"):
-                found[role] = below
-        names = {}
-        for role, index in found.items():
-            name = self._name(index, speaker=speaker)
-            if name is not None:
-                names[role] = name
-        if not verbal and "actor" not in names:
-            names |= self._demonym(head)
-        return names
-
-    def _suffers(self, head: int) -> bool:
-        """Say whether the subject of a verb is acted upon: "suffer", "come under (attack)"."""
-        token = self.parse.tokens[head]
-        lemma = self.classes.lemma_of(token.text, token.lemma)
-        return lemma in self.words.suffering or (
-            lemma == "come"
-            and "under" in self.lower(head + 1, min(head + 3, len(self.parse.tokens)))
-        )
-
-    def _name(self, index: int, *, speaker: Actor | None) -> str | None:
-        """Return who a noun stands for; a thing owned ("its territory") stands for its owner."""
-        actor = self.cast.actor(*phrase(self.parse, index), speaker=speaker)
-        if actor is not None and (actor.id is not None or actor.code is not None):
-            return actor.name
-        owner = child(self.parse, index, ("nmod:poss",))
-        owning = self.cast.actor(owner, owner + 1, speaker=speaker) if owner is not None else None
-        side = self.cast.side_of(owning)
-        if side is not None:
-            return side.name
-        return None if actor is None else actor.name
-
-    def _obliques(self, head: int, span: Range) -> list[int]:
-        """Return the nouns behind prepositions below an event, its object's included."""
-        tokens = self.parse.tokens
-        below = list(self.parse.children[head])
-        for index in self.parse.children[head]:
-            if tokens[index].deprel in ("obj", "nsubj:pass", "xcomp"):
-                inner = self.parse.children[index]
-                below.extend(i for i in inner if tokens[i].deprel != "nmod:poss")
-        return [
-            i
-            for i in below
-            if span[0] <= i < span[1]
-            and tokens[i].deprel in ("nmod", "obl", "nmod:poss", "obl:agent")
-        ]
-
-    def _preposition_role(self, index: int, *, verbal: bool) -> str | None:
-        """Return the role that a preposition gives; only a noun is done "from" somebody."""
-        parse = self.parse
-        if parse.tokens[index].deprel == "nmod:poss":
-            return "actor"
-        case = child(parse, index, ("case",))
-        word = parse.tokens[case].text.lower() if case is not None else ""
-        if word in ("against", "on", "upon", "to", "toward", "towards", "into", "over"):
-            return "target"
-        doers = _POSSESSIVES | {"by"} if verbal else _POSSESSIVES | {"by", "from"}
-        return "actor" if word in doers else None
-
-    def _demonym(self, head: int) -> dict[str, str]:
-        """Return the actor that an adjective names ("a Ukrainian attack")."""
-        for below in self.parse.children[head]:
-            if self.parse.tokens[below].deprel in ("amod", "compound", "nmod:poss"):
-                mentions = self.cast.inside(below, below + 1)
-                if mentions:
-                    return {"actor": mentions[0].actor.name}
-        return {}
-
-    def _place(self, head: int, span: Range) -> str | None:
-        """Return the words of the place that the event is said to be in."""
-        for below in self._obliques(head, span):
-            case = child(self.parse, below, ("case",))
-            if (
-                case is not None
-                and self.parse.tokens[case].text.lower()
-                in (
-                    "in",
-                    "at",
-                    "near",
-                    "inside",
-                )
-                and self.parse.tokens[below].upos == "PROPN"
-            ):
-                start, end = self.parse.span(*phrase(self.parse, below))
-                return self.parse.text[start:end]
-        return None
-
 
 def _is_as(parse: Parse, index: int) -> bool:
     """Say whether this word makes a comparison of an "if" behind it."""
@@ -362,33 +158,3 @@ def _is_as(parse: Parse, index: int) -> bool:
 
 def _meets(a: Range, b: Range) -> bool:
     return min(a[1], b[1]) > max(a[0], b[0])
-
-
-def _first(tree: Trigger) -> Trigger:
-    while tree.event_class is None:
-        tree = tree.negated or (tree.all_of or tree.any_of)[0]
-    return tree
-
-
-def _with_target(node: Trigger, target: str) -> Trigger:
-    return Trigger(
-        event_class=node.event_class,
-        actor=node.actor,
-        target=target,
-        place=node.place,
-        manner=node.manner,
-    )
-
-
-def _without_repeats(nodes: list[Trigger]) -> list[Trigger]:
-    """Drop a trigger said twice: the same target and no other actor (the first wording is kept)."""
-    kept: list[Trigger] = []
-    for node in nodes:
-        for other in kept:
-            same_target = node.target == other.target or not (node.target and other.target)
-            same_actor = node.actor == other.actor or not (node.actor and other.actor)
-            if same_target and same_actor:
-                break
-        else:
-            kept.append(node)
-    return kept

@@ -20,6 +20,8 @@ _FINAL = frozenset({"toleration", "escalation", "treaty_exit"})
 _YIELDING = frozenset(
     {"compliance", "talks", "withdrawal", "ceasing", "sanctions_lifted", "accession", "other"}
 )
+_YIELDING_VERBS = frozenset({"compliance"})
+"""To accept a ban is no ban: the verb that governs an act settles it."""
 MAX_WORDS_BELOW = 14
 MAX_DEPTH_OF_NOUN, MAX_DEPTH_OF_VERB = 1, 3
 """Steps below the governing word of a span; a deeper word names something else than the event."""
@@ -53,6 +55,8 @@ def sense_at(
     if token.deprel in ("acl", "amod") and token.xpos == "VBN" and token.head >= 0:
         below[-1] = [*below[-1], _lemma(parse, token.head, words)]
     verbs = _with_particle(parse, index, words)
+    if child(parse, index, ("aux:pass",)) is not None:
+        verbs.insert(0, f"be_{verbs[-1]}")  # to be met is no meeting
     return words.sense_of_verb(verbs, below, objects=objects, promised=promised)
 
 
@@ -79,10 +83,13 @@ def action_class(parse: Parse, first: int, last: int, words: ActionWords) -> str
 
     None where its words name no act of the table: the caller keeps what the model says.
     """
-    for _, sense in _senses(parse, first, last, words):
+    first_verb = head_of(parse, first, last)
+    for index, sense in _senses(parse, first, last, words):
         label = words.classes[sense.event_class].action
         if sense.event_class in _FINAL:
             return label
+        if sense.name in _YIELDING_VERBS and index == first_verb:
+            return "other"
         if label is not None and label != "other":
             return label
     return None

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
-from foedus.analysis.clauses import head_of, phrase, subject_of, trim
+from foedus.analysis.clauses import child, head_of, overlap, phrase, subject_of, trim
 from foedus.analysis.parse import Frame, Parse
 from foedus.languages.conditions import ConditionWords
 from foedus.records.actors import Actor
 from foedus.records.documents import Document, Evidence
 
 Range = tuple[int, int]
+NEAR = 5
+"""Words behind a verb within which "price" or "under" shows that its subject suffers."""
 _NAMING = ("NOUN", "PROPN", "PRON", "ADJ")
 """Parts of speech that can name a party; a lone "the" of the model names nobody."""
 
@@ -28,28 +30,96 @@ class Parties:
     def committer(self, frame: Frame, action: Range, speaker: Actor | None) -> Actor:
         """Return who will act: whom the model points at, the subject, or the speaker's side.
 
-        The subject of "face sanctions" is who suffers: there the speaker's side acts.
+        The subject of "face sanctions" is who suffers, and an act that is itself the subject ("any
+        attack will be met with force") is the condition: there the speaker's side acts.
         """
-        named = [self._whole(*trim(self.parse, *words)) for words in frame.roles["committer"]]
         verb = head_of(self.parse, *action)
-        subject = subject_of(self.parse, verb)
-        forms = {self.parse.tokens[verb].text.lower(), self.parse.tokens[verb].lemma.lower()}
-        suffers = not forms.isdisjoint(self.words.suffering)
-        if suffers:
-            named = [words for words in named if words[0] >= verb]
-        elif not named and subject is not None and not action[0] <= subject < action[1]:
-            named = [phrase(self.parse, subject)]
+        passive = child(self.parse, verb, ("aux:pass",)) is not None
+        agent = child(self.parse, verb, ("obl:agent",)) if passive else None
+        named = self._named(frame, action) if agent is None else [phrase(self.parse, agent)]
         for words in named:
-            actor = self._acting(words, speaker)
-            if actor is not None:
+            actor = self.acting(words, speaker)
+            # "Every man will be given a rifle": who gives it is not said, and is no man of them.
+            given = passive and agent is None
+            if actor is not None and (not given or is_known(actor)):
                 return actor
-        implied = speaker or (None if named else self.cast.home)
+        if named and self._is_other(named[0][0]):
+            speaker = None
+        implied = speaker or (None if named else self.cast.home) or self._author(frame, named)
         if implied is not None:
             return replace(self.cast.side_of(implied) or implied, span=None)
         for words in named:
             span = Evidence.of(self.parse.text, *self.parse.span(*words))
             return Actor(name=span.exact, span=span)
         return Actor(name=self.document.author or "the author")
+
+    def _named(self, frame: Frame, action: Range) -> list[Range]:
+        """Return the words that may name who acts: the model's, else the subject's."""
+        barred = frame.roles["condition"]
+        named = [
+            self._whole(*trim(self.parse, *words))
+            for words in frame.roles["committer"]
+            if not any(overlap(words, span) for span in barred)
+        ]
+        verb = self._governor(head_of(self.parse, *action))
+        if self.suffers(verb):
+            return [words for words in named if words[0] >= verb]
+        subject = subject_of(self.parse, verb)
+        if subject is not None and self._names_anew(subject, named):
+            named = []  # a name of the act's own sentence, where the model points at another
+        if named or subject is None or action[0] <= subject < action[1]:
+            return named
+        words = phrase(self.parse, subject)
+        return [] if any(overlap(words, span) for span in barred) else [words]
+
+    def _is_other(self, index: int) -> bool:
+        """Say whether a quotation says "they" or "he" of somebody: that is not its speaker."""
+        kind = self.cast.words.pronoun(self.parse.tokens[index].text)
+        return self.cast.quoted[index] and kind in ("person", "many")
+
+    def _names_anew(self, subject: int, named: list[Range]) -> bool:
+        """Say whether a subject is a name, and all of these words stand in other sentences."""
+        tokens = self.parse.tokens
+        home = tokens[subject].sentence
+        known = tokens[subject].upos == "PROPN" and self.cast.inside(subject, subject + 1)
+        return bool(known) and all(tokens[first].sentence != home for first, _ in named)
+
+    def _governor(self, head: int) -> int:
+        """Return the verb of an act that is a noun: "did not rule out measures"."""
+        token = self.parse.tokens[head]
+        above = token.head
+        if token.upos != "NOUN" or above < 0 or token.deprel not in ("obj", "obl", "xcomp"):
+            return head
+        return above if self.parse.tokens[above].upos == "VERB" else head
+
+    def _author(self, frame: Frame, named: list[Range]) -> Actor | None:
+        """Return the only state that a text of nobody's in particular may mean by "we".
+
+        It is none of those that the condition or the act names.
+        """
+        for first, last in named:
+            if last - first > 1 or self.cast.words.pronoun(self.parse.tokens[first].text) != "us":
+                return None
+        if not named:
+            return None
+        others = {
+            mention.actor.name
+            for role in ("condition", "target", "beneficiary")
+            for span in frame.roles.get(role, ())
+            for mention in self.cast.inside(*span)
+        }
+        states = [a for a in self.cast.describer.scene.states.values() if a.name not in others]
+        return states[0] if len(states) == 1 else None
+
+    def suffers(self, verb: int) -> bool:
+        """Say whether the subject of a verb is acted upon: "face sanctions", "pay a price"."""
+        token = self.parse.tokens[verb]
+        forms = {token.text.lower(), token.lemma.lower()}
+        if not forms.isdisjoint(self.words.suffering):
+            return True
+        last = min(verb + 1 + NEAR, self.parse.sentences[token.sentence].last)
+        after = {row.text.lower() for row in self.parse.tokens[verb + 1 : last]}
+        return any(first in forms and second in after for first, second in self.words.suffered)
 
     def is_impersonal(self, frame: Frame, action: Range, speaker: Actor | None) -> bool:
         """Say whether an "it" that stands for nobody is the subject of the act."""
@@ -65,7 +135,7 @@ class Parties:
         for first, last in frame.roles.get(role, ()):
             words = trim(self.parse, first, last)
             if self.parse.tokens[head_of(self.parse, *words)].upos in _NAMING:
-                return self._acting(words, speaker)
+                return self.acting(words, speaker)
         return None
 
     def spoken_for(self, speaker: Actor | None, committer: Actor) -> bool:
@@ -73,6 +143,8 @@ class Parties:
         if speaker is None:
             return False
         side = self.cast.side_of(speaker) or speaker
+        if side is speaker and self.cast.describer.is_person(speaker) and not speaker.code:
+            return False  # an official whose state the text does not name speaks for his own
         own = side.code is not None and side.code == committer.code
         if speaker.span is not None and side is speaker:
             words = (speaker.span.start, speaker.span.end - 1)
@@ -110,7 +182,7 @@ class Parties:
             words[1], phrase(self.parse, head)[1]
         )
 
-    def _acting(self, words: Range, speaker: Actor | None) -> Actor | None:
+    def acting(self, words: Range, speaker: Actor | None) -> Actor | None:
         """Return the state or organisation that acts where these words do; a name stays a name."""
         span = Evidence.of(self.parse.text, *self.parse.span(*words))
         actor = self.cast.actor(*words, speaker=speaker)
@@ -131,3 +203,10 @@ class Parties:
         if side.sector != "LEG" or side.code is None:
             return side
         return self.cast.world.actor_of(side.code) or side
+
+
+def is_known(actor: Actor) -> bool:
+    """Say whether an actor is, or all its members are, somebody in particular."""
+    if actor.members:
+        return all(is_known(member) for member in actor.members)
+    return bool(actor.code or actor.id)

@@ -32,4 +32,8 @@ def strength_of(
     before = " ".join(token.text.lower() for token in parse.tokens[near.start : first])
     if any(phrase in before for phrase in words.reserving):
         return "possible"
-    return "possible" if parse.tokens[first].text.lower() in words.weighing else likely
+    if parse.tokens[first].text.lower() in words.weighing:
+        return "possible"
+    # "Would impose" is as firm as it can be said; only a word before it makes it doubtful.
+    plain = any(parse.tokens[i].text.lower() in words.plain for i in own)
+    return "firm" if plain and likely == "possible" else likely

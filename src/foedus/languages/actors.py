@@ -15,10 +15,12 @@ class ActorWords:
 
     `pronouns` gives every pronoun its class: me, us, person, thing, many, relative. `persons`,
     `bodies` and `forces` are nouns for one human, for an organisation and for what a state acts
-    with. `offices` gives nouns that show a post their sector.
+    with; `feminine` pronouns may stand for a state. `offices` gives nouns that show a post their
+    sector.
     """
 
     pronouns: Mapping[str, str]
+    feminine: frozenset[str]
     articles: frozenset[str]
     determiners: frozenset[str]
     persons: frozenset[str]
@@ -55,6 +57,7 @@ class ActorWords:
         nouns = {key: frozenset(words) for key, words in table["nouns"].items()}
         return cls(
             pronouns={word: kind for kind, words in table["pronouns"].items() for word in words},
+            feminine=frozenset(table["feminine"]),
             articles=frozenset(table["articles"]),
             determiners=frozenset(table["determiners"]),
             person_endings=tuple(table["person_endings"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,10 +19,19 @@ class ConditionWords:
     basis_sentences: tuple[str, ...]
     hedges: tuple[str, ...]
     auxiliaries: frozenset[str]
+    readiness: frozenset[str]
     manner: frozenset[str]
     suffering: frozenset[str]
+    suffered: tuple[tuple[str, str], ...]
+    victims: frozenset[str]
+    inverting: frozenset[str]
+    happening: frozenset[str]
+    placing: frozenset[str]
+    answers: tuple[list[str], ...]
+    answering: frozenset[str]
     empty: frozenset[str]
     possible: frozenset[str]
+    plain: frozenset[str]
     weighing: frozenset[str]
     reserving: tuple[str, ...]
     vowing: Mapping[str, str]
@@ -33,6 +42,25 @@ class ConditionWords:
     business_matters: frozenset[str]
     negators: frozenset[str]
     excluded_kinds: Mapping[str, tuple[str, ...]]
+    kinds_barred_by_act: Mapping[str, tuple[str, ...]]
+    bearings: Mapping[str, str]
+    duties: frozenset[str]
+    binding: frozenset[str]
+    supplying: frozenset[str]
+    helping: frozenset[str]
+    helping_verbs: frozenset[str]
+    harming: frozenset[str]
+    severing: Mapping[str, frozenset[str]]
+    beside: frozenset[str]
+    side_nouns: frozenset[str]
+    siding: frozenset[str]
+    defending: frozenset[str]
+    fighting: frozenset[str]
+    tolerating: frozenset[str]
+    friends: frozenset[str]
+    warlike: frozenset[str]
+    admitting: frozenset[str]
+    ended: tuple[tuple[str, ...], ...]
 
     @classmethod
     def load(cls, path: Path | None = None) -> ConditionWords:
@@ -47,11 +75,20 @@ class ConditionWords:
             basis_sentences=tuple(table["basis"]["sentences"]),
             hedges=tuple(table["hedges"]["phrases"]),
             auxiliaries=frozenset(table["auxiliaries"]["words"]),
+            readiness=frozenset(table["auxiliaries"]["readiness"]),
             manner=frozenset(table["manner"]["words"]),
             suffering=frozenset(table["suffering"]["verbs"]),
+            suffered=tuple((verb, word) for verb, word in table["suffering"]["phrases"]),
+            victims=frozenset(table["suffering"]["victims"]),
+            inverting=frozenset(table["triggers"]["inverting"]),
+            happening=frozenset(table["triggers"]["happening"]),
+            placing=frozenset(table["triggers"]["placing"]),
+            answers=tuple(words.split() for words in table["triggers"]["answers"]),
+            answering=frozenset(table["triggers"]["answering"]),
             empty=frozenset(table["empty"]["words"]),
             vowing=table["vowing"],
             possible=frozenset(table["possible"]["modals"]),
+            plain=frozenset(table["possible"]["plain"]),
             reserving=tuple(table["possible"]["reserving"]),
             weighing=frozenset(table["possible"]["weighing"]),
             asking=frozenset(table["asking"]["verbs"]),
@@ -61,19 +98,26 @@ class ConditionWords:
             business_matters=frozenset(table["business"]["matters"]),
             negators=frozenset(table["empty"]["negators"]),
             excluded_kinds={key: tuple(row) for key, row in table["excluded_kinds"].items()},
-        )
+            kinds_barred_by_act={key: tuple(row) for key, row in table["barred_by_act"].items()},
+            bearings={label: name for name, row in table["bearings"].items() for label in row},
+            duties=frozenset(table["duties"]["words"]),
+            ended=tuple(tuple(phrase.split()) for phrase in table["affected"]["ended"]),
+            binding=frozenset(table["duties"]["binding"]),
+            severing={key: frozenset(row) for key, row in table["severing"].items()},
+            **{
+                key: frozenset(table["affected"][key])
+                for key in (
+                    "supplying", "helping", "helping_verbs", "harming", "beside", "side_nouns",
+                    "siding", "defending", "fighting", "tolerating", "friends",
+                    "warlike", "admitting",
+                )
+            },
+        )  # fmt: skip
 
-    def kind_of(self, ranked: Sequence[str], event_class: str, sense: str) -> str:
-        """Return the first kind that a condition of this class and sense allows.
-
-        Args:
-            ranked: The kinds, most probable first.
-            event_class: The class of the condition, "none" without one.
-            sense: The sense of its connective.
-        """
+    def kinds_barred(self, event_class: str, sense: str) -> tuple[str, ...]:
+        """Return the kinds that a condition of this class and sense of connective excludes."""
         rows = self.excluded_kinds
-        excluded = rows.get(f"{event_class} {sense}", rows.get(event_class, ()))
-        return next((kind for kind in ranked if kind not in excluded), ranked[0])
+        return rows.get(f"{event_class} {sense}", rows.get(event_class, ()))
 
     def connective_of(self, words: list[str]) -> tuple[str, str] | None:
         """Return the (connective, sense) that these lower-case words begin with, the longest."""

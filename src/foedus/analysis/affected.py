@@ -1,0 +1,177 @@
+"""Affected: whom a promised act helps and whom it harms, by the words of the act.
+
+"Fight by X's side", "give X support", "send weapons to X" help; "impose sanctions on X", "cut off
+deliveries to X", "expel X's envoy" harm. What the words leave open the model may know, and then
+the condition: who is defended, or who would have done what is answered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from foedus.analysis.clauses import child, head_of, phrase, subject_of
+from foedus.analysis.mentions import POSSESSIVE
+from foedus.analysis.parse import Parse
+from foedus.analysis.parties import Parties, is_known
+from foedus.analysis.promised import PromisedAct
+from foedus.languages.actions import ActionWords
+from foedus.languages.conditions import ConditionWords
+from foedus.records.actors import Actor
+
+Range = tuple[int, int]
+_OBJECTS = ("obj", "iobj")
+_HANGING = ("obl", "nmod", "iobj", "obj")
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Who acts, and who says so: "we" and "our" are the speaker's."""
+
+    committer: Actor
+    speaker: Actor | None
+
+
+@dataclass(frozen=True)
+class AffectedReader:
+    """Reads from the tree of an act whom it helps and whom it harms."""
+
+    parse: Parse
+    parties: Parties
+    words: ConditionWords
+    classes: ActionWords
+
+    def companion(self, action: Range, who: Who) -> Actor | None:
+        """Return whom the committer fights for or stands by; None where the act has nobody."""
+        return self._first(self._companions(action), who)
+
+    def helped(self, action: Range, act: PromisedAct, who: Who) -> Actor | None:
+        """Return whom an act that helps or yields is for."""
+        if act.bearing == "harm":
+            return None
+        words = self._receivers(action, self.words.helping)
+        return self._first(words, who)
+
+    def harmed(self, action: Range, act: PromisedAct, who: Who) -> Actor | None:
+        """Return whom an act of harm is done to."""
+        if act.bearing not in ("harm", "reply"):
+            return None
+        openers = self.words.harming
+        if act.label in self.words.severing:
+            openers = openers | self.words.severing[act.label]
+        return self._first(self._victims(action, openers), who)
+
+    def _first(self, found: Iterator[int], who: Who) -> Actor | None:
+        """Return the first of these words that stands for an actor other than the committer."""
+        for index in found:
+            actor = self.parties.acting(phrase(self.parse, index), who.speaker)
+            if actor is not None and is_known(actor) and actor.name != who.committer.name:
+                return actor
+        return None
+
+    def defends_own(self, action: Range) -> bool:
+        """Say whether what an act defends is the committer's own: "ourselves", "its soil"."""
+        tokens = self.parse.tokens
+        for index in range(*action):
+            lemma = self.classes.lemma_of(tokens[index].text, tokens[index].lemma)
+            if lemma not in self.words.defending or tokens[index].upos != "VERB":
+                continue
+            if tokens[index].deprel in ("xcomp", "ccomp") and action[0] <= tokens[index].head:
+                above = tokens[tokens[index].head]
+                if self.classes.lemma_of(above.text, above.lemma) in self.words.helping_verbs:
+                    continue  # "help them defend themselves"
+            for below in self.parse.children[index]:
+                if not self._is(below, _OBJECTS):
+                    continue
+                own = any(tokens[i].xpos in ("PRP", "PRP$") for i in self.parse.subtree(below))
+                friend = tokens[below].lemma.lower() in self.words.friends
+                if own and not friend and tokens[below].upos != "PRON":
+                    return True
+                if tokens[below].text.lower().endswith(("self", "selves")):
+                    return True
+        return False
+
+    def _companions(self, action: Range) -> Iterator[int]:
+        tokens = self.parse.tokens
+        for index in range(*action):
+            word = tokens[index].text.lower()
+            lemma = self.classes.lemma_of(tokens[index].text, tokens[index].lemma)
+            if word in self.words.beside:
+                yield from self._behind(index, action)
+            elif tokens[index].upos == "NOUN" and word in self.words.side_nouns:
+                yield from self._owners(index)
+            elif tokens[index].upos == "VERB" and lemma in self.words.siding:
+                yield from self._siding(index, action)
+            elif tokens[index].upos == "VERB" and lemma in self.words.defending:
+                yield from (i for i in self.parse.children[index] if self._is(i, _OBJECTS))
+
+    def _siding(self, verb: int, action: Range) -> Iterator[int]:
+        """Yield "with X" and, of "join", the object."""
+        for below in self.parse.children[verb]:
+            case = child(self.parse, below, ("case",))
+            opener = "" if case is None else self.parse.tokens[case].text.lower()
+            joined = self.parse.tokens[verb].lemma.lower() == "join" and self._is(below, _OBJECTS)
+            if verb < below < action[1] and (opener == "with" or joined):
+                yield below
+
+    def _receivers(self, action: Range, openers: frozenset[str]) -> Iterator[int]:
+        """Yield who is given something, then who stands behind "to" or "for"."""
+        for verb in self._verbs(action):
+            objects = [i for i in self.parse.children[verb] if self._is(i, _OBJECTS) and i > verb]
+            datives = [i for i in objects if self._is(i, ("iobj",))]
+            yield from datives or (objects[:1] if len(objects) > 1 else [])
+        head = head_of(self.parse, *action)
+        token = self.parse.tokens[head]
+        if self.classes.lemma_of(token.text, token.lemma) in self.words.helping_verbs:
+            yield from (i for i in self.parse.children[head] if self._is(i, _OBJECTS))
+        yield from self._companions(action)
+        yield from self._behind_openers(action, openers)
+
+    def _victims(self, action: Range, openers: frozenset[str]) -> Iterator[int]:
+        """Yield who suffers, who stands behind "on" or "against", then the object or its owner."""
+        head = head_of(self.parse, *action)
+        subject = subject_of(self.parse, head)
+        passive = child(self.parse, head, ("aux:pass",)) is not None
+        if subject is not None and (passive or self.parties.suffers(head)):
+            yield subject
+        yield from self._behind_openers(action, openers)
+        for verb in self._verbs(action):
+            for index in self.parse.children[verb]:
+                if self._is(index, _OBJECTS) and index > verb:
+                    yield index
+                    yield from self._owners(index)
+
+    def _verbs(self, action: Range) -> list[int]:
+        """Return the verbs of an act that are joined or carry on its first one."""
+        head = head_of(self.parse, *action)
+        found = [head]
+        for index in range(head + 1, action[1]):
+            token = self.parse.tokens[index]
+            carried = token.deprel in ("conj", "xcomp", "advcl") and token.head in found
+            if token.upos == "VERB" and carried:
+                found.append(index)
+        return found
+
+    def _behind_openers(self, action: Range, openers: frozenset[str]) -> Iterator[int]:
+        """Yield the nouns of an act that stand behind one of these prepositions."""
+        for index in range(*action):
+            token = self.parse.tokens[index]
+            if token.text.lower() in openers and token.deprel == "case":
+                yield from self._behind(index, action)
+
+    def _behind(self, index: int, action: Range) -> Iterator[int]:
+        """Yield the noun that a preposition stands before."""
+        head = self.parse.tokens[index].head
+        if index < head < action[1] and self._is(head, (*_HANGING, "obl:agent", "conj")):
+            yield head
+
+    def _owners(self, index: int) -> Iterator[int]:
+        """Yield whose a thing is: "its envoy", "the Greek fleet", "the side of Iran"."""
+        if index > 1 and self.parse.tokens[index - 1].text in POSSESSIVE:
+            yield index - 2
+        for below in self.parse.children[index]:
+            if self._is(below, ("nmod:poss", "amod", "compound", "nmod")):
+                yield below
+
+    def _is(self, index: int, relations: tuple[str, ...]) -> bool:
+        return self.parse.tokens[index].deprel in relations

@@ -1,0 +1,98 @@
+"""Coordination: several acts under one condition, each a commitment of its own.
+
+Acts of one class stay together ("ban coal and freeze assets"); where the class changes a new one
+begins ("break off relations and send troops").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from foedus.analysis.clauses import head_of, overlap, trim
+from foedus.analysis.conditions import ConditionReader
+from foedus.analysis.parse import Frame, Parse
+
+Range = tuple[int, int]
+SAME_ACTION = 0.5
+"""Share of tokens from which two ranges are the same act."""
+_NAMING = ("NOUN", "PROPN", "PRON", "NUM")
+
+
+def part_acts(parse: Parse, frames: Sequence[Frame], conditions: ConditionReader) -> list[Frame]:
+    """Return the frames, those whose coordinated verbs name acts of several classes in parts."""
+    found: list[Frame] = []
+    for frame in frames:
+        parts = _parts(parse, frame, conditions)
+        others = [f.roles["action"][0] for f in frames if f is not frame]
+        for first, last in parts:
+            if any(overlap((first, last), other) >= SAME_ACTION for other in others):
+                continue
+            roles = {**frame.roles, "action": ((first, last),)}
+            found.append(replace(frame, anchor=first, roles=roles))
+        if not parts:
+            found.append(frame)
+    return found
+
+
+def _parts(parse: Parse, frame: Frame, conditions: ConditionReader) -> list[Range]:
+    """Return the ranges of the acts of a frame; empty where they are all of one class."""
+    first, last = frame.roles["action"][0]
+    first, last = trim(parse, first, last)
+    head = head_of(parse, first, last)
+    if parse.tokens[head].upos != "VERB":
+        return []
+    verbs = _verbs(parse, head, last)
+    if len(verbs) < 2:
+        return []
+    cut = verbs[-1] >= last or parse.tokens[last - 1].head >= last
+    end = max(last, _end(parse, verbs[-1])) if cut else last
+    edges = [first, *verbs[1:], end]
+    parts: list[tuple[str, Range]] = []
+    for start, stop in pairwise(edges):
+        span = trim(parse, start, _without_link(parse, start, stop))
+        if not any(parse.tokens[i].upos in _NAMING for i in range(*span)):
+            return []  # "remove and destroy the weapons": one object for both
+        label = conditions.action_class(*span)
+        if parts and label in (None, "other", parts[-1][0]):
+            parts[-1] = (parts[-1][0], (parts[-1][1][0], span[1]))
+        elif label is None or label == "other":
+            return []
+        else:
+            parts.append((label, span))
+    conditional = frame.roles["condition"]
+    inside = any(a < span[1] and span[0] < b for _, span in parts for a, b in conditional)
+    return [span for _, span in parts] if len(parts) > 1 and not inside else []
+
+
+def _verbs(parse: Parse, head: int, last: int) -> list[int]:
+    """Return a verb with those joined to it, in order: inside the act, or bare right behind it."""
+    found, tokens = [head], parse.tokens
+    for index in range(head + 1, parse.sentences[tokens[head].sentence].last):
+        token = tokens[index]
+        if token.upos != "VERB" or token.deprel != "conj" or token.head not in found:
+            continue
+        own = any(
+            tokens[i].deprel.startswith(("nsubj", "aux", "mark", "cop"))
+            for i in parse.children[index]
+        )
+        if not own and token.xpos == tokens[head].xpos:
+            found.append(index)
+    return found
+
+
+def _end(parse: Parse, verb: int) -> int:
+    """Return where the words below a verb end, before a clause or mark of the sentence."""
+    below = [i for i in parse.subtree(verb) if i >= verb]
+    last = verb + 1
+    while last in below and parse.tokens[last].upos != "PUNCT":
+        last += 1
+    return last
+
+
+def _without_link(parse: Parse, first: int, last: int) -> int:
+    """Return the end of a part without the "and" and the marks that lead to the next."""
+    while last - 1 > first and parse.tokens[last - 1].upos in ("CCONJ", "PUNCT", "ADV"):
+        last -= 1
+    return last

@@ -1,0 +1,204 @@
+"""Deals: what a promised act is to others, whom it helps or harms, and the kind that this makes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from foedus.analysis.affected import AffectedReader, Who
+from foedus.analysis.clauses import head_of
+from foedus.analysis.kinds import kind_of
+from foedus.analysis.parse import Frame, Parse
+from foedus.analysis.parties import Parties
+from foedus.analysis.promised import PromisedAct
+from foedus.languages.conditions import ConditionWords
+from foedus.languages.language import Language
+from foedus.records.actors import Actor
+from foedus.records.commitments import Condition, Kind, Polarity
+
+Range = tuple[int, int]
+_ATTACKS = ("armed_attack", "invasion")
+_FIGHTING = ("use_force", "join_war", "military_aid", "other")
+_SENDING = ("deploy", "mobilise")
+_GENTLE = (Kind.PLEDGE, Kind.OFFER, Kind.OBLIGATION, Kind.ASSURANCE)
+DUTY_REACH = 10
+"""Words before an act within which "bound" or "obliged" is said of it."""
+NEAR_SENTENCES = 1
+"""How many sentences around an act may name the treaty or duty that binds to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deal:
+    """A kind with its act, and whom it helps and harms."""
+
+    kind: Kind
+    act: PromisedAct
+    helped: Actor | None
+    harmed: Actor | None
+
+
+@dataclass(frozen=True)
+class Dealer:
+    """Reads the deals of one document."""
+
+    parse: Parse
+    parties: Parties
+    affected: AffectedReader
+    words: ConditionWords
+
+    @classmethod
+    def of(cls, parse: Parse, parties: Parties, language: Language) -> Dealer:
+        """Return the dealer of a text whose parties are read by `parties`."""
+        affected = AffectedReader(parse, parties, language.conditions, language.actions)
+        return cls(parse, parties, affected, language.conditions)
+
+    def deal(
+        self,
+        frame: Frame,
+        action: Range,
+        *,
+        act: PromisedAct,
+        condition: Condition | None,
+        committer: Actor,
+        speaker: Actor | None,
+    ) -> Deal:
+        """Return what an act is to others.
+
+        Args:
+            frame: What the model says: kinds by probability, target and beneficiary.
+            action: The tokens of the act.
+            act: Its label and polarity.
+            condition: What would have to happen; whoever would do it, or suffer it, is affected.
+            committer: Who acts; nobody is his own friend or foe.
+            speaker: Who says it, for "we" and "our".
+        """
+        who = Who(committer, speaker)
+        friend = self.affected.companion(action, who) if act.label in _FIGHTING else None
+        if friend is not None and self._fights(action, condition):
+            act = act.as_label("join_war", self.words)
+        elif act.bearing == "help" and self.affected.defends_own(action):
+            act = act.as_label("use_force", self.words)
+        attacked = self._attacked(condition, act, committer)
+        defended = attacked if act.bearing == "help" or act.label in _SENDING else None
+        if act.label == "join_war" and friend is None and defended is None:
+            act = replace(act, bearing="")
+        duty = self._duty(action)
+        kind = kind_of(
+            [Kind.OBLIGATION.value] * duty + [kind for kind, _ in frame.labels["kind"]],
+            act=act,
+            condition=condition,
+            helps=friend is not None or defended is not None,
+            bound=self._bound(action, condition),
+            words=self.words,
+        )
+        gentle = act.bearing == "help" or kind in _GENTLE
+        helped = friend or (self.affected.helped(action, act, who) if gentle else None)
+        helped = helped or self._other(frame, "beneficiary", who)
+        harmed = self._other(frame, "target", who)
+        harmed = harmed or self.affected.harmed(action, act, who)
+        if harmed is not None and harmed.name in _victims(condition):
+            # Who would be attacked is no enemy: the model marks him where the act names nobody.
+            helped, harmed = helped or harmed, None
+        if act.bearing == "help" and act.polarity is Polarity.WILL:
+            helped, harmed = helped or harmed, None
+        helped, harmed = self._by_kind(kind, condition, helped, harmed, attacked)
+        helped, harmed = self._apart(kind, helped, harmed)
+        return Deal(kind, act, helped, harmed)
+
+    def _fights(self, action: Range, condition: Condition | None) -> bool:
+        """Say whether who stands by somebody goes to war for him."""
+        token = self.parse.tokens[head_of(self.parse, *action)]
+        fighting = token.lemma.lower() in self.words.fighting
+        return fighting or (condition is not None and condition.event_class in _ATTACKS)
+
+    def _other(self, frame: Frame, role: str, who: Who) -> Actor | None:
+        """Return whom the model points at, if that is not the committer himself."""
+        found = self.parties.named(frame, role, who.speaker)
+        return None if found is not None and found.name == who.committer.name else found
+
+    def _attacked(
+        self, condition: Condition | None, act: PromisedAct, committer: Actor
+    ) -> str | None:
+        """Return who else would have been attacked: help and troops sent then are for him."""
+        if condition is None or act.polarity is not Polarity.WILL:
+            return None
+        if condition.event_class not in _ATTACKS or condition.target == committer.name:
+            return None
+        return condition.target
+
+    def _duty(self, action: Range) -> bool:
+        """Say whether the words before an act say that a treaty or law binds to it."""
+        first = self.parse.sentences[self.parse.tokens[action[0]].sentence].first
+        before = [token.text.lower() for token in self.parse.tokens[first : action[0]]]
+        binding = not self.words.binding.isdisjoint(before[-DUTY_REACH:])
+        return binding and not self.words.basis_nouns.isdisjoint(before)
+
+    def _bound(self, action: Range, condition: Condition | None) -> bool:
+        """Say whether a treaty, a law or a duty is named near an act."""
+        number = self.parse.tokens[action[0]].sentence
+        first = self.parse.sentences[max(0, number - NEAR_SENTENCES)].first
+        last = self.parse.sentences[number].last
+        words = {token.text.lower() for token in self.parse.tokens[first:last]}
+        if condition is not None:
+            words |= set(condition.span.exact.lower().split())
+        return not words.isdisjoint(self.words.duties)
+
+    def _by_kind(
+        self,
+        kind: Kind,
+        condition: Condition | None,
+        helped: Actor | None,
+        harmed: Actor | None,
+        attacked: str | None,
+    ) -> tuple[Actor | None, Actor | None]:
+        """Return whom an act helps and harms where only its condition shows it.
+
+        A threat is against who would do what it answers, an offer for who would comply, and help
+        in case of an attack is for the attacked.
+        """
+        if condition is None:
+            return helped, harmed
+        if kind in (Kind.THREAT, Kind.ULTIMATUM) and harmed is None:
+            harmed = self._actor(condition.actor)
+        elif kind is Kind.OFFER and helped is None:
+            helped = self._actor(condition.actor)
+        elif kind in (Kind.PLEDGE, Kind.OBLIGATION) and helped is None:
+            helped = self._actor(attacked or _backed(condition))
+        return helped, harmed
+
+    def _actor(self, name: str | None) -> Actor | None:
+        """Return the actor of a name that a condition gives, without characters of its own."""
+        if name is None:
+            return None
+        for mention in self.parties.cast.mentions:
+            side = self.parties.cast.side_of(mention.actor)
+            for actor in (side, mention.actor):
+                if actor is not None and actor.name == name:
+                    return replace(actor, span=None)
+        return None
+
+    def _apart(
+        self, kind: Kind, helped: Actor | None, harmed: Actor | None
+    ) -> tuple[Actor | None, Actor | None]:
+        """Return the two where they differ; who is named as both is what the kind says."""
+        if helped is None or harmed is None or helped.name != harmed.name:
+            return helped, harmed
+        return (helped, None) if kind in _GENTLE else (None, harmed)
+
+
+def _victims(condition: Condition | None) -> set[str]:
+    """Return who would be attacked, by all triggers of a condition."""
+    if condition is None or condition.event_class not in _ATTACKS:
+        return set()
+    nodes, found = [condition.tree], set[str]()
+    while nodes:
+        node = nodes.pop()
+        found |= set((node.target or "").split("; ")) - {""}
+        nodes.extend([*node.all_of, *node.any_of, *([node.negated] if node.negated else [])])
+    return found
+
+
+def _backed(condition: Condition) -> str | None:
+    """Return who would do what a promise backs: "support for any X operation that …"."""
+    if condition.connective not in ("any", "every"):
+        return None
+    return (condition.tree.all_of or (condition.tree,))[-1].actor

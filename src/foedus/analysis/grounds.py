@@ -1,0 +1,92 @@
+"""Grounds: what a promise rests on, what softens it, and which promises an "only" covers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from foedus.analysis.clauses import phrase, trim
+from foedus.analysis.parse import Parse
+from foedus.languages.conditions import ConditionWords
+from foedus.records.commitments import Commitment
+from foedus.records.documents import Evidence
+
+MAX_BASIS_TOKENS = 14
+EXCLUSIVE_CHARACTERS = 700
+"""How far an "only in two cases" reaches: across a quotation that goes on after its speaker."""
+_COUNTS = {"one": 1, "two": 2, "three": 3, "that": 1, "this": 1}
+
+
+def find_basis(parse: Parse, action: tuple[int, int], words: ConditionWords) -> Evidence | None:
+    """Return the words that name the ground of a promise, in its sentence or the next."""
+    sentence = parse.tokens[action[0]].sentence
+    for index in (sentence, sentence + 1):
+        if index >= len(parse.sentences):
+            break
+        found = _basis_in(parse, index, words, own=index == sentence)
+        if found is not None:
+            return found
+    return None
+
+
+def _basis_in(parse: Parse, sentence: int, words: ConditionWords, *, own: bool) -> Evidence | None:
+    first, last = parse.sentences[sentence].first, parse.sentences[sentence].last
+    start, end = parse.span(first, last)
+    text = parse.text[start:end].lower()
+    for opener in words.basis_openers if own else words.basis_sentences:
+        place = _word_place(text, opener)
+        if place < 0:
+            continue
+        begin = parse.token_at(start + place)
+        nouns = [
+            i
+            for i in range(begin, min(last, begin + MAX_BASIS_TOKENS))
+            if {parse.tokens[i].text.lower(), parse.tokens[i].lemma.lower()} & words.basis_nouns
+        ]
+        if nouns:
+            until = max(nouns[0] + 1, phrase(parse, nouns[0])[1]) if own else last
+            a, b = parse.span(*trim(parse, begin, min(until, last)))
+            return Evidence.of(parse.text, a, b)
+    return None
+
+
+def find_hedges(text: str, start: int, end: int, words: ConditionWords) -> tuple[str, ...]:
+    """Return the softening phrases that stand close to the characters of an action."""
+    nearby = text[max(0, start - 30) : end + 60].lower()
+    return tuple(phrase for phrase in words.hedges if phrase in nearby)
+
+
+def marked_exclusive(found: list[Commitment], text: str, words: ConditionWords) -> list[Commitment]:
+    """Mark the promises that an "only" covers: those after it by the same speaker.
+
+    "Only in two cases" covers as many commitments as it counts, across the quotations that go on;
+    "only if" covers the commitment whose condition it opens or precedes.
+    """
+    low = text.lower()
+    marked: set[str] = set()
+    for opener in words.exclusive:
+        place = _word_place(low, opener)
+        while place >= 0:
+            names = [w for w in opener.split() if w in _COUNTS]
+            covered = _COUNTS[names[0]] if names else 1
+            near = [
+                c
+                for c in found
+                if c.condition
+                and c.condition.span.end > place
+                and c.condition.span.start < place + EXCLUSIVE_CHARACTERS
+            ]
+            marked |= {commitment.id for commitment in near[:covered]}
+            after = _word_place(low[place + 1 :], opener)
+            place = place + 1 + after if after >= 0 else -1
+    return [replace(c, exclusive=True) if c.id in marked else c for c in found]
+
+
+def _word_place(text: str, words: str) -> int:
+    """Return where words begin in a text as whole words, -1 if nowhere."""
+    place = text.find(words)
+    while place >= 0:
+        after = place + len(words)
+        if (place == 0 or not text[place - 1].isalnum()) and not text[after : after + 1].isalnum():
+            return place
+        place = text.find(words, place + 1)
+    return -1

@@ -1,0 +1,62 @@
+"""Kinds: which kind a commitment is, by the model's ranking and by what act and condition allow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from foedus.analysis.promised import PromisedAct
+from foedus.languages.conditions import ConditionWords
+from foedus.records.commitments import Condition, Kind, Polarity
+
+YIELDING = ("agreement_or_compliance", "noncompliance")
+
+
+def kind_of(
+    ranked: Sequence[str],
+    *,
+    act: PromisedAct,
+    condition: Condition | None,
+    helps: bool,
+    bound: bool,
+    words: ConditionWords,
+) -> Kind:
+    """Return the model's most probable kind that act and condition allow.
+
+    Args:
+        ranked: The kinds, most probable first.
+        act: What will be done; harm is no offer, help is no threat.
+        condition: What would have to happen, None without one.
+        helps: Whether somebody else is fought for or stood by: such force is a pledge.
+        bound: Whether a treaty or law is named; without it nothing is an obligation.
+        words: The tables of what excludes what.
+    """
+    if helps and act.polarity is Polarity.WILL and ranked[0] == Kind.THREAT:
+        return Kind.PLEDGE
+    excluded = set() if bound else {"obligation"}
+    sense = ""
+    if condition is not None:
+        sense = words.connectives.get(condition.connective or "", "")
+        excluded |= {*_by_condition(condition, sense, words)}
+        if act.harms and sense not in ("until", "unless"):
+            # Harm is no answer to compliance: there the class of the condition is the doubtful one.
+            excluded -= {Kind.THREAT.value} if condition.event_class == YIELDING[0] else set()
+    by_act = words.kinds_barred_by_act.get(act.key, ())
+    awaited = sense in ("until", "unless") or (
+        condition is not None and condition.event_class in YIELDING
+    )
+    if awaited:
+        by_act = words.kinds_barred_by_act.get(f"{act.key} {sense or 'if'}", by_act)
+    barred = excluded | ({*by_act} - ({Kind.PLEDGE.value} if helps else set()))
+    for rule in (barred, excluded):
+        found = next((kind for kind in ranked if kind not in rule), None)
+        if found is not None:
+            return Kind(found)
+    return Kind(ranked[0])
+
+
+def _by_condition(condition: Condition, sense: str, words: ConditionWords) -> tuple[str, ...]:
+    """Return the kinds that a condition excludes; a negated event is not in question."""
+    yields = condition.event_class in YIELDING
+    if not yields and not words.negators.isdisjoint(condition.span.exact.lower().split()):
+        return ()
+    return words.kinds_barred(condition.event_class, sense)

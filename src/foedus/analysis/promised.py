@@ -1,0 +1,114 @@
+"""Promised: what the act of a commitment is, by its words before the model, and whether it is done.
+
+Polarity is relative to the class: "will not supply gas" is a supply cut that will be, and "stop
+selling them fuel" is one too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from foedus.analysis.clauses import head_of
+from foedus.analysis.conditions import ConditionReader
+from foedus.analysis.parse import Frame, Parse
+from foedus.languages.conditions import ConditionWords
+from foedus.records.commitments import Polarity
+
+Range = tuple[int, int]
+MIN_CLASS_SHARE = 0.5
+"""Below it the model's class of an act is a guess, and "other" is said instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedAct:
+    """The label of an act, whether it will be done, and what it is to others.
+
+    `bearing` is harm, help, yield, or empty where the label tells nothing of it.
+    """
+
+    label: str
+    polarity: Polarity
+    bearing: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return bearing and polarity as the tables of kinds name them: "harm will"."""
+        return f"{self.bearing} {self.polarity.value}" if self.bearing else ""
+
+    @property
+    def harms(self) -> bool:
+        """Say whether the act is harm, or a reply that nobody welcomes, and will be done."""
+        return self.bearing in ("harm", "reply") and self.polarity is Polarity.WILL
+
+    def as_label(self, label: str, words: ConditionWords) -> PromisedAct:
+        """Return the act with another label."""
+        return replace(self, label=label, bearing=words.bearings.get(label, ""))
+
+
+def read_act(
+    parse: Parse,
+    frame: Frame,
+    action: Range,
+    *,
+    conditions: ConditionReader,
+    words: ConditionWords,
+) -> PromisedAct:
+    """Return the act of a frame.
+
+    Args:
+        parse: The text.
+        frame: What the model says of it.
+        action: Its tokens, without auxiliaries.
+        conditions: Reads classes from words.
+        words: Says which labels harm, help or yield, and which verbs supply.
+    """
+    polarity = Polarity(frame.labels["polarity"][0][0])
+    likely, share = frame.labels["action_class"][0]
+    named = conditions.action_class(*action)
+    head, tokens = head_of(parse, *action), parse.tokens[slice(*action)]
+    ended = _is_ended(parse, action[0], words)
+    if ended and polarity is Polarity.WILL and _lemma(parse, head, conditions) in words.supplying:
+        polarity = Polarity.WILL_NOT
+    if polarity is Polarity.WILL_NOT and _supplies(parse, head, action, conditions, words):
+        named, polarity = "cut_supply", Polarity.WILL
+    if named == "provide_aid" and any(t.text.lower() in words.warlike for t in tokens):
+        named = "military_aid"
+    if polarity is Polarity.WILL_NOT and _lemma(parse, head, conditions) in words.tolerating:
+        named = "other"  # not to allow an attack is no attack
+    label = named or (likely if share >= MIN_CLASS_SHARE else "other")
+    bearing = words.bearings.get(label, "")
+    if label == "withdraw" and not _names(parse, action, conditions, ("troops", "weapons")):
+        bearing = ""
+    if label == "other" and _lemma(parse, head, conditions) in words.admitting:
+        bearing = "help" if any(token.text.lower() == "to" for token in tokens) else ""
+    return PromisedAct(label, polarity, bearing)
+
+
+def _is_ended(parse: Parse, first: int, words: ConditionWords) -> bool:
+    """Say whether "no longer" stands before an act."""
+    before = tuple(token.text.lower() for token in parse.tokens[max(0, first - 2) : first])
+    return before in words.ended
+
+
+def _supplies(
+    parse: Parse,
+    head: int,
+    action: Range,
+    conditions: ConditionReader,
+    words: ConditionWords,
+) -> bool:
+    """Say whether an act is to sell or deliver what others live on: gas, fuel, grain."""
+    if _lemma(parse, head, conditions) not in words.supplying:
+        return False
+    return _names(parse, (head + 1, action[1]), conditions, ("supplies",))
+
+
+def _names(parse: Parse, span: Range, conditions: ConditionReader, sets: tuple[str, ...]) -> bool:
+    """Say whether one of these tokens is a noun of the named sets."""
+    wanted = frozenset[str]().union(*(conditions.classes.sets[name] for name in sets))
+    return any(_lemma(parse, index, conditions) in wanted for index in range(*span))
+
+
+def _lemma(parse: Parse, index: int, conditions: ConditionReader) -> str:
+    token = parse.tokens[index]
+    return conditions.classes.lemma_of(token.text, token.lemma)

@@ -1,0 +1,259 @@
+"""Roles: who acts, who is acted upon and where, around the verb or noun of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from foedus.analysis.actors import Cast
+from foedus.analysis.clauses import child, phrase, subject_of
+from foedus.analysis.event_classes import sense_at
+from foedus.analysis.parse import Parse
+from foedus.languages.actions import ActionWords
+from foedus.languages.conditions import ConditionWords
+from foedus.records.actors import Actor
+
+Range = tuple[int, int]
+_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+_NAMING = ("NOUN", "PROPN", "PRON")
+_OWNED = ("nmod:poss", "amod", "compound", "nmod")
+_OWN_DOING = ("agreement_or_compliance", "deployment", "weapon_test", "accession")
+"""Events that one does with what is one's own: "if X withdraws its troops" is against nobody."""
+MAX_SUFFERED = 6
+"""Words behind a verb within which "under fire" or "the victim of" shows who suffers."""
+
+
+@dataclass(frozen=True)
+class RoleReader:
+    """Reads the roles of one event inside a condition."""
+
+    parse: Parse
+    cast: Cast
+    words: ConditionWords
+    classes: ActionWords
+
+    def _lower(self, first: int, last: int) -> list[str]:
+        return [token.text.lower() for token in self.parse.tokens[first:last]]
+
+    def roles(self, head: int, span: Range, *, label: str, speaker: Actor | None) -> dict[str, str]:
+        """Return who acts and who is acted upon around a verb or an event noun."""
+        parse = self.parse
+        verbal = parse.tokens[head].upos in ("VERB", "AUX")
+        subject = self._subject(head, span) if verbal else None
+        noun = subject if subject is not None and self._is_event(subject) else None
+        found = self._around_verb(head, span, subject) if verbal else {}
+        target = found.get("target")
+        if label in _OWN_DOING and target != subject and self._is_own(target):
+            del found["target"]
+        if noun is not None:  # "if war breaks out": what begins is no actor
+            found = {role: i for role, i in found.items() if i != noun}
+        for event in (head, noun):
+            if event is None:
+                continue
+            for below in self._obliques(event, span):
+                role = self._preposition_role(below, verbal=verbal and event != noun)
+                if role and (role not in found or parse.tokens[found[role]].upos == "NOUN"):
+                    found[role] = below
+        names = {}
+        for role, index in found.items():
+            name = self._name(index, speaker=speaker)
+            if name is not None:
+                names[role] = name
+        event = noun if noun is not None else None if verbal else head
+        if event is not None and "actor" not in names:
+            names |= self._demonym(event, clausal=event == head)
+        between = self._between(span, speaker=speaker) if event is not None else None
+        if between is not None:
+            names = {"target": between}
+        if names.get("actor") is not None and names.get("actor") == names.get("target"):
+            del names["target"]
+        return names
+
+    def _is_own(self, index: int | None) -> bool:
+        """Say whether a thing has a possessive pronoun: "its troops"."""
+        below = self.parse.children[index] if index is not None else ()
+        return any(self.parse.tokens[i].xpos == "PRP$" for i in below)
+
+    def _around_verb(self, head: int, span: Range, subject: int | None) -> dict[str, int]:
+        """Return the words that stand for actor and target of a verb by its subject and object."""
+        parse, found = self.parse, dict[str, int]()
+        passive = child(parse, head, ("nsubj:pass", "aux:pass")) is not None
+        suffers = self._suffers(head)
+        # "there is an attack": the tree makes a subject of "there" or of the attack
+        exists = any(parse.tokens[i].xpos == "EX" for i in parse.children[head])
+        if subject is not None and not exists:
+            found["target" if passive or suffers else "actor"] = subject
+        agent = child(parse, head, ("obl:agent",))
+        if agent is not None:
+            found["actor"] = agent
+        direct = child(parse, head, ("obj",))
+        if direct is not None and not suffers and direct != subject:
+            found.setdefault("target", direct)
+        return found
+
+    def _subject(self, head: int, span: Range) -> int | None:
+        """Return the subject of a verb inside the condition; an inverted one leads it."""
+        tokens = self.parse.tokens
+        if tokens[span[0]].text.lower() in self.words.inverting:
+            below = (i for i in self.parse.children[head] if span[0] < i < head)
+            leading = next((i for i in below if tokens[i].upos in _NAMING), None)
+            if leading is not None:
+                return leading
+        subject = subject_of(self.parse, head)
+        if subject is None or not span[0] <= subject < span[1]:
+            return self._strayed(head, span)
+        behind = subject > head and tokens[head].upos == "VERB"
+        relative = tokens[head].deprel.startswith("acl")
+        return None if behind and not relative else subject
+
+    def _strayed(self, head: int, span: Range) -> int | None:
+        """Return the noun before a verb that the tree takes for its object, or a later noun's."""
+        tokens = self.parse.tokens
+        for below in self.parse.children[head]:
+            bare = tokens[below].deprel in ("obj", "obl", "iobj", "dep")
+            before = span[0] <= below < head and tokens[below].upos in _NAMING
+            if before and bare and child(self.parse, below, ("case",)) is None:
+                return below
+        loose = ("compound", "nmod", "nmod:poss")
+        return next(
+            (
+                i
+                for i in range(span[0], head)
+                if tokens[i].upos in _NAMING and tokens[i].head > head and tokens[i].deprel in loose
+            ),
+            None,
+        )
+
+    def _is_event(self, index: int) -> bool:
+        """Say whether a noun names something that happens and not somebody."""
+        token = self.parse.tokens[index]
+        if token.upos != "NOUN" or token.text.lower() in self.words.happening:
+            return token.upos == "NOUN"
+        return sense_at(self.parse, index, self.classes, promised=True) is not None
+
+    def _suffers(self, head: int) -> bool:
+        """Say whether the subject of a verb is acted upon: "suffer", "come under (attack)"."""
+        token = self.parse.tokens[head]
+        if self.classes.lemma_of(token.text, token.lemma) in self.words.suffering:
+            return True
+        sentence = self.parse.sentences[token.sentence]
+        after = self._lower(head + 1, min(head + MAX_SUFFERED, sentence.last))
+        before = self._lower(max(sentence.first, head - MAX_SUFFERED), head)
+        words = [self.classes.lemma_of(token.text, token.lemma), *after]
+        found = (first in words and second in words for first, second in self.words.suffered)
+        copular = any(word in self.words.victims for word in (token.text.lower(), *after))
+        linked = token.lemma.lower() in ("become", "be", "fall") or "be" in before
+        return any(found) or (copular and linked)
+
+    def _name(self, index: int, *, speaker: Actor | None) -> str | None:
+        """Return who a noun stands for; a thing owned ("its territory") stands for its owner.
+
+        None for a thing that belongs to nobody known: things do not act.
+        """
+        words = phrase(self.parse, index)
+        actor = self.cast.actor(*words, speaker=speaker)
+        side = self.cast.side_of(actor)
+        if side is not None and (side.code or side.id or side.members):
+            return side.name
+        if actor is not None and (actor.id is not None or actor.code is not None):
+            state = self.cast.world.actor_of(actor.code) if actor.code else None
+            place = actor.id is None and actor.sector is None
+            return state.name if place and state is not None else actor.name
+        owner = self._owner(index, speaker=speaker)
+        if owner is not None:
+            return owner.name
+        if actor is None:
+            return None
+        token = self.parse.tokens[index]
+        known = self.cast.words.is_person(token.text) or self.cast.words.is_body(token.text)
+        vague = token.upos == "PRON" and self.cast.words.pronoun(token.text) is None
+        return actor.name if known or vague or self.cast.inside(*words) else None
+
+    def _owner(self, index: int, *, speaker: Actor | None) -> Actor | None:
+        """Return the side of whom a thing belongs to: "its border", "the Greek fleet"."""
+        for below in self.parse.children[index]:
+            if self.parse.tokens[below].deprel not in _OWNED:
+                continue
+            first, last = (below, below + 1)
+            if self.parse.tokens[below].deprel == "nmod":
+                first, last = phrase(self.parse, below)
+            side = self.cast.side_of(self.cast.actor(first, last, speaker=speaker))
+            if side is not None and (side.code or side.id):
+                return side
+        return None
+
+    def _obliques(self, head: int, span: Range) -> list[int]:
+        """Return the nouns behind prepositions below an event, its object's included."""
+        tokens = self.parse.tokens
+        below = list(self.parse.children[head])
+        for index in self.parse.children[head]:
+            if tokens[index].deprel in ("obj", "nsubj:pass", "xcomp"):
+                inner = self.parse.children[index]
+                below.extend(i for i in inner if tokens[i].deprel != "nmod:poss")
+        return [
+            i
+            for i in below
+            if span[0] <= i < span[1]
+            and tokens[i].deprel in ("nmod", "obl", "nmod:poss", "obl:agent")
+        ]
+
+    def _preposition_role(self, index: int, *, verbal: bool) -> str | None:
+        """Return the role that a preposition gives; only a noun is done "from" somebody."""
+        parse = self.parse
+        if parse.tokens[index].deprel == "nmod:poss":
+            return "actor"
+        case = child(parse, index, ("case",))
+        word = parse.tokens[case].text.lower() if case is not None else ""
+        if word in ("against", "on", "upon", "to", "toward", "towards", "into", "over"):
+            return "target"
+        doers = _POSSESSIVES if verbal else _POSSESSIVES | {"by", "from"}
+        return "actor" if word in doers else None
+
+    def _between(self, span: Range, *, speaker: Actor | None) -> str | None:
+        """Return the parties of what happens "between X and Y"; either may have begun it."""
+        words = self._lower(*span)
+        if "between" not in words:
+            return None
+        first = span[0] + words.index("between") + 1
+        near = self.cast.inside(first, span[1])[:2]
+        sides = [self.cast.side_of(mention.actor) or mention.actor for mention in near]
+        return "; ".join(dict.fromkeys(side.name for side in sides)) if len(sides) == 2 else None
+
+    def _demonym(self, head: int, *, clausal: bool) -> dict[str, str]:
+        """Return the actor that an adjective names ("a Ukrainian attack").
+
+        In a clause that the tree takes for a noun ("if Turkey attacks") a name may be the actor.
+        """
+        relations = ("amod", "nmod:poss", "compound") if clausal else ("amod", "nmod:poss")
+        for below in self.parse.children[head]:
+            if self.parse.tokens[below].deprel in relations:
+                mentions = self.cast.inside(below, below + 1)
+                if mentions:
+                    return {"actor": mentions[0].actor.name}
+        return {}
+
+    def place(self, head: int, span: Range) -> str | None:
+        """Return the words of the place that the event is said to be in, or that it is named by."""
+        tokens = self.parse.tokens
+        for below in self._places(head, span):
+            case = child(self.parse, below, ("case",))
+            word = "" if case is None else tokens[case].text.lower()
+            named = any(t.upos == "PROPN" for t in tokens[below : below + 1])
+            if word in self.words.placing and named:
+                start, end = self.parse.span(*phrase(self.parse, below))
+                return self.parse.text[start:end]
+        subject = self._subject(head, span) if tokens[head].upos == "VERB" else None
+        if subject is None or not self._is_event(subject):
+            return None
+        for below in self.parse.children[subject]:
+            if tokens[below].deprel == "compound" and self.cast.inside(below, below + 1):
+                return tokens[below].text
+        return None
+
+    def _places(self, head: int, span: Range) -> Iterator[int]:
+        """Yield the nouns that may be a place: below the event, or below what happens there."""
+        yield from self._obliques(head, span)
+        verbal = self.parse.tokens[head].upos == "VERB"
+        subject = self._subject(head, span) if verbal else None
+        if subject is not None and self._is_event(subject):
+            yield from self._obliques(subject, span)

@@ -1,0 +1,159 @@
+"""Triggers: the events of a condition, with who acts, who is acted upon, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from foedus.analysis.actors import Cast
+from foedus.analysis.clauses import child, head_of, phrase, trim
+from foedus.analysis.event_classes import condition_class
+from foedus.analysis.parse import Parse
+from foedus.analysis.trigger_roles import RoleReader
+from foedus.languages.actions import ActionWords
+from foedus.languages.conditions import ConditionWords
+from foedus.records.actors import Actor
+from foedus.records.commitments import Trigger
+
+Range = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class TriggerReader:
+    """Reads the tree of triggers of a condition."""
+
+    parse: Parse
+    cast: Cast
+    words: ConditionWords
+    classes: ActionWords
+
+    @property
+    def _reader(self) -> RoleReader:
+        return RoleReader(self.parse, self.cast, self.words, self.classes)
+
+    def tree(self, span: Range, *, label: str, sense: str, speaker: Actor | None) -> Trigger:
+        """Return the tree of triggers: joined clauses, events hidden in noun phrases, unless.
+
+        Args:
+            span: The tokens of the condition.
+            label: The class of its event.
+            sense: The sense of its connective.
+            speaker: Who says it, for "we" and "our".
+        """
+        parts = self._clauses(span)
+        nodes = []
+        for part in parts:
+            own = label if len(parts) == 1 else self._event_class(*part) or label
+            nodes.extend(self._nodes(part, label=own, speaker=speaker))
+        nodes = _without_repeats(nodes)
+        tree = nodes[0] if len(nodes) == 1 else self._joined(parts, nodes)
+        return Trigger(negated=tree) if sense == "unless" else tree
+
+    def _lower(self, first: int, last: int) -> list[str]:
+        return [token.text.lower() for token in self.parse.tokens[first:last]]
+
+    def _event_class(self, first: int, last: int) -> str | None:
+        return condition_class(self.parse, first, last, self.classes)
+
+    def _clauses(self, span: Range) -> list[Range]:
+        """Return the parts of a range that open with a connective of their own."""
+        first, last = span
+        starts = [first]
+        for index in range(first + 1, last):
+            previous = self.parse.tokens[index - 1]
+            opened = self.words.connective_of(self._lower(index, min(last, index + 4)))
+            divides = previous.upos == "PUNCT" or previous.upos == "CCONJ"
+            if opened and divides and opened[1] in ("if", "case", "unless"):
+                starts.append(index)
+        return [trim(self.parse, a, b) for a, b in zip(starts, [*starts[1:], last], strict=True)]
+
+    def _joined(self, parts: Sequence[Range], nodes: list[Trigger]) -> Trigger:
+        """Join several triggers: "or" makes alternatives, "and" a conjunction."""
+        first, last = parts[0][0], parts[-1][1]
+        words = self._lower(first, last)
+        if len(parts) > 1 and "and" in words and "or" not in words:
+            return Trigger(all_of=tuple(nodes))
+        if len(parts) == 1 and "or" not in words:
+            return Trigger(all_of=tuple(nodes))
+        return Trigger(any_of=tuple(nodes))
+
+    def _nodes(self, span: Range, *, label: str, speaker: Actor | None) -> list[Trigger]:
+        """Return the triggers of one clause or noun phrase; two targets give two."""
+        head = self._event_head(span)
+        base = self._node(head, span, label=label, speaker=speaker)
+        hidden = self._hidden_cause(head, span)
+        if hidden is not None:
+            label = self._event_class(*phrase(self.parse, hidden)) or "other"
+            inner = self._node(hidden, (hidden, span[1]), label=label, speaker=speaker)
+            own = self._event_class(head, head + 1) or "other"
+            return [inner, replace(base, event_class=own, target=None, place=None)]
+        targets = (base.target or "").split("; ")
+        if len(targets) > 1 and "or" in self._lower(*span):
+            return [replace(base, target=target) for target in targets]
+        return [base]
+
+    def _event_head(self, span: Range) -> int:
+        """Return the word that names the event: the verb, or the noun after "in case of"."""
+        parse = self.parse
+        found = self.words.connective_of(self._lower(span[0], min(span[1], span[0] + 4)))
+        size = len(found[0].split()) if found and found[1] == "case" else 0
+        first = span[0] + (size if size < span[1] - span[0] else 0)
+        head = head_of(parse, first, span[1])
+        while (
+            parse.tokens[head].deprel in ("det", "case", "mark", "amod")
+            and parse.tokens[head].head < span[1]
+        ):
+            if not first <= parse.tokens[head].head:
+                break
+            head = parse.tokens[head].head
+        return head
+
+    def _hidden_cause(self, head: int, span: Range) -> int | None:
+        """Return the event that a trigger answers ("a mission in response to an attack")."""
+        words = self._lower(*span)
+        for opener in self.words.answers:
+            for place in range(1, len(words) - 3):
+                if words[place : place + 3] == opener:
+                    first = span[0] + place + 3
+                    inner = head_of(self.parse, first, span[1])
+                    return inner if inner != head else None
+        relative = child(self.parse, head, ("acl:relcl",))
+        if relative is None:
+            return None
+        token = self.parse.tokens[relative]
+        if self.classes.lemma_of(token.text, token.lemma) not in self.words.answering:
+            return None
+        return child(self.parse, relative, ("obj", "obl"))
+
+    def _node(self, head: int, span: Range, *, label: str, speaker: Actor | None) -> Trigger:
+        """Return one trigger with the actor, target, place and manner that its words give."""
+        roles = self._reader.roles(head, span, label=label, speaker=speaker)
+        manner = [w for w in self._lower(*span) if w in self.words.manner and w != "any"]
+        return Trigger(
+            event_class=label,
+            actor=roles.get("actor"),
+            target=roles.get("target"),
+            place=self._reader.place(head, span),
+            manner=" ".join(dict.fromkeys(w.removesuffix("ly") for w in manner)) or None,
+        )
+
+
+def first_of(tree: Trigger) -> Trigger:
+    """Return the first trigger of a tree."""
+    while tree.event_class is None:
+        tree = tree.negated or (tree.all_of or tree.any_of)[0]
+    return tree
+
+
+def _without_repeats(nodes: list[Trigger]) -> list[Trigger]:
+    """Drop a trigger said twice: the same target and no other actor (the first wording is kept)."""
+    kept: list[Trigger] = []
+    for node in nodes:
+        for other in kept:
+            same_target = node.target == other.target or not (node.target and other.target)
+            same_actor = node.actor == other.actor or not (node.actor and other.actor)
+            if same_target and same_actor:
+                break
+        else:
+            kept.append(node)
+    return kept

@@ -100,8 +100,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         left = int(self.path.rpartition("/")[2])
         self._send(b"", 301, Location=f"/hops/{left - 1}" if left else "/text")
 
-    def _astray(self) -> None:
-        self._send(b"", 307, Location="http://10.0.0.1/")
+    def _accent(self) -> None:
+        self._send(b"", 302, Location="/text?é".encode().decode("latin-1"))
 
     def _nowhere(self) -> None:
         self._send(b"", 308)
@@ -194,6 +194,7 @@ def test_fetch_says_in_one_line_what_was_wrong(web: Web, path: str, said: str) -
 def test_fetch_follows_redirects_to_their_end(web: Web) -> None:
     found = fetch(web.at(f"hops/{MAX_REDIRECTS - 1}"), allowed=HERE)
     assert (found.url, len(web.asked)) == (web.at("text"), MAX_REDIRECTS + 1)
+    assert fetch(web.at("accent"), allowed=HERE).url == web.at("text?%C3%A9")
 
 
 def test_fetch_checks_each_redirect_anew(web: Web) -> None:

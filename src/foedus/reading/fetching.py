@@ -143,10 +143,14 @@ def _connect(address: Address, machines: tuple[str, ...], deadline: float) -> so
 
 
 def _location(response: http.client.HTTPResponse) -> str:
+    """Return where a redirect leads; servers write UTF-8, which http.client takes for Latin-1."""
     location = response.headers.get("Location")
     if not location:
         raise ValueError(f"the server answers {_named(response.status)} and does not say where to")
-    return location
+    try:
+        return location.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return location
 
 
 def _named(status: int) -> str:

@@ -123,7 +123,7 @@ class _Reader:
         return any_of(*found)
 
     def classes_of(self, label: str) -> tuple[str, ...]:
-        """Return the classes of a label; for "other", the one that its words name, if there is one."""
+        """Return the classes of a label; for "other", the one that its words name, if any."""
         if label != OTHER or self.condition.tree.all_of or self.condition.tree.any_of:
             return self.classes.of_condition(label)
         words = re.findall(r"[a-z]+(?:-[a-z]+)*", self.condition.span.exact.lower())

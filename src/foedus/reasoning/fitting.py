@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeAlias
 
 from foedus.reasoning.classes import OTHER, EventClasses, load_classes
 from foedus.reasoning.language import Pattern, Role, RoleKind
 from foedus.reasoning.names import ORGANISATION, Directory
 from foedus.reasoning.printing import say_class, say_role
 from foedus.reasoning.switches import Switches, territory_switch
-from foedus.reasoning.thresholds import Thresholds, load_thresholds
+from foedus.reasoning.thresholds import FIRST, Thresholds, load_thresholds
 from foedus.world.world import World
 
 
@@ -37,7 +39,10 @@ class Fit:
     assumptions: tuple[str, ...] = ()
 
 
+SLOTS = ("class", "actor", "target", "place", "manner", "scale", "date")
+
 YES = Fit(answer=Truth.YES)
+NO = Fit(answer=Truth.NO)
 
 
 def fits(
@@ -63,19 +68,26 @@ def fits(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fitter:
-    """Fits many events against many patterns of one world, date and set of switches."""
+    """Fits many events against many patterns of one world, date and set of switches.
+
+    A `brief` one leaves out why a NO is one, which takes longer than to find that it is.
+    """
 
     directory: Directory
     date: str | None = None
+    brief: bool = False
     switches: Switches = field(default_factory=Switches)
     classes: EventClasses = field(default_factory=load_classes)
     thresholds: Thresholds = field(default_factory=load_thresholds)
 
-    def fit(self, event: Pattern, pattern: Pattern) -> Fit:
-        """Return the fit of all slots: the first NO, else every UNKNOWN, else YES."""
+    def fit(self, event: Pattern, pattern: Pattern, checks: Checks | None = None) -> Fit:
+        """Return the fit of all slots: the first NO, else every UNKNOWN, else YES.
+
+        `checks` are those of `find_checks` for this pattern, if they were looked up before.
+        """
         unknown: Fit | None = None
         assumed: tuple[str, ...] = ()
-        for check in _CHECKS:
+        for check in checks if checks is not None else find_checks(pattern):
             found = check(self, event, pattern)
             if found.answer is Truth.NO:
                 return found
@@ -91,10 +103,18 @@ class Fitter:
             )
         return Fit(answer=Truth.YES, assumptions=assumed) if assumed else YES
 
+    def fit_slots(self, event: Pattern, pattern: Pattern) -> tuple[Fit, ...]:
+        """Return the fit of every slot by itself, in the order of SLOTS."""
+        return tuple(check(self, event, pattern) for check in _CHECKS)
+
     def fit_class(self, event: Pattern, pattern: Pattern) -> Fit:
         """Compare the classes: its own or a kind of it; a loose or vague class leaves a doubt."""
         mine, wanted = event.event_class, pattern.event_class
         if wanted == OTHER and pattern.loose:
+            if not _names_alike(event, pattern):
+                return _no(
+                    "class", f"no class was read from its words; is {say_class(mine)} meant?"
+                )
             return self._ask("class", f"does {say_class(mine)} count as what the words name?")
         if self.classes.is_kind(mine, wanted):
             if pattern.loose:
@@ -103,13 +123,15 @@ class Fitter:
         other, switch = self.classes.may_be.get(mine, ("", ""))
         if other == wanted:
             return self._switched("class", f"was it {say_class(wanted)}?", switch)
-        if self.classes.is_in(mine, "vague"):
+        if self.classes.is_in(mine, "vague") and _names_alike(event, pattern):
             return self._ask("class", f"was it {say_class(wanted)}?")
+        if self.brief:
+            return NO
         return _no("class", f"asks for {say_class(wanted)}; the event is {say_class(mine)}")
 
     def fit_actor(self, event: Pattern, pattern: Pattern) -> Fit:
         """Compare who acts."""
-        return self._fit_role(event, "actor", pattern.actor)
+        return self._fit_role(event, "actor", pattern)
 
     def fit_target(self, event: Pattern, pattern: Pattern) -> Fit:
         """Compare whom it is done to; where only a place is said, to whom the place belongs."""
@@ -117,7 +139,7 @@ class Fitter:
         stated = not (event.target.kind is RoleKind.UNKNOWN or event.target.is_open)
         if not stated and event.place is not None and role.kind is RoleKind.NAME:
             return self._fit_owner(event.place, role)
-        return self._fit_role(event, "target", role)
+        return self._fit_role(event, "target", pattern)
 
     def fit_place(self, event: Pattern, pattern: Pattern) -> Fit:
         """Compare places: the same, a place of the state that is asked for, or unknown."""
@@ -154,6 +176,8 @@ class Fitter:
             if wanted in said:
                 continue
             opposite = self.thresholds.opposite.get(wanted)
+            if opposite in said and wanted == FIRST:
+                return _no("manner", "asks for the first blow; the event is a reply to one")
             if opposite in said:
                 return _no("manner", f"asks for “{wanted}”; the event is “{opposite}”")
             found = self._switched("manner", self._question(wanted), wanted)
@@ -185,24 +209,34 @@ class Fitter:
             return self._ask("date", f"was it on {pattern.date}?")
         return _no("date", f"asks for {pattern.date}; the event is of {date}")
 
-    def _fit_role(self, event: Pattern, slot: str, role: Role) -> Fit:
-        filler = event.actor if slot == "actor" else event.target
-        other = event.target if slot == "actor" else event.actor
+    def _fit_role(self, event: Pattern, slot: str, pattern: Pattern) -> Fit:
+        role, filler, other = pattern.actor, event.actor, event.target
+        if slot == "target":
+            role, filler, other = pattern.target, other, filler
         answer, question = self._contains(role, filler, other=other, at=event.date or self.date)
         if answer is Truth.YES:
             return YES
         if answer is Truth.UNKNOWN:
             return self._ask(slot, question or ("by whom?" if slot == "actor" else "to whom?"))
-        mine, wanted = (say_role(r, self.directory) for r in (filler, role))
-        noun = "done by" if slot == "actor" else "done to"
-        return _no(slot, f"asks for something {noun} {wanted}; the event is {noun} {mine}")
+        return NO if self.brief else _no(slot, self._wrong_role(slot, pattern, filler))
+
+    def _wrong_role(self, slot: str, pattern: Pattern, filler: Role) -> str:
+        """Return in words that a pattern asks for somebody else in a slot."""
+        noun, toward = self.classes.says[pattern.event_class]
+        role, word = (pattern.actor, "by") if slot == "actor" else (pattern.target, toward)
+        wanted, mine = (say_role(r, self.directory) for r in (role, filler))
+        but = " or ".join(self.directory.name_of(name) for name in role.but)
+        wanted += f" but {but}" if role.is_open and but else ""
+        force = self.classes.is_force(pattern.event_class)
+        who = ("attacker" if force else "actor") if slot == "actor" else "target"
+        return f"asks for {noun} {word} {wanted}; the event's {who} is {mine}"
 
     def _contains(
         self, role: Role, filler: Role, *, other: Role, at: str | None
     ) -> tuple[Truth, str | None]:
         """Say whether a role contains who fills the slot, with the question if unknown."""
         names = filler.names if filler.kind is RoleKind.NAME else ()
-        if role.but and names and set(names) <= set(role.but):
+        if role.but and names and all(name in role.but for name in names):
             return Truth.NO, None
         if role.is_open:
             return Truth.YES, None
@@ -213,10 +247,13 @@ class Fitter:
         if role.kind is RoleKind.NAME:
             return self._names(role, names, at)
         if role.kind in (RoleKind.ANY, RoleKind.EACH, RoleKind.OTHER):
-            inside = {m for org in role.names for m in (org, *self.directory.members(org, at))}
-            if role.kind is RoleKind.OTHER:
-                inside -= set(other.names)
-            return (Truth.NO if inside.isdisjoint(names) else Truth.YES), None
+            left_out = other.names if role.kind is RoleKind.OTHER else ()
+            inside = any(
+                name not in left_out and (name == org or name in self.directory.members(org, at))
+                for org in role.names
+                for name in names
+            )
+            return (Truth.YES if inside else Truth.NO), None
         if role.kind is RoleKind.ALLY_OF:
             allies = {ally for name in role.names for ally in self.directory.allies(name, at)}
             return (Truth.NO if allies.isdisjoint(names) else Truth.YES), None
@@ -225,7 +262,7 @@ class Fitter:
     def _names(
         self, role: Role, names: tuple[str, ...], at: str | None
     ) -> tuple[Truth, str | None]:
-        if not set(role.names).isdisjoint(names):
+        if any(name in role.names for name in names):
             return Truth.YES, None
         for wanted in role.names:
             for name in names:
@@ -260,7 +297,9 @@ class Fitter:
             )
         owner = self.directory.name_of(place.code)
         why = f"asks for {' or '.join(who)}; {place.name} belongs to {owner}"
-        return Fit(answer=Truth.NO, slot="target", question=why, assumptions=(switch,))
+        claimed = not self.directory.claimants(place).isdisjoint(role.names)
+        switches = (switch,) if claimed else ()
+        return Fit(answer=Truth.NO, slot="target", question=why, assumptions=switches)
 
     def _elsewhere(self, wanted: str, place: str) -> Fit:
         return _no("place", f"asks for {wanted}; the event is in {place}")
@@ -282,7 +321,10 @@ class Fitter:
         return Fit(answer=Truth.UNKNOWN, slot=slot, question=question, assumptions=(switch,))
 
 
-_CHECKS = (
+Check: TypeAlias = Callable[[Fitter, Pattern, Pattern], Fit]
+Checks: TypeAlias = tuple[Check, ...]
+
+_CHECKS: Checks = (
     Fitter.fit_class,
     Fitter.fit_actor,
     Fitter.fit_target,
@@ -291,6 +333,20 @@ _CHECKS = (
     Fitter.fit_scale,
     Fitter.fit_date,
 )
+
+
+def find_checks(pattern: Pattern) -> Checks:
+    """Return the checks of the slots that a pattern has; any event meets the others."""
+    asked = (
+        True,
+        not pattern.actor.is_open or pattern.actor.but,
+        not pattern.target.is_open or pattern.target.but,
+        pattern.place is not None,
+        pattern.manner,
+        pattern.scale is not None,
+        pattern.date is not None,
+    )
+    return tuple(check for check, wanted in zip(_CHECKS, asked, strict=True) if wanted)
 
 
 def _no(slot: str, why: str) -> Fit:
@@ -305,6 +361,15 @@ def _joined(first: Fit, second: Fit) -> Fit:
         slot=worse.slot,
         question=worse.question,
         assumptions=first.assumptions + second.assumptions,
+    )
+
+
+def _names_alike(event: Pattern, pattern: Pattern) -> bool:
+    """Say whether a pattern names somebody, or the place, that the event names in the same slot."""
+    return (
+        not set(pattern.actor.names).isdisjoint(event.actor.names)
+        or not set(pattern.target.names).isdisjoint(event.target.names)
+        or (pattern.place is not None and pattern.place == event.place)
     )
 
 

@@ -148,6 +148,8 @@ def find_alternatives(expression: Expression) -> tuple[Alternative, ...]:
     Raises:
         ValueError: There are more than MAX_ALTERNATIVES.
     """
+    if isinstance(expression, Pattern):
+        return (Alternative(positives=(expression,)),)
     return tuple(
         Alternative(
             positives=tuple(dict.fromkeys(p for p, holds in way if holds)),

@@ -90,6 +90,14 @@ class Directory:
             self._places[name] = place or self._state_as_place(name)
         return self._places[name]
 
+    def claimants(self, place: Place) -> frozenset[str]:
+        """Return the codes of the states that the table names in the dispute about a place."""
+        mentions = self.world.find_mentions(place.dispute or "")
+        actors = (self.world.actor_of(mention.key) for mention in mentions)
+        return frozenset(a.code for a in actors if a is not None and a.code is not None) - {
+            place.code
+        }
+
     def nearest_actors(self, name: str) -> tuple[str, ...]:
         """Return the names of states and organisations most like this one, the nearest first."""
         states = [n for s in read_states().values() for n in (s.name, *s.adjectives)]

@@ -18,13 +18,14 @@ from foedus.reasoning.language import (
     named,
 )
 from foedus.reasoning.names import Directory
+from foedus.reasoning.thresholds import load_thresholds
 from foedus.records.actors import Actor
 from foedus.records.commitments import Commitment, Kind, Polarity, Strength, Voice
 from foedus.records.entries import Entry
 from foedus.records.statements import Style
 from foedus.world.world import World
 
-DEPLOYMENT = "deployment"
+DEPLOYMENT, MILITARY = "deployment", "military"
 
 TEXT = "text"
 """The origin of a rule that a text states; the table of treaties is another."""
@@ -160,6 +161,11 @@ def _consequence(
     """Return what the committer would do, and how a target that is not named is read."""
     classes = load_classes()
     event_class = classes.of_action(commitment.action.action_class)
+    if (
+        event_class == "aid"
+        and MILITARY in load_thresholds().find_in(commitment.action.span.exact)[0]
+    ):
+        event_class = "military_aid"
     missing: tuple[str, ...] = ()
     target = _role(commitment.target, directory, since)
     if classes.is_in(event_class, "help") or (target is None and event_class == DEPLOYMENT):

@@ -1,0 +1,268 @@
+"""Answer: what events trigger, nearly trigger and do not, in words and as JSON."""
+
+from __future__ import annotations
+
+import html
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from foedus.reasoning.clashes import (
+    Clash,
+    find_both_sides,
+    find_cycles,
+    find_outside,
+    find_refused,
+)
+from foedus.reasoning.fitting import Fitter
+from foedus.reasoning.happenings import Firing
+from foedus.reasoning.language import Pattern
+from foedus.reasoning.outcomes import Bounds
+from foedus.reasoning.printing import print_expression, say_pattern
+from foedus.reasoning.rulebook import RuleBook, Way
+from foedus.reasoning.rules import Rule
+from foedus.reasoning.shortfalls import Shortfall, find_shortfall
+from foedus.records.commitments import Strength
+
+NOTE = "This says what texts say, not what will happen."
+
+CERTAIN, POSSIBLE = "certain", "possible"
+
+_STRENGTHS = tuple(Strength)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Triggered:
+    """A promise whose condition is met.
+
+    `bound` is "certain" or "possible", `round` 1 for what the events trigger directly, 2 for what
+    follows from that, and so on. `chain` holds the rules on which it rests, its own first;
+    `strength` is the weakest of them and `spoken_for` true if somebody else speaks in any.
+    `questions` would settle what is unknown; `assumptions` are the switches on which it rests.
+    """
+
+    firing: Firing
+    bound: str
+    chain: tuple[Rule, ...]
+
+    @property
+    def rule(self) -> Rule:
+        """Return the promise."""
+        return self.firing.rule
+
+    @property
+    def round(self) -> int:
+        """Return in which round it is triggered."""
+        return self.firing.round
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """Return the switches on which it rests."""
+        return self.firing.assumptions
+
+    @property
+    def questions(self) -> tuple[str, ...]:
+        """Return what to ask before it is certain."""
+        return tuple(fit.question for fit in self.firing.fits if fit.question is not None)
+
+    @property
+    def strength(self) -> Strength:
+        """Return the weakest strength along the chain."""
+        return max((rule.strength for rule in self.chain), key=_STRENGTHS.index)
+
+    @property
+    def spoken_for(self) -> bool:
+        """Say whether any promise of the chain is asserted by somebody else."""
+        return any(rule.spoken_for for rule in self.chain)
+
+
+@dataclass(slots=True, kw_only=True)
+class Answer:
+    """What follows from events.
+
+    Lists are in the order of the rules; what did not fire is worked out when first asked for.
+    """
+
+    events: tuple[Pattern, ...]
+    book: RuleBook
+    fitter: Fitter
+    bounds: Bounds
+    _triggered: tuple[Triggered, ...] | None = field(default=None, repr=False)
+    _shortfalls: tuple[Shortfall, ...] | None = field(default=None, repr=False)
+    _ways: dict[tuple[str, str], list[Way]] | None = field(default=None, repr=False)
+
+    @property
+    def triggered(self) -> tuple[Triggered, ...]:
+        """Return the promises whose condition is met, by round, certain before possible."""
+        if self._triggered is None:
+            certain, possible = self.bounds.certain.fired, self.bounds.possible.fired
+            found = [
+                Triggered(
+                    firing=certain.get(key, firing),
+                    bound=CERTAIN if key in certain else POSSIBLE,
+                    chain=_chain(certain.get(key, firing)),
+                )
+                for key, firing in possible.items()
+                if key in certain or not self._is_undecided(key)
+            ]
+            found.sort(key=lambda one: (one.round, one.bound != CERTAIN))
+            self._triggered = tuple(found)
+        return self._triggered
+
+    @property
+    def shortfalls(self) -> tuple[Shortfall, ...]:
+        """Return why each of the others did not fire, in the order of the rules."""
+        if self._shortfalls is None:
+            fired = {(one.rule.id, one.rule.committer) for one in self.triggered}
+            self._shortfalls = tuple(
+                find_shortfall(rule, self.ways_of(rule), self.fitter, self.bounds)
+                for rule in self.book.rules
+                if (rule.id, rule.committer) not in fired
+            )
+        return self._shortfalls
+
+    @property
+    def partly(self) -> tuple[Shortfall, ...]:
+        """Return the promises with some part of their condition met and another missing."""
+        return tuple(one for one in self.shortfalls if one.is_partial)
+
+    @property
+    def unmet(self) -> tuple[Shortfall, ...]:
+        """Return the promises that are not triggered at all, with the reason."""
+        return tuple(one for one in self.shortfalls if not one.is_partial)
+
+    @property
+    def conflicts(self) -> tuple[Clash, ...]:
+        """Return the promises that cannot all be kept."""
+        rules = [one.rule for one in self.triggered]
+        exclusive = any(rule.exclusive for rule in self.book.rules)
+        shortfalls = self.shortfalls if exclusive else ()
+        return (
+            *find_outside(rules, self.book, shortfalls),
+            *find_both_sides(self.bounds),
+            *find_refused(rules),
+            *find_cycles(self.book, self.bounds),
+        )
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """Return every switch on which something triggered rests."""
+        return tuple(dict.fromkeys(name for one in self.triggered for name in one.assumptions))
+
+    def ways_of(self, rule: Rule) -> list[Way]:
+        """Return the ways in which a rule can fire."""
+        if self._ways is None:
+            self._ways = defaultdict(list)
+            for way in self.book.ways:
+                self._ways[way.rule.id, way.rule.committer].append(way)
+        return self._ways.get((rule.id, rule.committer), [])
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the answer as JSON can carry it, with fixed keys."""
+        return {
+            "triggered": [self._triggered_dict(one) for one in self.triggered],
+            "partly": [
+                {"id": one.rule.id, "missing": [miss.changes for miss in one.misses]}
+                for one in self.partly
+            ],
+            "not": [{"id": one.rule.id, "why": one.why} for one in self.unmet],
+            "conflicts": [
+                {"kind": one.kind, "ids": list(one.ids), "note": one.note, "unless": one.unless}
+                for one in self.conflicts
+            ],
+            "note": NOTE,
+        }
+
+    def __str__(self) -> str:
+        """Return the answer as lines of text."""
+        lines = [f"If {' and '.join(self._say(event) for event in self.events)}:"]
+        for one in self.triggered:
+            doubt = f" ({'; '.join(one.questions)})" if one.questions else ""
+            then = "then" if one.round > 1 else "triggers"
+            lines.append(f"  {one.bound}, {then}: {self._title(one.rule)}{doubt}")
+        lines.extend(
+            f"  partly, {one.met} of {one.wanted}: {self._title(one.rule)}; missing:"
+            f" {'; '.join(miss.changes for miss in one.misses)}"
+            for one in self.partly
+        )
+        lines.extend(f"  not: {self._title(one.rule)}: {one.why}" for one in self.unmet)
+        for clash in self.conflicts:
+            end = f", unless {clash.unless}" if clash.unless else ""
+            lines.append(f"  conflict: {', '.join(clash.ids)}: {clash.note}{end}")
+        if self.assumptions:
+            lines.append(f"  rests on: {', '.join(self.assumptions)}")
+        return "\n".join([*lines, NOTE])
+
+    def _repr_html_(self) -> str:
+        """Return the answer as a table for a notebook."""
+        rows = [
+            (f"{one.bound}, round {one.round}", one.rule, "; ".join(one.questions))
+            for one in self.triggered
+        ]
+        rows += [(f"partly, {one.met} of {one.wanted}", one.rule, one.why) for one in self.partly]
+        rows += [("not", one.rule, one.why) for one in self.unmet]
+        cells = (
+            "<tr>"
+            + "".join(f"<td>{html.escape(t)}</td>" for t in (state, self._title(rule), why))
+            + "</tr>"
+            for state, rule, why in rows
+        )
+        head = "<tr><th>answer</th><th>promise</th><th>why</th></tr>"
+        return f"<table>{head}{''.join(cells)}</table><p>{html.escape(NOTE)}</p>"
+
+    def _is_undecided(self, key: tuple[str, str]) -> bool:
+        """Say whether a rule's own "unless" is what leaves it undecided."""
+        if not self.bounds.undecided:
+            return False
+        fired = [w for w in self._all_ways(key) if w.number in self.bounds.possible.ways]
+        return bool(fired) and all(
+            w.number in self.bounds.undecided and w.alternative.negatives for w in fired
+        )
+
+    def _all_ways(self, key: tuple[str, str]) -> list[Way]:
+        return [way for way in self.book.ways if (way.rule.id, way.rule.committer) == key]
+
+    def _triggered_dict(self, one: Triggered) -> dict[str, object]:
+        return {
+            "id": one.rule.id,
+            "committer": self.fitter.directory.name_of(one.rule.committer),
+            "action": one.rule.action_words or self._say(one.rule.consequence),
+            "bound": one.bound,
+            "round": one.round,
+            "because": [
+                {
+                    "event": self._say(support.pattern),
+                    "pattern": print_expression(support.pattern),
+                    "by": support.cause.rule.id if support.cause is not None else None,
+                    "fit": fit.answer.value,
+                    "question": fit.question,
+                }
+                for support, fit in zip(one.firing.supports, one.firing.fits, strict=True)
+            ],
+            "assumptions": list(one.assumptions),
+            "strength": one.strength.value,
+            "spoken_for": one.spoken_for,
+            "hedges": list(dict.fromkeys(h for rule in one.chain for h in rule.hedges)),
+            "also": list(one.rule.also),
+        }
+
+    def _title(self, rule: Rule) -> str:
+        """Return a promise in one line: its id, who promises and what."""
+        who = self.fitter.directory.name_of(rule.committer)
+        act = rule.action_words or self._say(rule.consequence)
+        refused = "not " if rule.refused else ""
+        return f"{rule.id} {who}: {refused}{act}"
+
+    def _say(self, pattern: Pattern) -> str:
+        return say_pattern(pattern, self.fitter.directory)
+
+
+def _chain(firing: Firing) -> tuple[Rule, ...]:
+    """Return the rules a firing rests on, its own first."""
+    found: dict[int, Rule] = {}
+    waiting = [firing]
+    while waiting:
+        one = waiting.pop()
+        if id(one) not in found:
+            found[id(one)] = one.rule
+            waiting.extend(s.cause for s in one.supports if s.cause is not None)
+    return tuple(found.values())

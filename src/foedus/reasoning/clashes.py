@@ -1,0 +1,110 @@
+"""Clash: promises of an answer that cannot all be kept as worded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from foedus.reasoning.classes import load_classes
+from foedus.reasoning.happenings import Firing
+from foedus.reasoning.outcomes import Bounds
+from foedus.reasoning.rulebook import RuleBook
+from foedus.reasoning.rules import Rule
+from foedus.reasoning.shortfalls import Shortfall, say_switch
+
+OUTSIDE_ONLY = "outside_only"
+BOTH_SIDES = "both_sides"
+REFUSED = "refused"
+UNLESS_CYCLE = "unless_cycle"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """Promises (by record id) that clash, the kind of clash, why, and what would reconcile them.
+
+    `unless` is a sentence without its full stop, empty when nothing would.
+    """
+
+    kind: str
+    ids: tuple[str, ...]
+    note: str
+    unless: str = ""
+
+
+def find_outside(
+    triggered: Sequence[Rule], book: RuleBook, shortfalls: Iterable[Shortfall]
+) -> Iterator[Clash]:
+    """Yield each triggered act of war outside the "only" under which its committer put them."""
+    classes = load_classes()
+    only: dict[str, list[Rule]] = defaultdict(list)
+    for rule in book.rules:
+        if rule.exclusive and classes.is_in(rule.consequence.event_class, "taking_part"):
+            only[rule.committer].append(rule)
+    ids = {rule.id for rule in triggered}
+    missed = {shortfall.rule.id: shortfall for shortfall in shortfalls} if only else {}
+    for rule in triggered:
+        bound = only.get(rule.committer, [])
+        acts = classes.is_in(rule.consequence.event_class, "taking_part") and not rule.refused
+        if not bound or rule.exclusive or not acts or any(r.id in ids for r in bound):
+            continue
+        switches = [s for r in bound if r.id in missed for s in missed[r.id].assumptions]
+        yield Clash(
+            kind=OUTSIDE_ONLY,
+            ids=(rule.id, *(r.id for r in bound)),
+            note="triggered, but its committer said that he would take part only in other cases",
+            unless=" or ".join(say_switch(name) for name in dict.fromkeys(switches)),
+        )
+
+
+def find_both_sides(bounds: Bounds) -> Iterator[Clash]:
+    """Yield each actor whom promises draw into both sides of one conflict."""
+    sides: dict[tuple[str, str], dict[int, Firing]] = defaultdict(dict)
+    for happening in bounds.possible.happenings:
+        if happening.cause is None or happening.conflict is None or happening.side is None:
+            continue
+        key = (happening.conflict.id, happening.cause.rule.committer)
+        sides[key].setdefault(happening.side, happening.cause)
+    for firings in sides.values():
+        if len(firings) > 1:
+            ids = tuple(firing.rule.id for firing in firings.values())
+            yield Clash(kind=BOTH_SIDES, ids=ids, note="would fight on both sides of one conflict")
+
+
+def find_refused(triggered: Sequence[Rule]) -> Iterator[Clash]:
+    """Yield each pair of triggered promises to do and not to do the same."""
+    classes = load_classes()
+    by_committer: dict[str, list[Rule]] = defaultdict(list)
+    for rule in triggered:
+        by_committer[rule.committer].append(rule)
+    for rules in by_committer.values():
+        refusals = [rule for rule in rules if rule.refused]
+        for refusal in refusals:
+            for rule in rules:
+                act, refused = rule.consequence, refusal.consequence
+                if rule.refused or refused.event_class == "other":
+                    continue
+                if not classes.is_kind(act.event_class, refused.event_class):
+                    continue
+                named = set(refused.target.names)
+                if not named or not named.isdisjoint(act.target.names):
+                    yield Clash(
+                        kind=REFUSED,
+                        ids=(rule.id, refusal.id),
+                        note="is promised and refused under what happens",
+                    )
+
+
+def find_cycles(book: RuleBook, bounds: Bounds) -> Iterator[Clash]:
+    """Yield the promises that hang on a cycle through "unless", as one clash."""
+    ids = [
+        way.rule.id
+        for way in book.ways
+        if way.number in bounds.undecided and way.alternative.negatives
+    ]
+    if ids:
+        yield Clash(
+            kind=UNLESS_CYCLE,
+            ids=tuple(dict.fromkeys(ids)),
+            note="each holds only if another does not: the texts do not decide",
+        )

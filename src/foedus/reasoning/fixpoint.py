@@ -1,0 +1,241 @@
+"""What follows from events: the least fixpoint of the promises, in two bounds.
+
+Only a YES counts for the lower bound (certain), an UNKNOWN too for the upper (possible). What
+stands behind "unless" blocks a promise in one bound if it holds in the other; the bounds are
+computed in turn until they stand still, so that without a cycle through "unless" the order of the
+rules does not matter, and with one nothing is chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from foedus.reasoning.answers import Answer
+from foedus.reasoning.fitting import Fit, Fitter, Truth
+from foedus.reasoning.happenings import Field, Firing, Happening, act_of
+from foedus.reasoning.language import Pattern
+from foedus.reasoning.names import Directory
+from foedus.reasoning.outcomes import Bounds, Outcome
+from foedus.reasoning.rulebook import Finder, Leaf, RuleBook, Way
+from foedus.reasoning.rules import Rule
+from foedus.reasoning.switches import DEADLINES_PASS, PROMISE_KEPT, read_switches
+from foedus.world.world import World
+
+Match: TypeAlias = tuple[Happening, Fit]
+
+
+def follows(
+    events: Sequence[Pattern],
+    rules: Iterable[Rule] | RuleBook,
+    world: World,
+    date: str | None = None,
+    assumptions: Mapping[str, bool] | None = None,
+) -> Answer:
+    """Return which promises the events trigger, which nearly, which not, and why.
+
+    Args:
+        events: What is said to happen, in the order in which it happens.
+        rules: The promises; a book that was made before saves the time to make one.
+        world: Knows members, allies and places.
+        date: When it happens (ISO text of a year, month or day): members are looked up then, and
+            a promise that was made only later does not count. None: now.
+        assumptions: Switches by name, on or off; what is not named stands as the table says.
+
+    Raises:
+        InvalidPattern: A switch that does not exist.
+    """
+    directory = Directory(world)
+    book = rules if isinstance(rules, RuleBook) else RuleBook.of(rules)
+    switches = read_switches(assumptions or {}, directory)
+    fitter = Fitter(directory=directory, date=date, switches=switches)
+    bounds = find_bounds(events, book, fitter)
+    return Answer(events=tuple(events), book=book, fitter=fitter, bounds=bounds)
+
+
+def find_bounds(events: Sequence[Pattern], book: RuleBook, fitter: Fitter) -> Bounds:
+    """Return the certain and the possible outcome of events."""
+    engine = _Engine(
+        book=book,
+        fitter=fitter,
+        brief=replace(fitter, brief=True),
+        finder=Finder(book, fitter.directory, fitter.date),
+        field=Field(fitter.directory),
+        given=[],
+    )
+    engine.given.extend(engine.field.place_all(events))
+    widest = engine.run(certain=False, blocked=frozenset())
+    certain = engine.run(certain=True, blocked=widest.blocked_perhaps)
+    # Only a way that fires unblocked can ever fire, so only its blockers can change anything.
+    able = frozenset(widest.ways)
+    if not able & widest.blocked_perhaps:
+        return Bounds(certain=certain, possible=widest)
+    possible = widest
+    while True:
+        surely, perhaps = able & certain.blocked_surely, able & possible.blocked_perhaps
+        if surely:
+            possible = engine.run(certain=False, blocked=surely)
+        if able & possible.blocked_perhaps == perhaps:
+            undecided = _find_undecided(engine, widest)
+            return Bounds(certain=certain, possible=possible, undecided=undecided)
+        certain = engine.run(certain=True, blocked=possible.blocked_perhaps)
+
+
+def _find_undecided(engine: _Engine, widest: Outcome) -> frozenset[int]:
+    """Return the ways that hang on a cycle through "unless", with every UNKNOWN taken for a YES.
+
+    This is the alternating fixpoint of van Gelder: what is in its upper bound and not in its lower.
+    """
+    able = frozenset(widest.ways)
+    upper = widest
+    while True:
+        lower = engine.run(certain=False, blocked=upper.blocked_perhaps)
+        if able & lower.blocked_perhaps == able & upper.blocked_perhaps:
+            return frozenset()
+        higher = engine.run(certain=False, blocked=lower.blocked_perhaps)
+        if able & higher.blocked_perhaps == able & upper.blocked_perhaps:
+            return frozenset(higher.ways - lower.ways)
+        upper = higher
+
+
+@dataclass(slots=True, kw_only=True)
+class _Engine:
+    """The events and rules of one question."""
+
+    book: RuleBook
+    fitter: Fitter
+    brief: Fitter
+    finder: Finder
+    field: Field
+    given: list[Happening]
+
+    def run(self, *, certain: bool, blocked: frozenset[int]) -> Outcome:
+        """Return the least fixpoint in one bound, round by round; blocked ways never fire."""
+        run = _Run(engine=self, certain=certain, blocked=blocked)
+        run.start(self.given)
+        return run.outcome
+
+
+@dataclass(slots=True, kw_only=True)
+class _Run:
+    """One fixpoint on its way: what happened, what met which pattern, what is new."""
+
+    engine: _Engine
+    certain: bool
+    blocked: frozenset[int]
+    outcome: Outcome = field(default_factory=Outcome)
+    matches: dict[int, list[list[Match]]] = field(default_factory=dict)
+    new: list[Happening] = field(default_factory=list)
+    answered: set[tuple[object, ...]] = field(default_factory=set)
+
+    def start(self, given: Sequence[Happening]) -> None:
+        """Run until nothing new happens."""
+        self.new = list(given)
+        self.outcome.happenings.extend(given)
+        self._pass_deadlines()
+        while self.new:
+            frontier, self.new = self.new, []
+            for happening in frontier:
+                for leaf in self.engine.finder.find(happening):
+                    self._meet(happening, leaf)
+
+    def _meet(self, happening: Happening, leaf: Leaf) -> None:
+        """Note what a happening means for one pattern, and fire what it completes."""
+        way, position = leaf.way, leaf.position
+        answered: tuple[object, ...] = ()
+        if position is not None:
+            if position == way.binding:
+                answered = (way.number, way.answers(happening))
+                if answered in self.answered:
+                    return
+            elif way.number in self.matches and self.matches[way.number][position]:
+                return
+        fit = self.engine.brief.fit(happening.pattern, leaf.pattern, leaf.checks)
+        if fit.answer is Truth.NO:
+            return
+        if position is None:
+            self.outcome.blockers.setdefault(way.number, []).append(happening)
+            if fit.answer is Truth.YES:
+                self.outcome.blocked_surely.add(way.number)
+            return
+        if self.certain and fit.answer is Truth.UNKNOWN:
+            return
+        if not self._in_force(way.rule):
+            return
+        found = self.matches.get(way.number)
+        if found is None:
+            found = self.matches[way.number] = [[] for _ in way.alternative.positives]
+        found[position].append((happening, fit))
+        if position == way.binding:
+            self.answered.add(answered)
+        if way.number not in self.blocked and all(found):
+            self._complete(way, found, position)
+
+    def _complete(self, way: Way, found: list[list[Match]], position: int) -> None:
+        """Fire a way: for what came last, or for all that it answers if another part came last."""
+        answered = found[way.binding]
+        for match in answered[-1:] if position == way.binding else answered:
+            chosen = [matches[0] for matches in found]
+            chosen[way.binding] = match
+            self._fire(way, chosen)
+
+    def _fire(self, way: Way, chosen: Sequence[Match]) -> None:
+        rule = way.rule
+        supports = tuple(happening for happening, _ in chosen)
+        assumed = [name for h in supports for name in h.assumptions]
+        assumed.extend(name for _, fit in chosen for name in fit.assumptions)
+        firing = Firing(
+            rule=rule,
+            supports=supports,
+            fits=tuple(fit for _, fit in chosen),
+            round=max((h.round for h in supports), default=0) + 1,
+            assumptions=tuple(dict.fromkeys(assumed)) if chosen else (DEADLINES_PASS,),
+            bound=chosen[way.binding][0] if chosen else None,
+        )
+        self.outcome.note(firing, way.number)
+        if rule.refused or not self.engine.fitter.switches.keeps(rule.id, rule.committer):
+            return
+        self._happen(firing)
+
+    def _happen(self, firing: Firing) -> None:
+        """Let a promise be kept, unless the same act happens already."""
+        rule = firing.rule
+        stand = self.engine.field.derive(rule, firing.bound)
+        target, conflict, side = stand
+        if target.names == (rule.committer,):
+            return
+        place = conflict.id if conflict is not None else None
+        key = (rule.consequence.event_class, rule.committer, target.names, place, side)
+        if key in self.outcome.keys:
+            return
+        self.outcome.keys.add(key)
+        happening = Happening(
+            pattern=act_of(rule, stand),
+            conflict=conflict,
+            side=side,
+            round=firing.round,
+            cause=firing,
+            assumptions=tuple(dict.fromkeys((*firing.assumptions, PROMISE_KEPT))),
+        )
+        self.outcome.happenings.append(happening)
+        self.new.append(happening)
+
+    def _pass_deadlines(self) -> None:
+        """Fire what only waits for nothing to happen, if deadlines are assumed to pass."""
+        if not self.engine.fitter.switches.state(DEADLINES_PASS):
+            return
+        for way in self.engine.book.ways:
+            bare = not way.alternative.positives and way.number not in self.blocked
+            if bare and self._in_force(way.rule):
+                self._fire(way, ())
+
+    def _in_force(self, rule: Rule) -> bool:
+        return is_in_force(rule, self.engine.fitter.date)
+
+
+def is_in_force(rule: Rule, date: str | None) -> bool:
+    """Say whether a promise had been made at a date; without a date, every one has."""
+    if date is None or rule.since is None:
+        return True
+    return rule.since <= date or rule.since.startswith(date)

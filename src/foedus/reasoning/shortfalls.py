@@ -1,0 +1,170 @@
+"""Shortfall: what a promise that did not fire still waits for, slot by slot."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from foedus.reasoning.fitting import SLOTS, Fit, Fitter, Truth
+from foedus.reasoning.happenings import Happening
+from foedus.reasoning.language import Alternative, Pattern
+from foedus.reasoning.outcomes import Bounds
+from foedus.reasoning.printing import say_pattern
+from foedus.reasoning.rulebook import Way
+from foedus.reasoning.rules import Rule
+from foedus.reasoning.switches import load_assumptions
+
+MAX_COMPARED = 200
+"""How many happenings a condition is compared with to say why none of them meets it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Miss:
+    """One pattern of a condition that is not met, by the event that comes nearest.
+
+    `slots` are the slots where it fails, `why` says how in words, `changes` what would change it,
+    `assumptions` the switches that would. `event` is None if nothing happens at all.
+    """
+
+    pattern: Pattern
+    event: Pattern | None
+    slots: tuple[str, ...]
+    why: str
+    changes: str
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shortfall:
+    """Why a rule did not fire: `met` of `wanted` parts of its nearest alternative are there.
+
+    `reason` stands for itself where no condition fails: no condition at all, made only later,
+    blocked by its "unless", or hanging on a cycle through one.
+    """
+
+    rule: Rule
+    misses: tuple[Miss, ...] = ()
+    met: int = 0
+    wanted: int = 0
+    reason: str | None = None
+
+    @property
+    def is_partial(self) -> bool:
+        """Say whether some part of a joint condition is surely met and another is missing."""
+        return 0 < self.met < self.wanted
+
+    @property
+    def why(self) -> str:
+        """Return why it did not fire, in words."""
+        return self.reason or "; ".join(miss.why for miss in self.misses)
+
+    @property
+    def assumptions(self) -> tuple[str, ...]:
+        """Return the switches that would change the answer."""
+        return tuple(dict.fromkeys(name for miss in self.misses for name in miss.assumptions))
+
+
+def find_shortfall(rule: Rule, ways: Iterable[Way], fitter: Fitter, bounds: Bounds) -> Shortfall:
+    """Return why a rule did not fire; of several alternatives, for the nearest.
+
+    Args:
+        rule: A rule that fired in neither bound.
+        ways: Its ways, as the book numbers them.
+        fitter: The fitter of the question.
+        bounds: What happens.
+    """
+    reason = None
+    if rule.trigger is None:
+        reason = "has no condition, so no event triggers it"
+    elif fitter.date is not None and rule.since is not None and rule.since > fitter.date:
+        reason = f"was made only on {rule.since}"
+    if reason is not None:
+        return Shortfall(rule=rule, reason=reason)
+    found = []
+    for way in ways:
+        if way.number in bounds.certain.blockers or way.number in bounds.undecided:
+            found.append(_blocked(way, fitter, bounds))
+        else:
+            found.append(_missed(rule, way.alternative, fitter, bounds.possible.happenings))
+    return max(found, key=_nearness)
+
+
+def say_switch(name: str) -> str:
+    """Return a switch in words ("Donbas counts as Russia")."""
+    row = load_assumptions().get(name)
+    if row is not None:
+        return row.says
+    place, _, actor = name.partition("_as_")
+    return f"{_title(place)} counts as {_title(actor)}" if actor else name
+
+
+def _title(slug: str) -> str:
+    return slug.replace("_", " ").title()
+
+
+def _blocked(way: Way, fitter: Fitter, bounds: Bounds) -> Shortfall:
+    by = [*bounds.certain.blockers.get(way.number, ()), *bounds.possible.blockers[way.number]]
+    said = say_pattern(by[0].pattern, fitter.directory)
+    if way.number in bounds.undecided:
+        reason = f"its “unless” turns on itself, through {said}: the texts do not decide"
+    else:
+        reason = f"its “unless” is met: {said}"
+    return Shortfall(rule=way.rule, reason=reason)
+
+
+def _missed(
+    rule: Rule, alternative: Alternative, fitter: Fitter, happenings: list[Happening]
+) -> Shortfall:
+    if not alternative.positives:
+        asked = " or ".join(say_pattern(p, fitter.directory) for p in alternative.negatives)
+        return Shortfall(rule=rule, reason=f"stands until there is {asked}; no event triggers it")
+    compared = [h.pattern for h in happenings[:MAX_COMPARED]]
+    misses, met = [], 0
+    for pattern in alternative.positives:
+        fits = [fitter.fit(event, pattern) for event in compared]
+        if any(fit.answer is Truth.YES for fit in fits):
+            met += 1
+        elif not any(fit.answer is Truth.UNKNOWN for fit in fits):
+            misses.append(_nearest_miss(pattern, compared, fitter))
+    return Shortfall(rule=rule, misses=tuple(misses), met=met, wanted=len(alternative.positives))
+
+
+def _nearest_miss(pattern: Pattern, events: list[Pattern], fitter: Fitter) -> Miss:
+    """Return how the event that meets most slots of a pattern fails it."""
+    asked = say_pattern(pattern, fitter.directory)
+    if not events:
+        return Miss(pattern=pattern, event=None, slots=(), why=f"asks for {asked}", changes=asked)
+    slots = [(fitter.fit_slots(event, pattern), event) for event in events]
+    fits, event = min(slots, key=lambda pair: _distance(pair[0]))
+    failing = [(slot, fit) for slot, fit in zip(SLOTS, fits, strict=True) if _fails(fit)]
+    return Miss(
+        pattern=pattern,
+        event=event,
+        slots=tuple(slot for slot, _ in failing),
+        why="; ".join(fit.question or slot for slot, fit in failing),
+        changes=asked,
+        assumptions=_deciding(failing),
+    )
+
+
+def _deciding(failing: list[tuple[str, Fit]]) -> tuple[str, ...]:
+    """Return the switches that would turn the answer: each failing slot must have one."""
+    if not all(fit.assumptions for _, fit in failing):
+        return ()
+    return tuple(dict.fromkeys(name for _, fit in failing for name in fit.assumptions))
+
+
+def _fails(fit: Fit) -> bool:
+    return fit.answer is Truth.NO
+
+
+def _distance(fits: tuple[Fit, ...]) -> tuple[int, int]:
+    """Return how far an event is from a pattern: failing slots, and how early the last fails."""
+    failing = [place for place, fit in enumerate(fits) if _fails(fit)]
+    return len(failing), -max(failing, default=0)
+
+
+def _nearness(shortfall: Shortfall) -> tuple[bool, int, int]:
+    blocked = shortfall.reason is not None and shortfall.wanted == 0
+    failing = sum(len(miss.slots) for miss in shortfall.misses)
+    return blocked, shortfall.met, -failing

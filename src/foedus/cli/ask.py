@@ -11,9 +11,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from foedus.cli.blocks import SPOKEN_FOR, Block, document_block, find_marks, to_block
 from foedus.cli.lines import Cells, Lines
-from foedus.cli.marks import find_passages
 from foedus.cli.messages import say
 from foedus.cli.render import Page
 from foedus.cli.settings import Format, FormatOption, Settings, StoreOption, settings_of
@@ -23,6 +21,8 @@ from foedus.records.codec import document_to_dict, record_to_dict
 from foedus.records.commitments import Commitment
 from foedus.records.documents import Document
 from foedus.records.reports import Failed
+from foedus.spelling.blocks import SPOKEN_FOR, Block, document_block, find_marks, to_block
+from foedus.spelling.marks import find_passages
 from foedus.stores import Entry, Filters, Listed, Store, open_store
 
 

@@ -11,7 +11,6 @@ from pathlib import Path
 import typer
 
 import foedus
-from foedus.cli.blocks import Block
 from foedus.cli.lines import Lines
 from foedus.cli.render import Page
 from foedus.cli.settings import (
@@ -24,6 +23,7 @@ from foedus.cli.settings import (
 )
 from foedus.errors import ModelFault, StoreFault
 from foedus.pipeline import load_parser
+from foedus.spelling.blocks import Block
 from foedus.stores import open_store
 
 MODEL = Path(foedus.__file__).parent / "languages" / "en" / "model"

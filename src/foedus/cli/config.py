@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import typer
 
-from foedus.cli.blocks import Block
 from foedus.cli.lines import Lines
 from foedus.cli.render import Page
 from foedus.cli.settings import (
@@ -16,6 +15,7 @@ from foedus.cli.settings import (
     load_settings,
     settings_of,
 )
+from foedus.spelling.blocks import Block
 
 
 def config(

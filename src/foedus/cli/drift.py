@@ -9,8 +9,8 @@ import typer
 from foedus.cli.found import Found, write
 from foedus.cli.render import Page
 from foedus.cli.settings import Format, FormatOption, StoreOption, settings_of
-from foedus.cli.tellings import change_block, thread_block, to_change
 from foedus.records.threads import Drift
+from foedus.spelling.threads import change_block, change_row, thread_block
 from foedus.stores import open_store
 from foedus.weaving import find_drift
 
@@ -44,7 +44,7 @@ def drift(
     settings = settings_of(context, store, output)
     with open_store(settings.store) as opened:
         movement = find_drift(opened, any_id, other_id)
-    found = [Found(row=to_change(one), block=change_block(one)) for one in movement.changes]
+    found = [Found(row=change_row(one), block=change_block(one)) for one in movement.changes]
     if settings.format not in (Format.TABLE, Format.MD):
         write(iter(found), "drift", settings)
         return

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from foedus.cli.blocks import SPOKEN_FOR, Block, document_block, to_block
 from foedus.cli.lines import Cells, Lines
 from foedus.cli.messages import say
 from foedus.cli.render import Page
 from foedus.cli.settings import Format, Settings
-from foedus.records.codec import document_to_dict, record_to_dict
 from foedus.records.commitments import Commitment
 from foedus.records.documents import Document
 from foedus.records.entries import Entry
 from foedus.records.reports import Failed
-from foedus.records.reviews import Review, Standing
+from foedus.records.reviews import Standing
+from foedus.spelling.blocks import SPOKEN_FOR, Block, document_block, to_block
+from foedus.spelling.rows import document_row, failure_row, record_row
+
+_UNTOUCHED = Standing()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,19 +29,11 @@ class Found:
     spoken_for: bool = False
 
 
-_UNTOUCHED = Standing()
-
-
 def found_record(entry: Entry, standing: Standing = _UNTOUCHED) -> Found:
     """Return a record as it is listed; the entry holds its edits already."""
-    row: dict[str, object] = dict(record_to_dict(entry.record))
-    if entry.statement is not None:
-        row["statement"] = record_to_dict(entry.statement)
-    row["review"] = to_row(standing)
-    row["document"] = brief(entry.document)
     record = entry.record
     return Found(
-        row=row,
+        row=record_row(entry, standing),
         block=to_block(entry, standing),
         spoken_for=isinstance(record, Commitment) and record.spoken_for,
     )
@@ -47,33 +41,15 @@ def found_record(entry: Entry, standing: Standing = _UNTOUCHED) -> Found:
 
 def found_document(document: Document) -> Found:
     """Return a document as it is listed."""
-    return Found(row={"document": brief(document)}, block=document_block(document))
+    return Found(row={"document": document_row(document)}, block=document_block(document))
 
 
 def found_failure(failed: Failed) -> Found:
     """Return an input that could not be read."""
-    error = {"code": failed.code, "message": failed.message}
     lines = (("code", failed.code), ("message", failed.message))
     return Found(
-        row={"document": {"id": failed.document_id}, "error": error},
-        block=Block(title=failed.document_id, id=None, lines=lines),
+        row=failure_row(failed), block=Block(title=failed.document_id, id=None, lines=lines)
     )
-
-
-def brief(document: Document) -> dict[str, object]:
-    """Return a document as a row cites it: all but its text."""
-    written = document_to_dict(document)
-    written["characters"] = len(written.pop("text"))
-    return written
-
-
-def to_row(standing: Standing) -> dict[str, object]:
-    """Return where a record stands, as a row has it."""
-    return {
-        "status": standing.decision,
-        "edited": [slot for slot, _ in standing.edits],
-        "history": [_step(step) for step in standing.reviews],
-    }
 
 
 def write(found: Iterable[Found], noun: str, settings: Settings) -> None:
@@ -105,17 +81,3 @@ def _write_page(found: Iterable[Found], page: Page) -> int:
     if marked:
         page.note(SPOKEN_FOR)
     return count
-
-
-def _step(review: Review) -> dict[str, object]:
-    return {
-        "number": review.number,
-        "at": review.at,
-        "reviewer": review.reviewer,
-        "decision": review.decision,
-        "slot": review.slot,
-        "before": review.before,
-        "after": review.after,
-        "reason": review.reason,
-        "undoes": review.undoes,
-    }

@@ -9,8 +9,8 @@ import sys
 import textwrap
 from collections.abc import Iterator
 
-from foedus.cli.blocks import Block
 from foedus.cli.settings import Format
+from foedus.spelling.blocks import Block
 
 WIDTH_CHARACTERS = 100
 LABEL_CHARACTERS = 12

@@ -6,9 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from foedus.cli.blocks import find_marks, to_block
 from foedus.cli.keys import parse_value, read_key, read_line
-from foedus.cli.marks import find_passages
 from foedus.cli.messages import say
 from foedus.cli.render import Page
 from foedus.cli.settings import Format, Settings
@@ -18,6 +16,8 @@ from foedus.records.slots import get_slot, slots_of
 from foedus.records.threads import MACHINE, Judgement, Relation, Verdict
 from foedus.records.times import When
 from foedus.reviewing import accept, edit, judge, reject, revised, undo
+from foedus.spelling.blocks import find_marks, to_block
+from foedus.spelling.marks import find_passages
 from foedus.stores import Filters, Store
 
 RECORD_KEYS = "a accept  r reject  e edit  u undo  j/Enter next  k back  q leave"

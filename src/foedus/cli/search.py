@@ -9,13 +9,14 @@ from typing import Annotated, Optional
 import typer
 
 from foedus.cli.asked import first_day, last_day
-from foedus.cli.blocks import Block, name_document
-from foedus.cli.found import Found, brief, write
-from foedus.cli.marks import Mark, find_passages
+from foedus.cli.found import Found, write
 from foedus.cli.settings import FormatOption, StoreOption, settings_of
 from foedus.records.codec import find_evidence
 from foedus.records.documents import Document, Evidence
 from foedus.records.entries import Entry, Listed
+from foedus.spelling.blocks import Block, name_document
+from foedus.spelling.marks import Mark, find_passages
+from foedus.spelling.rows import document_row
 from foedus.stores import Filters, Hit, Store, open_store
 
 CONTEXT_CHARACTERS = 90
@@ -103,7 +104,7 @@ def _found(hit: Hit, entries: list[Entry]) -> Found:
         "before": text[max(hit.start - CONTEXT_CHARACTERS, 0) : hit.start],
         "after": text[hit.end : hit.end + CONTEXT_CHARACTERS],
         "records": [entry.id for entry in entries],
-        "document": brief(document),
+        "document": document_row(document),
     }
     words = Evidence.of(text, hit.start, hit.end)
     lines = (

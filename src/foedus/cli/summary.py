@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
-from foedus.cli.blocks import (
+from foedus.records.statements import Statement, Style
+from foedus.spelling.blocks import (
     NOBODY,
     Block,
     name_document,
@@ -15,7 +16,6 @@ from foedus.cli.blocks import (
     spell_characters,
     spell_words,
 )
-from foedus.records.statements import Statement, Style
 from foedus.stores import Entry
 
 

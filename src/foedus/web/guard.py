@@ -48,9 +48,7 @@ class Limits:
 class Bucket:
     """A token bucket: `take` says whether one more request may pass now."""
 
-    def __init__(
-        self, rate: float, size: int, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, rate: float, size: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._rate, self._size, self._clock = rate, float(size), clock
         self._tokens, self._at = float(size), clock()
 
@@ -69,7 +67,11 @@ class Guard:
     """The outermost application: refuses what must not come in, and marks what goes out."""
 
     def __init__(
-        self, inner: Application, *, hosts: frozenset[str] = LOCAL_HOSTS, limits: Limits | None = None
+        self,
+        inner: Application,
+        *,
+        hosts: frozenset[str] = LOCAL_HOSTS,
+        limits: Limits | None = None,
     ) -> None:
         self._inner = inner
         self._hosts = hosts

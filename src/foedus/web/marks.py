@@ -6,11 +6,14 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from foedus.records.documents import Evidence
 
-_UNSEEN = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
-                     "\u2060-\u206f\u3164\ufeff\uffa0\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")  # fmt: skip
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0]"
+)
 """Characters that are not seen but may change what is: controls, bidirectional, zero width."""
 
 
@@ -47,9 +50,7 @@ def cut(text: str, marks: Sequence[Mark], *, start: int = 0, end: int | None = N
         edges |= {max(mark.span.start, start), min(mark.span.end, end)}
     places = sorted(edges)
     ordered = sorted(inside, key=lambda mark: (mark.span.start, -mark.span.end, mark.record_id))
-    return [
-        _piece(text, first, last, ordered) for first, last in zip(places, places[1:], strict=False)
-    ]
+    return [_piece(text, first, last, ordered) for first, last in pairwise(places)]
 
 
 def show_unseen(text: str) -> tuple[tuple[str, str | None], ...]:
@@ -70,6 +71,4 @@ def show_unseen(text: str) -> tuple[tuple[str, str | None], ...]:
 def _piece(text: str, start: int, end: int, marks: Sequence[Mark]) -> Piece:
     over = tuple(mark for mark in marks if mark.span.start <= start and end <= mark.span.end)
     opens = tuple(mark for mark in over if mark.span.start == start)
-    return Piece(
-        start=start, end=end, parts=show_unseen(text[start:end]), marks=over, opens=opens
-    )
+    return Piece(start=start, end=end, parts=show_unseen(text[start:end]), marks=over, opens=opens)

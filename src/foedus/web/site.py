@@ -73,7 +73,9 @@ def needs(role: Role) -> Callable[[Request], Caller]:
         caller = caller_of(request)
         if caller.role < role:
             status = 401 if caller.role is Role.NOBODY else 403
-            raise Refused(status, f"this needs the role of a {role.name.lower()}; sign in at /login")
+            raise Refused(
+                status, f"this needs the role of a {role.name.lower()}; sign in at /login"
+            )
         return caller
 
     return check
@@ -86,14 +88,13 @@ async def find_proof(request: Request) -> str | None:
         return header
     kind = request.headers.get("content-type", "")
     if kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
+        await request.body()  # kept by the request, so that the page can read the form again
         value = (await request.form()).get(CSRF_FIELD)
         return value if isinstance(value, str) else None
     return None
 
 
-def show(
-    request: Request, template: str, *, status: int = 200, **values: object
-) -> HTMLResponse:
+def show(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
     """Return a page made from a template."""
     site, caller = site_of(request), caller_of(request)
     proof = site.access.csrf_of(caller.session) if caller.session else ""

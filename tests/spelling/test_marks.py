@@ -7,8 +7,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.cli.marks import Mark, find_passages
 from foedus.records import Evidence
+from foedus.spelling.marks import Mark, find_passages
 
 _BRACKETS = re.compile("⟦[a-z]+: |⟧")
 

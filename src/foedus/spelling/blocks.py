@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from foedus.cli.marks import Mark
 from foedus.records.actions import Event, Figure
 from foedus.records.actors import Actor
 from foedus.records.codec import Record
@@ -15,6 +14,7 @@ from foedus.records.entries import Entry
 from foedus.records.reviews import Decision, Standing
 from foedus.records.statements import Statement
 from foedus.records.times import When
+from foedus.spelling.marks import Mark
 
 NOBODY = "nobody named"
 SPOKEN_FOR = "* said by a speaker who commits somebody else: no pledge of that actor's own"

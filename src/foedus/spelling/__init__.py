@@ -1,0 +1,1 @@
+"""How records are put into words for readers and into rows for programs, on every face alike."""

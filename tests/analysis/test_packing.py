@@ -112,18 +112,21 @@ def test_pack_parse_refuses_what_no_encoder_makes(article: Parse) -> None:
         pack_parse(replace(article, sentences=article.sentences[:-1]))
 
 
-@given(place=st.integers(0), bit=st.integers(0, 7))
-def test_unpack_parse_never_takes_a_flipped_bit_for_another_parse(
-    article: Parse, packed: bytes, place: int, bit: int
-) -> None:
-    damaged = bytearray(packed)
-    damaged[place % len(packed)] ^= 1 << bit
-    try:
-        found = unpack_parse(bytes(damaged), article.text)
-    except UnusableParse:
-        return
+def test_unpack_parse_takes_no_flipped_bit_for_another_parse() -> None:
+    parse = load_encoder().parse("The envoy said that his ships would sail on Monday.")
+    packed = pack_parse(parse)
+    passed = []
+    for place in range(len(packed)):
+        for bit in range(8):
+            damaged = bytearray(packed)
+            damaged[place] ^= 1 << bit
+            try:
+                assert unpack_parse(bytes(damaged), parse.text) == parse
+                passed.append(place)
+            except UnusableParse:
+                continue
     # The compressed stream is filled up to a whole byte with bits that mean nothing.
-    assert (place % len(packed), found) == (len(packed) - CHECKSUM_BYTES - 1, article)
+    assert set(passed) <= {len(packed) - CHECKSUM_BYTES - 1}
 
 
 def test_unpack_parse_refuses_other_versions_forms_and_texts(article: Parse, packed: bytes) -> None:

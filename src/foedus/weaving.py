@@ -1,4 +1,4 @@
-"""From what a store holds to threads, drift, conflicts and stories.
+"""From what a store holds to threads, drift and conflicts.
 
 Judgements are made once, by `merge`, and kept, and so are people's. Threads are never stored: they
 are computed anew at every question.
@@ -6,12 +6,12 @@ are computed anew at every question.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
 from foedus.errors import UnknownRecord
-from foedus.merging import conflicts, drift, duplicates, run, stories, threads
+from foedus.merging import conflicts, drift, run, threads
 from foedus.records.entries import Entry, Listed
 from foedus.records.reviews import Decision
 from foedus.records.threads import Change, Conflict, Judgement, Relation, Thread, Verdict
@@ -85,7 +85,7 @@ def find_drift(store: Store, any_id: str, other_id: str | None = None) -> Moveme
         others = [] if second.id == first.id else [second]
     else:
         others = _related(store, first)
-    changes = drift.drift_of(first, [entry for thread in others for entry in thread.entries])
+    changes = drift.drift_of(first, others)
     return Movement(threads=(first, *others), changes=tuple(changes))
 
 
@@ -157,13 +157,3 @@ def _entry_of(store: Store, any_id: str) -> Entry:
         except UnknownRecord:
             continue
     raise UnknownRecord(f"no thread {any_id!r}; `foedus list threads` shows the ids")
-
-
-def find_stories(store: Store) -> dict[str, str]:
-    """Return for every document the id of the story (one event) that it belongs to."""
-    return stories.group_stories(store.find_documents())
-
-
-def find_copies(store: Store) -> Iterable[duplicates.Copies]:
-    """Return the groups of documents that are one source with many carriers."""
-    return duplicates.copies_of(store.find_documents())

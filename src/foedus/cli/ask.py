@@ -2,49 +2,36 @@
 
 from __future__ import annotations
 
-import calendar
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Optional
 
 import typer
 
-from foedus.cli.lines import Cells, Lines
-from foedus.cli.messages import say
+from foedus.cli.asked import RECORDS, Noun, check_filters, first_day, last_day
+from foedus.cli.found import (
+    Found,
+    found_document,
+    found_failure,
+    found_record,
+    say_none,
+    write,
+)
 from foedus.cli.render import Page
 from foedus.cli.settings import Format, FormatOption, Settings, StoreOption, settings_of
 from foedus.cli.summary import find_voices, speaker_of
+from foedus.cli.tellings import (
+    found_conflicts,
+    found_threads,
+    show_history,
+    show_thread,
+)
 from foedus.errors import UnknownRecord
-from foedus.records.codec import document_to_dict, record_to_dict
 from foedus.records.commitments import Commitment
-from foedus.records.documents import Document
-from foedus.records.reports import Failed
-from foedus.spelling.blocks import SPOKEN_FOR, Block, document_block, find_marks, to_block
+from foedus.records.entries import Listed
+from foedus.reviewing import find_reviewed, get_reviewed
+from foedus.spelling.blocks import SPOKEN_FOR, find_marks
 from foedus.spelling.marks import find_passages
-from foedus.stores import Entry, Filters, Listed, Store, open_store
-
-
-class Noun(StrEnum):
-    """What can be listed."""
-
-    COMMITMENTS = "commitments"
-    STATEMENTS = "statements"
-    EVENTS = "events"
-    FIGURES = "figures"
-    DOCUMENTS = "documents"
-    FAILURES = "failures"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """One thing that is listed: its row for programs and its block for readers."""
-
-    row: dict[str, object]
-    block: Block
-    spoken_for: bool = False
-
+from foedus.stores import Filters, Status, Store, open_store
 
 _TEXT = Optional[str]  # noqa: UP045 - typer reads it at run time
 
@@ -61,6 +48,7 @@ def list_records(
     document: Annotated[_TEXT, typer.Option(help="Only this document.")] = None,
     since: Annotated[_TEXT, typer.Option(metavar="DATE", help="Said or done on or after.")] = None,
     until: Annotated[_TEXT, typer.Option(metavar="DATE", help="Said or done up to.")] = None,
+    status: Annotated[Status, typer.Option(help="What people decided.")] = Status.KEPT,
     limit: Annotated[Optional[int], typer.Option(min=1, help="So many.")] = None,  # noqa: UP045
     by_speaker: Annotated[bool, typer.Option("--by-speaker", help="Who says what, where.")] = False,
     store: StoreOption = None,
@@ -69,13 +57,16 @@ def list_records(
     """List what the store holds: all of it, or what the options narrow it to.
 
     Names match without regard to case: the whole name, a word of it, an id or a country code.
+    Records that a person rejected are left out unless --status asks for them.
 
     \b
     Examples:
       foedus list commitments --committer BLR
       foedus list statements --by-speaker --since 2022-01
-      foedus list commitments --format csv > register.csv
-      foedus list failures
+      foedus list commitments --status unreviewed --format csv > register.csv
+      foedus list threads --committer BLR
+      foedus list stories --format jsonl
+      foedus list conflicts
     """
     filters = Filters(
         committer=committer,
@@ -84,139 +75,102 @@ def list_records(
         kind=kind,
         event_class=event_class,
         document_id=document,
-        since=_day(since, "--since", last=False),
-        until=_day(until, "--until", last=True),
+        since=first_day(since, "--since"),
+        until=last_day(until, "--until"),
+        status=status,
         limit=limit,
     )
-    _check_filters(noun, filters, by_speaker=by_speaker)
+    check_filters(noun, filters, by_speaker=by_speaker)
     settings = settings_of(context, store, output)
     with open_store(settings.store) as opened:
         if by_speaker:
             _write_voices(opened, filters, settings)
         else:
-            _write(_find(opened, noun, filters), noun, settings)
+            write(_find(opened, noun, filters), noun, settings)
 
 
 def show(
     context: typer.Context,
-    record_id: Annotated[str, typer.Argument(metavar="ID", help="A record's or document's id.")],
+    record_id: Annotated[str, typer.Argument(metavar="ID", help="A record, thread or document.")],
     *,
     store: StoreOption = None,
     output: FormatOption = None,
 ) -> None:
-    """Show one record with its characters marked in the text, who says so, through whom and when.
+    """Show one record: its characters marked in the text, its channel, thread and history.
 
     \b
     Examples:
       foedus show c-0123456789ab
+      foedus show t-0123456789ab
       foedus show report.txt --format json
     """
     settings = settings_of(context, store, output)
     with open_store(settings.store) as opened:
+        if record_id.startswith("t-"):
+            show_thread(opened, record_id, settings)
+            return
         try:
-            entry = opened.get(record_id)
+            entry, standing = get_reviewed(opened, record_id)
         except UnknownRecord as error:
             _show_document(opened, record_id, settings, error)
             return
-    if settings.format not in (Format.TABLE, Format.MD):
-        _write(iter([_found(entry)]), Noun(entry.noun.value), settings)
-        return
-    page = Page(settings.format)
-    page.block(to_block(entry), numbered=False)
-    marks = find_marks(entry.record)
-    if entry.statement is not None:
-        marks += [mark for mark in find_marks(entry.statement) if mark.label == "cue"]
-    for passage in find_passages(entry.document.text, marks):
-        page.passage(passage.text)
-    if isinstance(entry.record, Commitment) and entry.record.spoken_for:
-        page.note(SPOKEN_FOR)
+        if settings.format not in (Format.TABLE, Format.MD):
+            write(iter([found_record(entry, standing)]), Noun(entry.noun.value), settings)
+            return
+        page = Page(settings.format)
+        page.block(found_record(entry, standing).block, numbered=False)
+        marks = find_marks(entry.record)
+        if entry.statement is not None:
+            marks += [mark for mark in find_marks(entry.statement) if mark.label == "cue"]
+        for passage in find_passages(entry.document.text, marks):
+            page.passage(passage.text)
+        if isinstance(entry.record, Commitment) and entry.record.spoken_for:
+            page.note(SPOKEN_FOR)
+        show_history(opened, entry, standing, page)
+
+
+Finder = Callable[[Store, Filters], Iterator[Found]]
+
+
+def _find_documents(store: Store, filters: Filters) -> Iterator[Found]:
+    return (found_document(document) for document in store.find_documents(filters))
+
+
+def _find_failures(store: Store, _: Filters) -> Iterator[Found]:
+    return (found_failure(failed) for failed in store.find_failures())
+
+
+_FINDERS: Mapping[Noun, Finder] = {
+    Noun.DOCUMENTS: _find_documents,
+    Noun.FAILURES: _find_failures,
+    Noun.THREADS: found_threads,
+    Noun.CONFLICTS: found_conflicts,
+}
 
 
 def _find(store: Store, noun: Noun, filters: Filters) -> Iterator[Found]:
-    if noun is Noun.DOCUMENTS:
-        return (
-            Found(row={"document": _brief(document)}, block=document_block(document))
-            for document in store.find_documents(filters)
-        )
-    if noun is Noun.FAILURES:
-        return (_found_failure(failed) for failed in store.find_failures())
-    return (_found(entry) for entry in store.find_records(Listed(noun.value), filters))
-
-
-def _found(entry: Entry) -> Found:
-    row: dict[str, object] = dict(record_to_dict(entry.record))
-    if entry.statement is not None:
-        row["statement"] = record_to_dict(entry.statement)
-    row["document"] = _brief(entry.document)
-    record = entry.record
-    return Found(
-        row=row,
-        block=to_block(entry),
-        spoken_for=isinstance(record, Commitment) and record.spoken_for,
-    )
-
-
-def _found_failure(failed: Failed) -> Found:
-    error = {"code": failed.code, "message": failed.message}
-    lines = (("code", failed.code), ("message", failed.message))
-    return Found(
-        row={"document": {"id": failed.document_id}, "error": error},
-        block=Block(title=failed.document_id, id=None, lines=lines),
-    )
-
-
-def _brief(document: Document) -> dict[str, object]:
-    """Return a document as a row cites it: all but its text."""
-    written = document_to_dict(document)
-    written["characters"] = len(written.pop("text"))
-    return written
-
-
-def _write(found: Iterable[Found], noun: Noun, settings: Settings) -> None:
-    """Write what was found in the shape asked for; say so if there is nothing."""
-    if settings.format in (Format.TABLE, Format.MD):
-        count = _write_page(found, Page(settings.format))
-    else:
-        count = 0
-        with Cells(noun) if settings.format is Format.CSV else Lines(settings.format) as written:
-            for one in found:
-                written.write(one.row)
-                count += 1
-    if count == 0:
-        _say_none(noun, settings)
-
-
-def _write_page(found: Iterable[Found], page: Page) -> int:
-    count, marked = 0, False
-    for one in found:
-        page.block(one.block)
-        count += 1
-        marked = marked or one.spoken_for
-    if marked:
-        page.note(SPOKEN_FOR)
-    return count
+    if noun in RECORDS:
+        reviewed = find_reviewed(store, Listed(noun.value), filters)
+        return (found_record(entry, standing) for entry, standing in reviewed)
+    return _FINDERS[noun](store, filters)
 
 
 def _write_voices(store: Store, filters: Filters, settings: Settings) -> None:
     """Write the statements speaker by speaker, as a summary for readers or as rows."""
-    entries = store.find_records(Listed.STATEMENTS, filters)
+    reviewed = find_reviewed(store, Listed.STATEMENTS, filters)
     if settings.format not in (Format.TABLE, Format.MD):
-        rows = sorted(entries, key=lambda entry: (speaker_of(entry) or "").casefold())
-        _write((_found(entry) for entry in rows), Noun.STATEMENTS, settings)
+        rows = sorted(reviewed, key=lambda one: (speaker_of(one[0]) or "").casefold())
+        found = (found_record(entry, standing) for entry, standing in rows)
+        write(found, Noun.STATEMENTS, settings)
         return
     page = Page(settings.format)
-    voices = find_voices(entries)
+    voices = find_voices(entry for entry, _ in reviewed)
     for voice in voices:
         page.heading(f"{voice.speaker} ({voice.count} statement{'s'[: voice.count > 1]})")
         for block in voice.blocks:
             page.block(block, numbered=False)
     if not voices:
-        _say_none(Noun.STATEMENTS, settings)
-
-
-def _say_none(noun: Noun, settings: Settings) -> None:
-    if settings.loudness >= 0:
-        say(f"no {noun} in {settings.store} match")
+        say_none(Noun.STATEMENTS, settings)
 
 
 def _show_document(
@@ -230,42 +184,4 @@ def _show_document(
     if settings.format in (Format.TABLE, Format.MD):
         Page(settings.format).block(found[0].block, numbered=False)
     else:
-        _write(found, Noun.DOCUMENTS, settings)
-
-
-def _check_filters(noun: Noun, filters: Filters, *, by_speaker: bool) -> None:
-    """Refuse an option that would be passed over in silence."""
-    asked = {
-        "--committer": filters.committer,
-        "--speaker": filters.speaker,
-        "--target": filters.target,
-        "--kind": filters.kind,
-        "--class": filters.event_class,
-    }
-    if noun in (Noun.DOCUMENTS, Noun.FAILURES):
-        wrong = [name for name, value in asked.items() if value is not None]
-        if wrong:
-            raise typer.BadParameter(f"{noun} have none to compare", param_hint=wrong[0])
-    if noun is Noun.FAILURES and filters != Filters():
-        raise typer.BadParameter("failures are listed as a whole, without options to narrow them")
-    if by_speaker and noun is not Noun.STATEMENTS:
-        raise typer.BadParameter("only statements are summed up so", param_hint="--by-speaker")
-
-
-def _day(text: str | None, option: str, *, last: bool) -> str | None:
-    """Return the first or last day of an ISO year, month or day."""
-    if text is None:
-        return None
-    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text)
-    try:
-        if match is None:
-            raise ValueError(text)
-        year, month = int(match[1]), int(match[2] or (12 if last else 1))
-        final = calendar.monthrange(year, month)[1]
-        day = int(match[3] or (final if last else 1))
-        if not 1 <= day <= final:
-            raise ValueError(text)
-    except ValueError as error:
-        said = f"{text!r} is no ISO 8601 date; right would be 2022-02-06, 2022-02 or 2022"
-        raise typer.BadParameter(said, param_hint=option) from error
-    return f"{year:04}-{month:02}-{day:02}"
+        write(found, Noun.DOCUMENTS, settings)

@@ -13,7 +13,7 @@ from foedus.records.threads import Thread
 from foedus.spelling.blocks import Block
 from foedus.spelling.threads import conflict_block, conflict_row, thread_block, thread_row
 from foedus.stores import Filters, Store
-from foedus.weaving import find_conflicts, find_copies, find_stories, find_threads, get_thread
+from foedus.weaving import find_conflicts, find_threads, get_thread
 
 
 def found_threads(store: Store, filters: Filters) -> Iterator[Found]:
@@ -25,34 +25,6 @@ def found_conflicts(store: Store, filters: Filters) -> Iterator[Found]:
     """Yield what cannot both hold as worded, with what would reconcile it."""
     for conflict in find_conflicts(store, filters):
         yield Found(row=conflict_row(conflict), block=conflict_block(conflict))
-
-
-def found_stories(store: Store, _: Filters) -> Iterator[Found]:
-    """Yield for every document the story it belongs to: {id, group}."""
-    for document_id, group in find_stories(store).items():
-        lines = (("story", group),)
-        yield Found(
-            row={"id": document_id, "group": group},
-            block=Block(title=document_id, id=None, lines=lines),
-        )
-
-
-def found_copies(store: Store, _: Filters) -> Iterator[Found]:
-    """Yield the documents that are one source with many carriers."""
-    for copies in find_copies(store):
-        row: dict[str, object] = {
-            "source": copies.source_id,
-            "carriers": list(copies.carrier_ids),
-            "how": copies.how,
-            "agency": copies.agency,
-        }
-        lines = (
-            ("carried by", ", ".join(copies.carrier_ids)),
-            ("how", copies.how),
-            ("agency", copies.agency or ""),
-        )
-        kept = tuple(line for line in lines if line[1])
-        yield Found(row=row, block=Block(title=copies.source_id, id=None, lines=kept))
 
 
 def show_thread(store: Store, thread_id: str, settings: Settings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,3 +47,19 @@ class Standing:
     decision: Decision | None = None
     edits: tuple[tuple[str, str], ...] = ()
     reviews: tuple[Review, ...] = ()
+
+
+def standing_of(reviews: Sequence[Review]) -> Standing:
+    """Return where a record stands after these steps, which are in the order they were made."""
+    undone = {review.undoes for review in reviews if review.undoes is not None}
+    decision: Decision | None = None
+    edits: dict[str, str] = {}
+    for review in reviews:
+        if review.number in undone or review.decision is Decision.UNDO:
+            continue
+        if review.decision is Decision.EDIT:
+            edits.pop(review.slot or "", None)  # the later edit also stands later
+            edits[review.slot or ""] = review.after or "null"
+        else:
+            decision = review.decision
+    return Standing(decision=decision, edits=tuple(edits.items()), reviews=tuple(reviews))

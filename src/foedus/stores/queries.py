@@ -2,19 +2,59 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from foedus.records.entries import Listed
+from foedus.records.reviews import Decision
+from foedus.stores.documents import document_rows
 from foedus.stores.rows import fold, storable
-from foedus.stores.store import Filters
-from foedus.stores.tables import DOCUMENTS, RECORDS, SLOTS
+from foedus.stores.store import Filters, Status
+from foedus.stores.tables import DIGESTS, DOCUMENTS, RECORDS, SLOTS, STANDINGS
 
 ISO_DATE_CHARACTERS = 10
 """A date is compared without its time of day."""
 
+RecordQuery = Select[tuple[int, str, str, str, int, str]]
 
-def record_query(noun: Listed, filters: Filters) -> Select[tuple[str, str, str, int, str]]:
-    """Return the query for the records of a noun in the newest version of every document."""
+
+def record_query(noun: Listed, filters: Filters) -> RecordQuery:
+    """Return the query for the current records of a noun, in the order of documents and text."""
+    wanted: list[ColumnElement[bool]] = [RECORDS.c.noun == noun.value, RECORDS.c.current]
+    wanted += _slot_claims(filters)
+    wanted += _date_claims(RECORDS.c.earliest, RECORDS.c.latest, filters)
+    if filters.document_id is not None:
+        wanted.append(DOCUMENTS.c.document_id == storable(filters.document_id))
+    query = _of_status(_records(), filters.status).where(*wanted)
+    return query.order_by(RECORDS.c.document_key, RECORDS.c.position).limit(filters.limit)
+
+
+def record_by_id(record_id: str) -> RecordQuery:
+    """Return the query for one record, the newest version first, whatever became of it since."""
+    query = _records().where(RECORDS.c.record_id == storable(record_id))
+    return query.order_by(RECORDS.c.current.desc(), RECORDS.c.key.desc()).limit(1)
+
+
+def undigested_query(noun: str, version: str, *, after: int, limit: int) -> RecordQuery:
+    """Return the query for current records without a digest of this version, from a key on."""
+    digested = exists().where(
+        DIGESTS.c.record_id == RECORDS.c.record_id, DIGESTS.c.version == version
+    )
+    query = _records().where(
+        RECORDS.c.noun == noun, RECORDS.c.current, RECORDS.c.key > after, ~digested
+    )
+    return query.order_by(RECORDS.c.key).limit(limit)
+
+
+def document_query(filters: Filters) -> Select[tuple[int, str, str]]:
+    """Return the query for the newest version of every document; only dates and id narrow it."""
+    wanted: list[ColumnElement[bool]] = [DOCUMENTS.c.newest.is_(True)]
+    wanted += _date_claims(DOCUMENTS.c.earliest, DOCUMENTS.c.latest, filters)
+    if filters.document_id is not None:
+        wanted.append(DOCUMENTS.c.document_id == storable(filters.document_id))
+    return document_rows().where(*wanted).order_by(DOCUMENTS.c.text_key).limit(filters.limit)
+
+
+def _records() -> RecordQuery:
     said = RECORDS.alias("said")
     same = and_(
         said.c.document_key == RECORDS.c.document_key,
@@ -22,30 +62,31 @@ def record_query(noun: Listed, filters: Filters) -> Select[tuple[str, str, str, 
         said.c.record_id == RECORDS.c.statement_id,
     )
     chosen = (
+        RECORDS.c.key,
         RECORDS.c.noun,
         RECORDS.c.body,
         RECORDS.c.record_id,
         RECORDS.c.document_key,
         said.c.body.label("statement"),
     )
-    tables = RECORDS.join(DOCUMENTS).outerjoin(said, same)
-    wanted: list[ColumnElement[bool]] = [RECORDS.c.noun == noun.value, DOCUMENTS.c.newest]
-    wanted += _slot_claims(filters)
-    wanted += _date_claims(RECORDS.c.earliest, RECORDS.c.latest, filters)
-    if filters.document_id is not None:
-        wanted.append(DOCUMENTS.c.document_id == storable(filters.document_id))
-    query = select(*chosen).select_from(tables).where(*wanted)
-    return query.order_by(RECORDS.c.document_key, RECORDS.c.position).limit(filters.limit)
+    joined = RECORDS.join(DOCUMENTS, DOCUMENTS.c.key == RECORDS.c.document_key)
+    return select(*chosen).select_from(joined.outerjoin(said, same))
 
 
-def document_query(filters: Filters) -> Select[tuple[str]]:
-    """Return the query for the newest version of every document; only dates and id narrow it."""
-    wanted: list[ColumnElement[bool]] = [DOCUMENTS.c.newest.is_(True)]
-    wanted += _date_claims(DOCUMENTS.c.earliest, DOCUMENTS.c.latest, filters)
-    if filters.document_id is not None:
-        wanted.append(DOCUMENTS.c.document_id == storable(filters.document_id))
-    query = select(DOCUMENTS.c.body).where(*wanted)
-    return query.order_by(DOCUMENTS.c.key).limit(filters.limit)
+def _of_status(query: RecordQuery, status: Status) -> RecordQuery:
+    """Return the query narrowed to what people decided."""
+    if status is Status.ALL:
+        return query
+    decided = exists().where(STANDINGS.c.record_id == RECORDS.c.record_id)
+    accepted = decided.where(STANDINGS.c.decision == Decision.ACCEPT.value)
+    rejected = decided.where(STANDINGS.c.decision == Decision.REJECT.value)
+    claims = {
+        Status.KEPT: ~rejected,
+        Status.UNREVIEWED: ~or_(accepted, rejected),
+        Status.ACCEPTED: accepted,
+        Status.REJECTED: rejected,
+    }
+    return query.where(claims[status])
 
 
 def _slot_claims(filters: Filters) -> list[ColumnElement[bool]]:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foedus.records.actions import Event, Figure
 from foedus.records.actors import Actor
 from foedus.records.analyses import Analysis
 from foedus.records.codec import NOUNS, Record, document_to_dict, record_to_dict, to_line
 from foedus.records.commitments import Commitment
-from foedus.records.documents import Document
+from foedus.records.documents import Document, HowKnown, Published
 from foedus.records.statements import Statement
 from foedus.records.times import When
 
@@ -25,7 +25,9 @@ class RecordRow:
 
 
 def fingerprint_of(document: Document) -> str:
-    """Return the SHA-256 of a document's text and metadata."""
+    """Return the SHA-256 of a document's text and metadata; computed bounds are no date."""
+    if document.published.how is HowKnown.BOUNDS:
+        document = replace(document, published=Published())
     return hashlib.sha256(to_line(document_to_dict(document)).encode()).hexdigest()
 
 
@@ -61,8 +63,8 @@ def fold(name: str) -> str:
 
 
 def storable(text: str) -> str:
-    """Return a text as a column can hold it: lone surrogates (of odd file names) as escapes."""
-    return text.encode("utf-8", "backslashreplace").decode()
+    """Return a text as a column can hold it: lone surrogates (of odd names) and NUL as escapes."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00")
 
 
 def _ids_of(record: Record) -> tuple[str, str]:

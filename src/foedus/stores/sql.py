@@ -1,196 +1,104 @@
-"""A store in one SQLite file, through SQLAlchemy Core.
+"""A store in one SQLite file or in a PostgreSQL database, through SQLAlchemy Core.
 
-Every document is one transaction (BEGIN IMMEDIATE, write-ahead log, synchronous FULL), so a reading
-that is killed leaves whole documents only, and two writers wait for each other.
+Every document is one transaction (on SQLite BEGIN IMMEDIATE, write-ahead log, synchronous FULL), so
+a reading that is killed leaves whole documents only, and two writers wait for each other. What each
+method does says the contract, `Store`; how it is done, the file named for its subject.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from pathlib import Path
+from itertools import islice
 from types import TracebackType
 
-import sqlalchemy
-from sqlalchemy import (
-    Connection,
-    Delete,
-    Engine,
-    Select,
-    and_,
-    delete,
-    event,
-    func,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, func, select
 
 from foedus.errors import StoreClosed, StoreFault, UnknownRecord
 from foedus.records.analyses import Analysis
-from foedus.records.codec import (
-    NOUNS,
-    check_evidence,
-    document_from_dict,
-    document_to_dict,
-    from_dict,
-    record_from_dict,
-    to_line,
-)
+from foedus.records.codec import check_evidence, record_from_dict
 from foedus.records.documents import Document
 from foedus.records.entries import Entry, Listed
 from foedus.records.reports import Failed
+from foedus.records.reviews import Review, Standing
 from foedus.records.statements import Statement
-from foedus.stores.queries import document_query, record_query
-from foedus.stores.rows import content_of, fingerprint_of, storable, to_rows
-from foedus.stores.store import Filters, Put, Totals
-from foedus.stores.tables import (
-    DOCUMENTS,
-    FAILURES,
-    METADATA,
-    RECORDS,
-    SETTINGS,
-    SLOTS,
-    STORE_SCHEMA,
-)
+from foedus.records.threads import Digest, Judgement
+from foedus.stores import documents, histories, judging
+from foedus.stores.engines import Place, named_faults, open_engine, place_of
+from foedus.stores.folding import find_places, parse_query
+from foedus.stores.queries import RecordQuery, document_query, record_by_id, record_query
+from foedus.stores.queries import undigested_query as undigested
+from foedus.stores.rows import fingerprint_of
+from foedus.stores.schema import check_schema
+from foedus.stores.search import find_texts
+from foedus.stores.store import Filters, Hit, Put, Reading, Totals
+from foedus.stores.tables import DOCUMENTS, FAILURES, RECORDS, STORE_SCHEMA
 
-LOCK_TIMEOUT_SECONDS = 30
 ROWS_AT_A_TIME = 200
 
 _EVERYTHING = Filters()
+_UNKNOWN = Reading()
 
 
-def open_sql_store(path: str, create: bool) -> SqlStore:
-    """Return the store in this SQLite file; see `foedus.stores.open_store`."""
-    if "://" in path:
-        raise StoreFault(f"{path}: this version keeps its store in a file; give a path")
-    missing = not Path(path).exists()
+def open_sql_store(store: str, create: bool, readonly: bool) -> SqlStore:
+    """Return the store at this path or address; see `foedus.stores.open_store`."""
+    place = place_of(store, readonly=readonly)
+    path = place.path
+    missing = path is not None and not path.exists()
     if missing and not create:
-        raise StoreFault(f"no store at {path}; make one with: foedus read PATH --store {path}")
-    if missing and not Path(path).absolute().parent.is_dir():
-        raise StoreFault(f"cannot make a store at {path}: there is no such folder")
-    fresh = missing or Path(path).stat().st_size == 0
-    engine = _engine(path, fresh=fresh)
+        raise StoreFault(f"no store at {store}; make one with: foedus read PATH --store {store}")
+    if path is not None and missing and not path.absolute().parent.is_dir():
+        raise StoreFault(f"cannot make a store at {store}: there is no such folder")
+    fresh = path is not None and (missing or path.stat().st_size == 0)
+    engine = open_engine(place, fresh=fresh and not readonly)
     try:
-        with _named_faults(path):
-            _check_schema(engine, path, fresh=fresh)
+        with named_faults(place):
+            check_schema(engine, place, create=create or fresh)
     except BaseException:
         engine.dispose()
         raise
-    return SqlStore(engine, path)
-
-
-def _engine(path: str, *, fresh: bool) -> Engine:
-    address = sqlalchemy.URL.create("sqlite", database=path)
-    engine = sqlalchemy.create_engine(address, connect_args={"timeout": LOCK_TIMEOUT_SECONDS})
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: sqlalchemy.engine.interfaces.DBAPIConnection, _: object) -> None:
-        # The driver's own transactions begin too late for BEGIN IMMEDIATE, so it opens none.
-        connection.isolation_level = None
-        cursor = connection.cursor()
-        cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
-        if fresh:  # the file keeps this; a file of another program is left as it is
-            cursor.execute("PRAGMA journal_mode = WAL")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get("writing", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-    return engine
-
-
-def _check_schema(engine: Engine, path: str, *, fresh: bool) -> None:
-    """Make the tables of a new file; refuse a file of another program or another schema."""
-    if fresh:
-        with engine.execution_options(writing=True).begin() as connection:
-            METADATA.create_all(connection)
-            if connection.scalar(select(func.count()).select_from(SETTINGS)) == 0:
-                row = {"name": "schema", "value": str(STORE_SCHEMA)}
-                connection.execute(insert(SETTINGS).values(row))
-    with engine.connect() as connection:
-        if not sqlalchemy.inspect(connection).has_table(SETTINGS.name):
-            raise StoreFault(f"{path} is no store of foedus; give another path with --store")
-        found = connection.scalar(select(SETTINGS.c.value).where(SETTINGS.c.name == "schema"))
-    if found != str(STORE_SCHEMA):
-        raise StoreFault(
-            f"{path} has store schema {found}, this foedus knows {STORE_SCHEMA}: use the foedus"
-            " that wrote it, or read the sources into a new file with --store"
-        )
-
-
-@contextmanager
-def _named_faults(path: str) -> Iterator[None]:
-    """Turn a fault of the database into a StoreFault that says what to do."""
-    try:
-        yield
-    except DBAPIError as error:
-        said = str(error.orig)
-        if "locked" in said:
-            raise StoreFault(
-                f"{path} is locked by another program; try again when it is done"
-            ) from error
-        if "not a database" in said or "malformed" in said:
-            raise StoreFault(
-                f"{path} is damaged or no store ({said}); restore it or give another with --store"
-            ) from error
-        raise StoreFault(f"{path}: {said}") from error
+    return SqlStore(engine, place)
 
 
 class SqlStore:
     """The store of `open_store`; see the contract `Store` for what each method does."""
 
-    def __init__(self, engine: Engine, path: str) -> None:
+    def __init__(self, engine: Engine, place: Place) -> None:
         self._engine: Engine | None = engine
-        self._path = path
+        self._place = place
 
-    def put(self, analysis: Analysis) -> Put:
+    # Documents.
+
+    def put(self, analysis: Analysis, reading: Reading = _UNKNOWN) -> Put:
         """Keep an analysis in one transaction and forget an earlier failure of its document."""
         check_evidence(analysis)
-        document, content = analysis.document, content_of(analysis)
         with self._writing() as connection:
-            connection.execute(_forget_failure(document.id))
-            before = connection.execute(_newest(document.id)).first()
-            if before is not None and before.content == content:
-                return Put.UNCHANGED
-            if before is not None:
-                older = update(DOCUMENTS).where(DOCUMENTS.c.key == before.key)
-                connection.execute(older.values(newest=False))
-            version = 1 if before is None else before.version + 1
-            _insert(connection, analysis, version=version, content=content)
-        return Put.STORED if before is None else Put.NEW_VERSION
+            return documents.put(connection, analysis, reading)
+
+    def get_reading(self, document_id: str) -> Reading:
+        """Return how the newest analysis of a document came about; raises UnknownRecord."""
+        with self._reading() as connection:
+            return documents.get_reading(connection, document_id)
 
     def record_failure(self, failed: Failed) -> None:
         """Keep the failure of an input; a newer one of the same input takes its place."""
-        row = {
-            "document_id": storable(failed.document_id),
-            "code": failed.code,
-            "message": storable(failed.message),
-        }
         with self._writing() as connection:
-            connection.execute(_forget_failure(failed.document_id))
-            connection.execute(insert(FAILURES).values(row))
+            documents.record_failure(connection, failed)
 
-    def holds(self, document: Document) -> bool:
-        """Say whether the newest version of this document has this text and this metadata."""
+    def holds(self, document: Document, *, model: str | None = None) -> bool:
+        """Say whether the newest version has this text, this metadata and, if given, this model."""
         with self._reading() as connection:
-            row = connection.execute(_newest(document.id)).first()
-        return row is not None and row.fingerprint == fingerprint_of(document)
-
-    def find_records(self, noun: Listed, filters: Filters = _EVERYTHING) -> Iterator[Entry]:
-        """Yield the records of a noun in the order in which they were stored and stand."""
-        yield from self._entries(record_query(Listed(noun), filters))
+            kept = documents.find_kept(connection, document.id)
+        if kept is None or kept.fingerprint != fingerprint_of(document):
+            return False
+        return model is None or kept.model == model
 
     def find_documents(self, filters: Filters = _EVERYTHING) -> Iterator[Document]:
         """Yield the documents in the order in which they were stored."""
         with self._reading() as connection:
             for row in connection.execute(document_query(filters)).yield_per(ROWS_AT_A_TIME):
-                yield document_from_dict(json.loads(row.body))
+                yield documents.to_document(row.body, row.text)
 
     def find_failures(self) -> Iterator[Failed]:
         """Yield the inputs whose last reading failed, in order of their ids."""
@@ -198,45 +106,117 @@ class SqlStore:
             for row in connection.execute(select(FAILURES).order_by(FAILURES.c.document_id)):
                 yield Failed(document_id=row.document_id, code=row.code, message=row.message)
 
-    def get(self, record_id: str) -> Entry:
-        """Return one record; raises UnknownRecord."""
-        for noun in Listed:
-            query = record_query(noun, _EVERYTHING).where(
-                RECORDS.c.record_id == storable(record_id)
-            )
-            for entry in self._entries(query):
-                return entry
-        raise UnknownRecord(f"no record {record_id!r} in {self._path}; `foedus list` shows the ids")
-
     def get_analysis(self, document_id: str) -> Analysis:
         """Return everything the newest version of a document was read to say."""
         with self._reading() as connection:
-            row = connection.execute(_newest(document_id)).first()
-            if row is None:
-                raise UnknownRecord(f"no document {document_id!r} in {self._path}")
-            query = select(RECORDS).where(RECORDS.c.document_key == row.key)
-            found = connection.execute(query.order_by(RECORDS.c.noun, RECORDS.c.position)).all()
-        written: dict[str, object] = {"schema": "foedus/1", "document": json.loads(row.body)}
-        for noun in NOUNS:
-            written[noun] = [json.loads(record.body) for record in found if record.noun == noun]
-        return from_dict(written)
+            return documents.get_analysis(connection, document_id)
+
+    # Records.
+
+    def find_records(self, noun: Listed, filters: Filters = _EVERYTHING) -> Iterator[Entry]:
+        """Yield the records of a noun in the order in which they were stored and stand."""
+        with self._reading() as connection:
+            for _, entry in _entries(connection, record_query(Listed(noun), filters)):
+                yield entry
+
+    def get(self, record_id: str) -> Entry:
+        """Return one record; raises UnknownRecord."""
+        with self._reading() as connection:
+            return self._get(connection, record_id)
+
+    def search(self, query: str, filters: Filters = _EVERYTHING) -> Iterator[Hit]:
+        """Yield the places where the words of a query stand, the best documents first."""
+        try:
+            terms = parse_query(query)
+        except ValueError as error:
+            raise UnknownRecord(f"{query!r}: {error}") from error
+        with self._reading() as connection:
+            keys = list(find_texts(connection, terms))
+        while keys:
+            chunk, keys = keys[:ROWS_AT_A_TIME], keys[ROWS_AT_A_TIME:]
+            asked = document_query(filters).where(DOCUMENTS.c.text_key.in_(chunk))
+            with self._reading() as connection:
+                rows = connection.execute(asked.add_columns(DOCUMENTS.c.text_key)).all()
+            found = {row.text_key: documents.to_document(row.body, row.text) for row in rows}
+            for document in (found[key] for key in chunk if key in found):
+                for start, end in find_places(document.text, terms):
+                    yield Hit(document=document, start=start, end=end)
+
+    # What is compared, and what judges and reviewers say.
+
+    def find_undigested(self, noun: str, version: str) -> Iterator[Entry]:
+        """Yield the current records of a noun that have no digest of this version of the rules."""
+        after = 0
+        while True:
+            query = undigested(noun, version, after=after, limit=ROWS_AT_A_TIME)
+            with self._reading() as connection:
+                found = list(_entries(connection, query))
+            yield from (entry for _, entry in found)
+            if not found:
+                return
+            after = found[-1][0]
+
+    def add_digests(self, digests: Iterable[Digest]) -> None:
+        """Keep digests; one of an older version of the rules is replaced."""
+        given = iter(digests)
+        while batch := list(islice(given, ROWS_AT_A_TIME)):
+            with self._writing() as connection:
+                judging.add_digests(connection, batch)
+
+    def find_digests(self, ids: Sequence[str]) -> Iterator[Digest]:
+        """Yield the digests of these records, in no set order; their keys are left out."""
+        with self._reading() as connection:
+            found = list(judging.find_digests(connection, ids))
+        yield from found
+
+    def find_rivals(self, ids: Sequence[str]) -> Iterator[tuple[str, str]]:
+        """Yield the pairs (one of these records, another that shares a key with it), each once."""
+        with self._reading() as connection:
+            yield from judging.find_rivals(connection, ids)
+
+    def add_judgements(self, judgements: Iterable[Judgement]) -> None:
+        """Add judgements; a machine's replaces an older machine's on the same pair and relation."""
+        with self._writing() as connection:
+            judging.add_judgements(connection, judgements)
+
+    def find_judgements(self, ids: Sequence[str] | None = None) -> Iterator[Judgement]:
+        """Yield the judgements on these records (all if None), in the order they were made."""
+        with self._reading() as connection:
+            yield from judging.find_judgements(connection, ids)
+
+    def review(self, review: Review) -> Review:
+        """Add one step to a record's history, read and written in one transaction."""
+        with self._writing() as connection:
+            entry = self._get(connection, review.record_id)
+            return histories.add_review(connection, review, entry)
+
+    def get_standing(self, record_id: str) -> Standing:
+        """Return where a record stands after its reviews."""
+        with self._reading() as connection:
+            return histories.get_standing(connection, record_id)
+
+    def find_standings(self, ids: Sequence[str]) -> Mapping[str, Standing]:
+        """Return the standing of those of these records that have a review."""
+        with self._reading() as connection:
+            return histories.find_standings(connection, ids)
 
     def count(self) -> Totals:
         """Return how much the store holds."""
-        newest = RECORDS.join(DOCUMENTS, _NEWEST_OF_RECORD)
-        by_noun = select(RECORDS.c.noun, func.count()).select_from(newest).group_by(RECORDS.c.noun)
+        by_noun = (
+            select(RECORDS.c.noun, func.count()).where(RECORDS.c.current).group_by(RECORDS.c.noun)
+        )
         with self._reading() as connection:
             counts = {noun: count for noun, count in connection.execute(by_noun)}
-            documents = connection.scalar(select(func.count()).where(DOCUMENTS.c.newest))
+            newest = select(func.count()).select_from(DOCUMENTS).where(DOCUMENTS.c.newest)
             versions = connection.scalar(select(func.count()).select_from(DOCUMENTS))
             failures = connection.scalar(select(func.count()).select_from(FAILURES))
-        return Totals(
-            schema=STORE_SCHEMA,
-            documents=documents or 0,
-            versions=versions or 0,
-            failures=failures or 0,
-            **{noun.value: counts.get(noun.value, 0) for noun in Listed},
-        )
+            return Totals(
+                schema=STORE_SCHEMA,
+                documents=connection.scalar(newest) or 0,
+                versions=versions or 0,
+                failures=failures or 0,
+                **{noun.value: counts.get(noun.value, 0) for noun in Listed},
+            )
 
     def close(self) -> None:
         """Release the file; the store raises StoreClosed from then on."""
@@ -255,12 +235,19 @@ class SqlStore:
     ) -> None:
         self.close()
 
+    def _get(self, connection: Connection, record_id: str) -> Entry:
+        for _, entry in _entries(connection, record_by_id(record_id)):
+            return entry
+        raise UnknownRecord(
+            f"no record {record_id!r} in {self._place.name}; `foedus list` shows the ids"
+        )
+
     @contextmanager
     def _reading(self, *, writing: bool = False) -> Iterator[Connection]:
         if self._engine is None:
-            raise StoreClosed(f"the store {self._path} was closed; open it again")
+            raise StoreClosed(f"the store {self._place.name} was closed; open it again")
         with (
-            _named_faults(self._path),
+            named_faults(self._place),
             self._engine.execution_options(writing=writing).begin() as connection,
         ):
             yield connection
@@ -270,68 +257,15 @@ class SqlStore:
         with self._reading(writing=True) as connection:
             yield connection
 
-    def _entries(self, query: Select[tuple[str, str, str, int, str]]) -> Iterator[Entry]:
-        """Yield the entries of a record query; a document is read once for its run of records."""
-        with self._reading() as connection:
-            key, document = 0, None
-            for row in connection.execute(query).yield_per(ROWS_AT_A_TIME):
-                if document is None or row.document_key != key:
-                    body = select(DOCUMENTS.c.body).where(DOCUMENTS.c.key == row.document_key)
-                    key = row.document_key
-                    document = document_from_dict(json.loads(connection.execute(body).scalar_one()))
-                yield _entry(row.noun, row.body, statement=row.statement, document=document)
 
-
-_NEWEST_OF_RECORD = and_(DOCUMENTS.c.key == RECORDS.c.document_key, DOCUMENTS.c.newest)
-
-
-def _forget_failure(document_id: str) -> Delete:
-    return delete(FAILURES).where(FAILURES.c.document_id == storable(document_id))
-
-
-def _newest(document_id: str) -> Select[tuple[int, int, str, str, str]]:
-    chosen = (
-        DOCUMENTS.c.key,
-        DOCUMENTS.c.version,
-        DOCUMENTS.c.fingerprint,
-        DOCUMENTS.c.content,
-        DOCUMENTS.c.body,
-    )
-    return select(*chosen).where(
-        DOCUMENTS.c.document_id == storable(document_id), DOCUMENTS.c.newest
-    )
-
-
-def _insert(connection: Connection, analysis: Analysis, *, version: int, content: str) -> None:
-    document = analysis.document
-    inserted = connection.execute(
-        insert(DOCUMENTS).values(
-            document_id=storable(document.id),
-            version=version,
-            newest=True,
-            sha256=document.sha256,
-            fingerprint=fingerprint_of(document),
-            content=content,
-            earliest=document.published.earliest,
-            latest=document.published.latest,
-            body=to_line(document_to_dict(document)),
-        )
-    )
-    [document_key] = inserted.inserted_primary_key or (None,)
-    rows = list(to_rows(analysis))
-    first = (connection.scalar(select(func.max(RECORDS.c.key))) or 0) + 1
-    records = [
-        {"key": key, "document_key": document_key, **row.columns}
-        for key, row in enumerate(rows, first)
-    ]
-    slots = [
-        {"slot": slot, "value": value, "record_key": key}
-        for key, row in enumerate(rows, first)
-        for slot, value in row.slots
-    ]
-    for table, values in ((RECORDS, records), (SLOTS, slots)):
-        if values:
-            connection.execute(insert(table), values)
+def _entries(connection: Connection, query: RecordQuery) -> Iterator[tuple[int, Entry]]:
+    """Yield keys and entries of a record query; a document is read once for its run of records."""
+    key, document = 0, None
+    for row in connection.execute(query).yield_per(ROWS_AT_A_TIME):
+        if document is None or row.document_key != key:
+            key = row.document_key
+            document = documents.get_document(connection, key)
+        yield row.key, _entry(row.noun, row.body, statement=row.statement, document=document)
 
 
 def _entry(noun: str, body: str, *, statement: str | None, document: Document) -> Entry:

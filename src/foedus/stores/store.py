@@ -1,9 +1,10 @@
 """The contract of a store: what every place that keeps analyses can do.
 
 A document is known by its id. The same id with the same text and the same metadata is the same
-document and is stored once. The same text read by another model or with metadata set anew becomes a
-new *version*: lists show the newest version of every document, older ones stay in the file. The same
-id with another text is refused. Reviews and judgements belong to record ids, not to versions.
+document and is stored once. The same text read by another model or with metadata set anew becomes
+a new *version*: lists show the newest version of every document, older ones stay in the store. The
+same id with another text is refused. Reviews and judgements belong to record ids, not to versions;
+a record that a person reviewed stays listed when a newer version no longer holds it.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ def create_app(
     app.middleware("http")(_with_caller)
     _add_faults(app)
     guarded = {"limits": limits} if hosts is None else {"limits": limits, "hosts": hosts}
-    app.add_middleware(Guard, **guarded)  # type: ignore[arg-type] # its protocol is narrower
+    app.add_middleware(Guard, **guarded)
     return app
 
 

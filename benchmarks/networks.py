@@ -1,4 +1,4 @@
-"""Random networks of promises, small ones that hold every construct and large ones for the clock."""
+"""Random networks of promises: small ones with every construct, large ones for the clock."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ class Network:
 
 
 def make_small(seed: int) -> Network:
-    """Return up to 8 actors and 15 promises: organisations, requests, unless, doubts, several ways."""
+    """Return up to 8 actors and 15 promises: organisations, requests, unless, doubts, or."""
     chance = random.Random(seed)
-    actors = STATES[: chance.randint(3, len(STATES))]
+    actors = chance.sample(STATES, chance.randint(3, len(STATES)))
     rules = tuple(_small_rule(chance, actors, number) for number in range(chance.randint(3, 15)))
     events = tuple(_small_event(chance, actors) for _ in range(chance.randint(1, 3)))
     return Network(rules, events)
@@ -47,9 +47,9 @@ def make_small(seed: int) -> Network:
 def make_large(actors: int, promises: int, seed: int) -> Network:
     """Return a network for the clock and three attacks on its best defended actors.
 
-    Six promises in ten stand by a friend who is attacked, with force or with arms; the others answer
-    a named attacker, whoever joins a war, sanctions or deployments. Some ask for two things or have
-    an "unless". Friends are drawn with weight, so that some actors have very many.
+    Six promises in ten stand by a friend who is attacked, with force or with arms; the others
+    answer a named attacker, whoever joins a war, sanctions or deployments. Some ask for two things
+    or have an "unless". Friends are drawn with weight, so that some actors have very many.
     """
     chance = random.Random(seed)
     names = [f"A{number}" for number in range(actors)]
@@ -70,9 +70,9 @@ def _small_rule(chance: random.Random, actors: Sequence[str], number: int) -> Ru
     ways: list[Expression] = []
     for _ in range(chance.choice((1, 1, 1, 2))):
         parts: list[Expression] = [
-            _condition(chance, actors, committer) for _ in range(chance.choice((1, 1, 2)))
+            _condition(chance, actors, committer) for _ in range(chance.choice((1, 1, 1, 2)))
         ]
-        if chance.random() < 0.25:
+        if chance.random() < 0.3:
             parts.append(negated(_condition(chance, actors, committer)))
         ways.append(all_of(*parts))
     act = chance.choice(ACTS)
@@ -88,7 +88,7 @@ def _small_rule(chance: random.Random, actors: Sequence[str], number: int) -> Ru
 
 
 def _condition(chance: random.Random, actors: Sequence[str], committer: str) -> Pattern:
-    event_class = chance.choice(("armed_attack", "armed_attack", *ACTS))
+    event_class = chance.choice((*["armed_attack"] * 4, *ACTS))
     force = event_class in FORCE
     return Pattern(
         event_class=event_class,
@@ -101,14 +101,14 @@ def _condition(chance: random.Random, actors: Sequence[str], committer: str) -> 
 
 def _role(chance: random.Random, actors: Sequence[str], *, but: str | None) -> Role:
     kind = chance.random()
-    if kind < 0.35:
+    if kind < 0.45:
         return Role(kind=RoleKind.ANY, but=(but,) if but is not None else ())
-    if kind < 0.75:
+    if kind < 0.8:
         return named(chance.choice(actors))
     organisation = (chance.choice(ORGANISATIONS),)
-    if kind < 0.85:
+    if kind < 0.88:
         return Role(kind=RoleKind.ANY, names=organisation)
-    if kind < 0.95:
+    if kind < 0.96:
         return Role(kind=RoleKind.OTHER, names=organisation)
     return named(*organisation)
 
@@ -116,7 +116,7 @@ def _role(chance: random.Random, actors: Sequence[str], *, but: str | None) -> R
 def _small_event(chance: random.Random, actors: Sequence[str]) -> Pattern:
     actor, target = chance.sample(actors, 2)
     return Pattern(
-        event_class=chance.choice(("armed_attack", "invasion", *ACTS)),
+        event_class=chance.choice(("armed_attack", "armed_attack", "invasion", *ACTS)),
         actor=ANYBODY if chance.random() < 0.1 else named(actor),
         target=ANYBODY if chance.random() < 0.1 else named(target),
     )

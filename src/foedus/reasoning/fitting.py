@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 from typing import TypeAlias
 
 from foedus.reasoning.classes import OTHER, EventClasses, load_classes
@@ -235,6 +236,8 @@ class Fitter:
         self, role: Role, filler: Role, *, other: Role, at: str | None
     ) -> tuple[Truth, str | None]:
         """Say whether a role contains who fills the slot, with the question if unknown."""
+        if role.names == filler.names and role.kind is filler.kind is RoleKind.NAME:
+            return Truth.YES, None
         names = filler.names if filler.kind is RoleKind.NAME else ()
         if role.but and names and all(name in role.but for name in names):
             return Truth.NO, None
@@ -337,16 +340,21 @@ _CHECKS: Checks = (
 
 def find_checks(pattern: Pattern) -> Checks:
     """Return the checks of the slots that a pattern has; any event meets the others."""
-    asked = (
-        True,
-        not pattern.actor.is_open or pattern.actor.but,
-        not pattern.target.is_open or pattern.target.but,
+    shape = (
+        bool(pattern.actor.names or pattern.actor.but or pattern.actor.kind is not RoleKind.ANY),
+        bool(pattern.target.names or pattern.target.but or pattern.target.kind is not RoleKind.ANY),
         pattern.place is not None,
-        pattern.manner,
+        bool(pattern.manner),
         pattern.scale is not None,
         pattern.date is not None,
     )
-    return tuple(check for check, wanted in zip(_CHECKS, asked, strict=True) if wanted)
+    return _checks_of_shape(shape)
+
+
+@cache
+def _checks_of_shape(shape: tuple[bool, ...]) -> Checks:
+    asked = zip(_CHECKS, (True, *shape), strict=True)
+    return tuple(check for check, wanted in asked if wanted)
 
 
 def _no(slot: str, why: str) -> Fit:

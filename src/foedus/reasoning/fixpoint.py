@@ -128,11 +128,13 @@ class _Run:
     matches: dict[int, list[list[Match]]] = field(default_factory=dict)
     new: list[Happening] = field(default_factory=list)
     answered: set[tuple[object, ...]] = field(default_factory=set)
+    known: set[tuple[object, ...]] = field(default_factory=set)
 
     def start(self, given: Sequence[Happening]) -> None:
         """Run until nothing new happens."""
         self.new = list(given)
         self.outcome.happenings.extend(given)
+        self.known.update(_key_of(happening) for happening in given)
         self._pass_deadlines()
         while self.new:
             frontier, self.new = self.new, []
@@ -207,7 +209,7 @@ class _Run:
             return
         place = conflict.id if conflict is not None else None
         key = (rule.consequence.event_class, rule.committer, target.names, place, side)
-        if key in self.outcome.keys:
+        if key in self.outcome.keys or key in self.known:
             return
         self.outcome.keys.add(key)
         happening = Happening(
@@ -232,6 +234,14 @@ class _Run:
 
     def _in_force(self, rule: Rule) -> bool:
         return is_in_force(rule, self.engine.fitter.date)
+
+
+def _key_of(happening: Happening) -> tuple[object, ...]:
+    """Return what makes a given event the same as an act that a promise would bring."""
+    pattern, conflict = happening.pattern, happening.conflict
+    place = conflict.id if conflict is not None else None
+    who = pattern.actor.names[0] if len(pattern.actor.names) == 1 else pattern.actor.names
+    return pattern.event_class, who, pattern.target.names, place, happening.side
 
 
 def is_in_force(rule: Rule, date: str | None) -> bool:

@@ -19,10 +19,15 @@ ATTACKING, DEFENDING = 0, 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conflict:
-    """A conflict, named by its first blow; `sides` are who struck and who was struck."""
+    """A conflict, named by its first blow; `sides` are who struck and who was struck.
+
+    `disputed` marks a blow that may be a reply in another conflict: nobody in it is known to have
+    struck first.
+    """
 
     id: str
     sides: tuple[Role, Role]
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -128,11 +133,13 @@ class Field:
             if _meet(target, first) and _meet(actor, struck):
                 return _blow(event, conflict, DEFENDING, REPLY)
         third = any(_meet(target, conflict.sides[ATTACKING]) for conflict in self.opened)
-        return _blow(event, self._open(actor, target), ATTACKING, None if third else FIRST)
+        conflict = self._open(actor, target, disputed=third)
+        return _blow(event, conflict, ATTACKING, None if third else FIRST)
 
-    def _open(self, first: Role, struck: Role) -> Conflict:
+    def _open(self, first: Role, struck: Role, *, disputed: bool = False) -> Conflict:
         names = ">".join("+".join(role.names) for role in (first, struck))
-        conflict = Conflict(id=f"{len(self.opened)}:{names}", sides=(first, struck))
+        number = len(self.opened)
+        conflict = Conflict(id=f"{number}:{names}", sides=(first, struck), disputed=disputed)
         self.opened.append(conflict)
         return conflict
 
@@ -147,7 +154,7 @@ class Field:
 
 
 def _blow(event: Pattern, conflict: Conflict, side: int, manner: str | None) -> Happening:
-    said = manner is None or manner in event.manner
+    said = conflict.disputed or manner is None or manner in event.manner
     pattern = event if said else replace(event, manner=(*event.manner, manner or ""))
     return Happening(pattern=pattern, conflict=conflict, side=side)
 
@@ -173,8 +180,8 @@ def _join(
 
 def act_of(rule: Rule, stand: Stand) -> Pattern:
     """Return the act that a rule promises as a pattern of what happens."""
-    target, _, side = stand
-    if side is None:
+    target, conflict, side = stand
+    if conflict is None or conflict.disputed:
         return replace(rule.consequence, target=target)
     manner = FIRST if side == ATTACKING else REPLY
     return replace(rule.consequence, target=target, manner=(*rule.consequence.manner, manner))

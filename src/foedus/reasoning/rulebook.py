@@ -18,7 +18,7 @@ from foedus.reasoning.thresholds import FIRST, REPLY
 _KEYED = frozenset({RoleKind.NAME, RoleKind.ANY, RoleKind.OTHER, RoleKind.EACH})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Way:
     """One alternative of one rule; `binding` is the positive pattern whose event is answered."""
 
@@ -46,7 +46,7 @@ class Way:
         return happening.place, friendly, against, beside
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, kw_only=True, eq=False)
 class Leaf:
     """One pattern of a way; `position` counts its positives, None for a negative."""
 
@@ -111,16 +111,19 @@ class RuleBook:
         leaf = Leaf(way=way, pattern=pattern, position=position, checks=find_checks(pattern))
         event_class = pattern.event_class + (FIRST if FIRST in pattern.manner else "")
         self.by_class[event_class].append(leaf)
-        for role in (pattern.target, pattern.actor):
-            self.organisations.update(
-                (name, role.at) for name in role.names if name.startswith(ORGANISATION)
-            )
+        self._note_organisations(pattern)
         for role, slots in ((pattern.target, self.by_target), (pattern.actor, self.by_actor)):
-            if _is_keyed(role):
+            if role.names and _is_keyed(role):
                 for name in role.names:
                     slots[event_class, name].append(leaf)
                 return
         self.open[event_class].append(leaf)
+
+    def _note_organisations(self, pattern: Pattern) -> None:
+        for role in (pattern.target, pattern.actor):
+            for name in role.names:
+                if name.startswith(ORGANISATION):
+                    self.organisations.add((name, role.at))
 
 
 @dataclass(frozen=True, slots=True)

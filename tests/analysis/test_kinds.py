@@ -31,7 +31,7 @@ def _condition(words: str, connective: str, event_class: str) -> Condition:
         ("if they attack", "armed_attack", "harm", "will", "threat"),
         ("if they do not pay", "noncompliance", "harm", "will", "ultimatum"),
         ("if they pay", "agreement_or_compliance", "yield", "will", "offer"),
-        ("unless they pay", "agreement_or_compliance", "harm", "will", "threat"),
+        ("unless they pay", "agreement_or_compliance", "harm", "will", "ultimatum"),
         ("until they pay", "agreement_or_compliance", "yield", "will_not", "threat"),
         ("if they attack", "armed_attack", "help", "will", "pledge"),
         ("if they attack", "armed_attack", "harm", "will_not", "assurance"),

@@ -110,6 +110,7 @@ class Cast:
         if pronoun is not None:
             return self._pronoun(pronoun, question)
         cover = self.describer.scene.cover
+        last = self._without_title(first, last)
         parts = conjuncts(self.parse, first, last, cover=cover)
         if len(parts) > 1 and self.describer.is_list(parts):
             members = [self._read(a, b, question) for a, b in parts]
@@ -120,6 +121,18 @@ class Cast:
             owner = self._pronoun(phrase.possessor[0], question)
         side = self.side_of(owner)
         return self.describer.read(phrase, owner=owner, owner_side=side, at=question.at)
+
+    def _without_title(self, first: int, last: int) -> int:
+        """Return where a name ends that a title follows: "X, minister of trade and industry"."""
+        name = self.describer.scene.starts.get(first)
+        if name is None or name.sort is not Sort.PERSON or name.last + 1 >= last:
+            return last
+        rest = self.parse.tokens[name.last + 1 : last]
+        others = [m for m in self.inside(name.last, last) if m.sort is Sort.PERSON]
+        stop = next((t.index for t in rest if t.upos == "CCONJ"), last)
+        titled = any(self.words.is_person(t.text) for t in rest if t.index < stop)
+        comma = self.parse.tokens[name.last].text == ","
+        return name.last if comma and titled and not others else last
 
     def _pronoun(self, index: int, question: Question) -> Actor | None:
         """Return whom a pronoun stands for."""
@@ -261,6 +274,8 @@ class Cast:
         sentence = self.parse.tokens[index].sentence
         for number in range(max(0, sentence - WINDOW_SENTENCES), sentence + 1):
             for referent in self.referents.get(number, ()):
+                if number < sentence and referent.key.split()[0] in self.words.quantifiers:
+                    continue  # "every man" is nobody to come back to
                 pronoun = self.parse.tokens[referent.head].upos == "PRON"
                 actor = self.resolved.get(referent.head) if pronoun else None
                 key = actor.name if actor is not None else referent.key

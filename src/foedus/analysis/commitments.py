@@ -6,14 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
+from foedus.analysis.alternatives import Alternatives
 from foedus.analysis.bare_promises import BarePromises
 from foedus.analysis.clauses import head_of, overlap, trim
-from foedus.analysis.conditions import ConditionReader
+from foedus.analysis.conditions import ELLIPSIS, ConditionReader
 from foedus.analysis.coordination import SAME_ACTION, part_acts
 from foedus.analysis.deals import Deal, Dealer
+from foedus.analysis.doubts import Doubts
 from foedus.analysis.grounds import find_basis, find_hedges, marked_exclusive
 from foedus.analysis.parse import Frame, Parse
-from foedus.analysis.parties import Parties
+from foedus.analysis.parties import Parties, is_known
 from foedus.analysis.promised import read_act
 from foedus.analysis.strengths import strength_of
 from foedus.languages.conditions import ConditionWords
@@ -29,6 +31,8 @@ Range = tuple[int, int]
 MIN_SCORE, MIN_CONDITIONAL_SCORE, MIN_BOUND_SCORE = 0.96, 0.6, 0.6
 """Probability from which an action counts: any, one with a condition, and one that a named speaker
 ties to a condition or vows in so many words; set on the development set."""
+MIN_EVIDENT_SCORE = 0.42
+"""What is enough where the words alone show who does what, and if what."""
 MAX_OBJECTS = 6
 MAX_EMPTY_WORDS = 5
 """A condition with "necessary" and more words than this may name what makes it necessary."""
@@ -46,6 +50,7 @@ class CommitmentReader:
     conditions: ConditionReader
     parties: Parties
     dealer: Dealer
+    doubts: Doubts
 
     def read(self) -> list[Commitment]:
         """Return the commitments in the order of their actions."""
@@ -61,7 +66,7 @@ class CommitmentReader:
             c
             for c in made
             if not self.parties.is_business(
-                c.committer, c.action.span, c.condition.span if c.condition else None
+                c.committer, c.speaker, c.action.span, c.condition.span if c.condition else None
             )
         ]
         return marked_exclusive(found, self.document.text, self.words)
@@ -93,11 +98,12 @@ class CommitmentReader:
         """Return the frames that count: probable, outside boilerplate, one for each action."""
         kept: list[Frame] = []
         bare = BarePromises(self.parse, self.words, self.conditions, self.cast.words).find()
-        found = [*self.parse.commitments, *bare]
+        joined = Alternatives(self.parse, self.words).find()
+        found = [*self.parse.commitments, *bare, *joined]
         for frame in sorted(found, key=lambda f: (-f.score, f.anchor)):
-            if frame.score < self._least(frame) or self._in_boilerplate(frame.anchor):
+            if self._in_boilerplate(frame.anchor) or self._is_no_act(frame):
                 continue
-            if self._is_no_act(frame):
+            if frame.score < self._least(frame) and not self._is_evident(frame):
                 continue
             action = frame.roles["action"][0]
             if all(overlap(action, other.roles["action"][0]) < SAME_ACTION for other in kept):
@@ -114,29 +120,24 @@ class CommitmentReader:
         vowed = SpeechAct.COMMIT in statement.acts
         return MIN_BOUND_SCORE if conditional or vowed else MIN_SCORE
 
-    def _is_no_act(self, frame: Frame) -> bool:
-        """Say whether a frame is about no act of anybody's: a state of things, or a question."""
+    def _is_evident(self, frame: Frame) -> bool:
+        """Say whether the words of a less probable frame show a promise all the same.
+
+        Somebody known does what the tables name as help, harm or a concession, on a condition.
+        """
+        if frame.score < MIN_EVIDENT_SCORE or not frame.roles["condition"]:
+            return False
         action = self._action(frame)
-        head = head_of(self.parse, *action)
-        tokens, below = self.parse.tokens, self.parse.children[head]
-        relations = {tokens[index].deprel for index in below}
-        if tokens[head].upos == "ADJ" and "cop" in relations and "xcomp" not in relations:
-            return True
+        if self.conditions.action_class(*action) not in self.words.bearings:
+            return False
+        made = self._commitment(frame)
+        return made.condition is not None and is_known(made.committer)
+
+    def _is_no_act(self, frame: Frame) -> bool:
+        action = self._action(frame)
         statement = self._statement(action)
         speaker = statement.speaker if statement is not None else None
-        return self._is_asked(head) or self.parties.is_impersonal(frame, action, speaker)
-
-    def _is_asked(self, index: int) -> bool:
-        """Say whether a predicate is what somebody is asked, and nobody says yes."""
-        tokens, sentence = self.parse.tokens, self.parse.tokens[index].sentence
-        while index >= 0 and tokens[index].lemma.lower() not in self.words.asking:
-            index = tokens[index].head
-        if index < 0:
-            return False
-        after = tokens[
-            index : self.parse.sentences[min(sentence + 1, len(self.parse.sentences) - 1)].last
-        ]
-        return self.words.assents.isdisjoint(token.text.lower() for token in after)
+        return self.doubts.is_no_act(frame, action, speaker)
 
     def _in_boilerplate(self, index: int) -> bool:
         start = self.parse.tokens[index].start
@@ -148,7 +149,7 @@ class CommitmentReader:
         speaker = statement.speaker if statement is not None else None
         condition = self._condition(frame, action, speaker)
         if condition is not None:
-            action = self._before(action, condition.span)
+            action = self._before(action, condition)
         committer = self.parties.committer(frame, action, speaker)
         start, end = self.parse.span(*action)
         deal = self._deal(frame, action, condition=condition, committer=committer, speaker=speaker)
@@ -217,18 +218,30 @@ class CommitmentReader:
 
     def _condition(self, frame: Frame, action: Range, speaker: Actor | None) -> Condition | None:
         """Return the model's condition, or the tree's where the model has none."""
-        spans = frame.roles["condition"]
-        span = (
-            self.conditions.span(*spans[0], action=action)
-            if spans
-            else self.conditions.beside(action)
-        )
+        span = self._condition_span(frame, action)
         if span is None:
             return None
         ranked = [label for label, _ in frame.labels["condition_class"] if label != "none"]
         return self.conditions.read(
             span, label=self._condition_class(span, ranked), speaker=speaker
         )
+
+    def _condition_span(self, frame: Frame, action: Range) -> Range | None:
+        spans = frame.roles["condition"]
+        elliptical = self.conditions.elliptical(action)
+        if elliptical is not None:
+            return elliptical
+        if spans and self._is_elsewhere(spans[0], action):
+            inner = self.conditions.inside(action)
+            if inner is not None:
+                return inner
+        if spans:
+            return self.conditions.span(*spans[0], action=action)
+        return self.conditions.beside(action)
+
+    def _is_elsewhere(self, span: Range, action: Range) -> bool:
+        tokens = self.parse.tokens
+        return tokens[span[0]].sentence != tokens[action[0]].sentence
 
     def _condition_class(self, span: Range, ranked: Sequence[str]) -> str:
         """Return the class that the words of a condition name, else the model's most probable.
@@ -239,6 +252,8 @@ class CommitmentReader:
         words = self.conditions.lower(*span)
         if named is not None:
             return named
+        if words == list(ELLIPSIS) or self._is_alternative(span):
+            return "noncompliance"
         if len(words) <= MAX_EMPTY_WORDS and not self.words.empty.isdisjoint(words):
             return "other"
         verbal = self.parse.tokens[head_of(self.parse, *span)].upos in ("VERB", "AUX")
@@ -248,6 +263,14 @@ class CommitmentReader:
         if awaited and opened and opened[1] in ("unless", "until"):
             return "agreement_or_compliance"
         return likely
+
+    def _is_alternative(self, span: Range) -> bool:
+        """Say whether a demand is followed by "or": what comes then is for not meeting it."""
+        after = self.parse.tokens[span[1] : span[1] + 2]
+        words = [token.text.lower() for token in after if token.upos != "PUNCT"]
+        verbal = self.parse.tokens[head_of(self.parse, *span)].upos == "VERB"
+        opened = self.words.connective_of(self.conditions.lower(*span))
+        return verbal and words[:1] == ["or"] and (opened is None or opened[1] == "until")
 
     def _statement(self, action: Range) -> Statement | None:
         """Return the innermost statement whose content holds the action."""
@@ -261,12 +284,18 @@ class CommitmentReader:
                         best = (size, statement)
         return best[1] if best else None
 
-    def _before(self, action: Range, condition: Evidence) -> Range:
-        """Return the action without a condition that ends it; one set in the middle stays."""
+    def _before(self, action: Range, condition: Condition) -> Range:
+        """Return the action without a condition that ends it; one that is its object stays."""
         start, end = self.parse.span(*action)
-        if start < condition.start < end <= condition.end:
-            return trim(self.parse, action[0], self.parse.token_at(condition.start))
-        return action
+        given = condition.span
+        if not start < given.start < end <= given.end:
+            return action
+        first, last = action[0], self.parse.token_at(given.start)
+        # "Answer any attack": what the verb lacks without its condition is part of the act too.
+        bare = self.words.connectives.get(condition.connective or "") in (None, "any")
+        if bare and self.parse.tokens[last - 1].upos in ("VERB", "ADP"):
+            return first, max(action[1], self.parse.token_at(given.end - 1) + 1)
+        return trim(self.parse, first, last)
 
     def _voice(self, start: int, statement: Statement | None) -> Voice:
         """Return in whose words the action stands: quoted, reported, or the document's own."""
@@ -325,6 +354,14 @@ def find_commitments(
     parties = Parties(document, parse, cast, language.conditions)
     dealer = Dealer.of(parse, parties, language)
     reader = CommitmentReader(
-        document, parse, statements, cast, language.conditions, conditions, parties, dealer
+        document=document,
+        parse=parse,
+        statements=statements,
+        cast=cast,
+        words=language.conditions,
+        conditions=conditions,
+        parties=parties,
+        dealer=dealer,
+        doubts=Doubts(parse, language.conditions, parties),
     )
     return tuple(reader.read())

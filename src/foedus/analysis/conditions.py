@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from foedus.analysis.actors import Cast
-from foedus.analysis.clauses import clause, head_of, trim
-from foedus.analysis.event_classes import action_class, condition_class
+from foedus.analysis.clauses import clause, head_of, phrase, subject_of, trim
+from foedus.analysis.event_classes import action_class, condition_class, sense_at
 from foedus.analysis.parse import Parse
 from foedus.analysis.triggers import TriggerReader, first_of
 from foedus.languages.actions import ActionWords
@@ -17,6 +17,10 @@ from foedus.records.documents import Evidence
 
 Range = tuple[int, int]
 _QUALIFIES = frozenset({"that", "which", "in", "launched", "undertaken"})
+_YIELDING = ("RETREAT", "CONCEDE")
+_INNER = ("if", "unless", "in case of", "in the event of", "in response to", "in retaliation for")
+ELLIPSIS = ("if", "not")
+"""A condition that takes up the one before: "if they leave, good; if not, we will …"."""
 SNAP_GAP = 2
 """Tokens by which a clause may differ from the model's edge and still be taken instead."""
 
@@ -41,6 +45,11 @@ class ConditionReader:
     def action_class(self, first: int, last: int) -> str | None:
         """Return the class of the act that these words name; None if none."""
         return action_class(self.parse, first, last, self.classes)
+
+    def yields(self, head: int) -> bool:
+        """Say whether the verb of an act gives way: "release", "hand over", "comply"."""
+        sense = sense_at(self.parse, head, self.classes, promised=True)
+        return sense is not None and sense.type in _YIELDING and not sense.stance
 
     def span(self, first: int, last: int, *, action: Range) -> Range | None:
         """Return the model's range with its edges set where a clause or sentence has them.
@@ -88,7 +97,7 @@ class ConditionReader:
 
     def beside(self, action: Range) -> Range | None:
         """Return the conditional clause that the tree hangs on an action the model left bare."""
-        inner = self._inside(action)
+        inner = self.inside(action)
         if inner is not None:
             return inner
         head = head_of(self.parse, *action)
@@ -108,7 +117,20 @@ class ConditionReader:
                     return first, last
         return None
 
-    def _inside(self, action: Range) -> Range | None:
+    def elliptical(self, action: Range) -> Range | None:
+        """Return the "if not" that stands right before the clause of an action; None without."""
+        first = self.parse.sentences[self.parse.tokens[action[0]].sentence].first
+        subject = subject_of(self.parse, head_of(self.parse, *action))
+        index = action[0] if subject is None or subject > action[0] else subject
+        index = phrase(self.parse, index)[0] - 1 if index == subject else index - 1
+        while index > first and self.parse.tokens[index].upos == "PUNCT":
+            index -= 1
+        last = index + 1
+        if last - 2 < first or tuple(self.lower(last - 2, last)) != ELLIPSIS:
+            return None
+        return last - 2, last
+
+    def inside(self, action: Range) -> Range | None:
         """Return the condition with which an action ends.
 
         It is a clause ("close it if they attack us") or the thing that is helped or answered,
@@ -117,7 +139,7 @@ class ConditionReader:
         tokens = self.parse.tokens
         for index in range(action[0] + 1, action[1] - 1):
             found = self.words.connective_of(self.lower(index, min(action[1], index + 4)))
-            if found and found[0] in ("if", "unless", "in case of", "in the event of"):
+            if found and found[0] in _INNER:
                 return trim(self.parse, index, action[1])
             noun = tokens[index].head
             helped = tokens[index].text.lower() == "any" and tokens[index - 1].upos == "ADP"

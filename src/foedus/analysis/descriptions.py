@@ -49,13 +49,17 @@ class Describer:
         """Return the state or organisation that an actor is or speaks for; None where unknown."""
         scene = self.scene
         if actor.id is not None:
-            return scene.world.represented(actor, at)
+            found = scene.world.represented(actor, at)
+            if found is not None or not self.is_named_person(actor):
+                return found  # a person outside his known offices acts as the text calls him
         body = self._body_of_members(actor)
         if body is not None:
             return body
         for title in scene.titles:
             if title.mention.actor.name == actor.name and title.side is not None:
                 return title.side
+        if actor.id is not None:
+            return None
         if actor.code is not None:
             acts = actor.sector in _SPEAKING or self._is_property(actor)
             return scene.world.actor_of(actor.code, at) if acts else None

@@ -37,16 +37,13 @@ def kind_of(
     if condition is not None:
         sense = words.connectives.get(condition.connective or "", "")
         excluded |= {*_by_condition(condition, sense, words)}
-        if act.harms and sense not in ("until", "unless"):
+        if act.harms and sense in ("until", "unless"):
+            excluded.add(Kind.THREAT.value)  # harm that a demand would avert
+        elif act.harms:
             # Harm is no answer to compliance: there the class of the condition is the doubtful one.
             excluded -= {Kind.THREAT.value} if condition.event_class == YIELDING[0] else set()
-    by_act = words.kinds_barred_by_act.get(act.key, ())
-    awaited = sense in ("until", "unless") or (
-        condition is not None and condition.event_class in YIELDING
-    )
-    if awaited:
-        by_act = words.kinds_barred_by_act.get(f"{act.key} {sense or 'if'}", by_act)
-    barred = excluded | ({*by_act} - ({Kind.PLEDGE.value} if helps else set()))
+    by_act = {*_by_act(act, condition, sense, words)} - ({Kind.PLEDGE.value} if helps else set())
+    barred = excluded | by_act
     for rule in (barred, excluded):
         found = next((kind for kind in ranked if kind not in rule), None)
         if found is not None:
@@ -54,9 +51,25 @@ def kind_of(
     return Kind(ranked[0])
 
 
+def _by_act(
+    act: PromisedAct, condition: Condition | None, sense: str, words: ConditionWords
+) -> tuple[str, ...]:
+    """Return the kinds that an act excludes, and those that it does under such a condition."""
+    table = words.kinds_barred_by_act
+    always = table.get(act.key, ())
+    if condition is None:
+        return always
+    awaited = sense in ("until", "unless") or condition.event_class in YIELDING
+    if awaited and f"{act.key} {sense or 'if'}" in table:
+        return table[f"{act.key} {sense or 'if'}"]
+    return (*always, *table.get(f"{act.key} conditional", ()))
+
+
 def _by_condition(condition: Condition, sense: str, words: ConditionWords) -> tuple[str, ...]:
     """Return the kinds that a condition excludes; a negated event is not in question."""
     yields = condition.event_class in YIELDING
-    if not yields and not words.negators.isdisjoint(condition.span.exact.lower().split()):
+    said = set(condition.span.exact.lower().replace(",", " ").split())
+    if not yields and not words.negators.isdisjoint(said):
         return ()
-    return words.kinds_barred(condition.event_class, sense)
+    worse = () if yields or words.worsening.isdisjoint(said) else (Kind.OFFER.value,)
+    return (*worse, *words.kinds_barred(condition.event_class, sense))

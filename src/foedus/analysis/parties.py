@@ -46,6 +46,7 @@ class Parties:
         if named and self._is_other(named[0][0]):
             speaker = None
         implied = speaker or (None if named else self.cast.home) or self._author(frame, named)
+        implied = implied or (None if named else self._teller(verb))
         if implied is not None:
             return replace(self.cast.side_of(implied) or implied, span=None)
         for words in named:
@@ -62,8 +63,8 @@ class Parties:
             if not any(overlap(words, span) for span in barred)
         ]
         verb = self._governor(head_of(self.parse, *action))
-        if self.suffers(verb):
-            return [words for words in named if words[0] >= verb]
+        if self.suffers(verb) or self.suffers(action[0]):
+            return [words for words in named if words[0] >= action[0]]
         subject = subject_of(self.parse, verb)
         if subject is not None and self._names_anew(subject, named):
             named = []  # a name of the act's own sentence, where the model points at another
@@ -91,6 +92,17 @@ class Parties:
         if token.upos != "NOUN" or above < 0 or token.deprel not in ("obj", "obl", "xcomp"):
             return head
         return above if self.parse.tokens[above].upos == "VERB" else head
+
+    def _teller(self, verb: int) -> Actor | None:
+        """Return the side that governs a clause without a doer: "X let it be known that …"."""
+        tokens, above = self.parse.tokens, self.parse.tokens[verb].head
+        while above >= 0 and tokens[verb].sentence == tokens[above].sentence:
+            subject = child(self.parse, above, ("nsubj",))
+            actor = self.acting(phrase(self.parse, subject), None) if subject is not None else None
+            if actor is not None and actor.code is not None:
+                return actor
+            above = tokens[above].head
+        return None
 
     def _author(self, frame: Frame, named: list[Range]) -> Actor | None:
         """Return the only state that a text of nobody's in particular may mean by "we".
@@ -133,18 +145,28 @@ class Parties:
     def named(self, frame: Frame, role: str, speaker: Actor | None) -> Actor | None:
         """Return whom the model points at as target or beneficiary."""
         for first, last in frame.roles.get(role, ()):
-            words = trim(self.parse, first, last)
+            words = self._noun_of(*trim(self.parse, first, last))
             if self.parse.tokens[head_of(self.parse, *words)].upos in _NAMING:
                 return self.acting(words, speaker)
         return None
+
+    def _noun_of(self, first: int, last: int) -> Range:
+        """Return the words, or the noun that they only describe ("merchant" ships)."""
+        head = head_of(self.parse, first, last)
+        token = self.parse.tokens[head]
+        if token.deprel not in ("amod", "compound") or self.cast.inside(first, last):
+            return first, last
+        return phrase(self.parse, token.head)
 
     def spoken_for(self, speaker: Actor | None, committer: Actor) -> bool:
         """Say whether the speaker commits somebody who is not his own side."""
         if speaker is None:
             return False
         side = self.cast.side_of(speaker) or speaker
-        if side is speaker and self.cast.describer.is_person(speaker) and not speaker.code:
-            return False  # an official whose state the text does not name speaks for his own
+        if side is speaker and not speaker.code and speaker.id is None:
+            nouns = {self.cast.words.singular(word) for word in speaker.name.split()}
+            if not nouns.isdisjoint({*self.cast.words.offices, *self.words.official}):
+                return False  # an official whose state the text does not name speaks for his own
         own = side.code is not None and side.code == committer.code
         if speaker.span is not None and side is speaker:
             words = (speaker.span.start, speaker.span.end - 1)
@@ -153,21 +175,57 @@ class Parties:
             own = own or any(s is not None and s.name == committer.name for s in sides)
         return not own and side.name != committer.name and committer.name not in speaker.name
 
-    def is_business(self, committer: Actor, *matters: Evidence | None) -> bool:
-        """Say whether a company, union or market binds itself: nobody known, and such words."""
-        if committer.id is not None or committer.sector is not None or committer.members:
-            return False
-        named = {word.strip(",.;()").lower() for word in committer.name.split()}
+    def is_business(
+        self, committer: Actor, speaker: Actor | None, *matters: Evidence | None
+    ) -> bool:
+        """Say whether a company, union or market binds itself, by its name or by what it is about.
+
+        What a businessman says "we" will do is business too, whatever state he is of.
+        """
+        names = [committer.name] if not self._is_public(committer) else []
+        if speaker is not None and not self._is_public(speaker) and not self._names(committer):
+            names.append(speaker.name)
+        if committer.span is not None and committer.sector is None:
+            names.append(self._described(committer.span.end))
+        named = {word.strip(",.;()").lower() for name in names for word in name.split()}
         about = {
             w.strip(",.;()").lower() for e in matters if e is not None for w in e.exact.split()
         }
-        return not (
-            named.isdisjoint(self.words.business_parties)
-            and about.isdisjoint(self.words.business_matters)
-        )
+        if named and not named.isdisjoint(self.words.business_parties):
+            return True
+        return not self._is_public(committer) and not about.isdisjoint(self.words.business_matters)
+
+    def _is_public(self, actor: Actor) -> bool:
+        """Say whether an actor is known to act for a state, a body of states or an armed group."""
+        return actor.id is not None or actor.sector is not None or bool(actor.members)
+
+    def _names(self, actor: Actor) -> bool:
+        """Say whether an actor stands in the text under a name and not as "we" or unsaid."""
+        if actor.span is None:
+            return False
+        first = self.parse.tokens[self.parse.token_at(actor.span.start)]
+        return self.cast.words.pronoun(first.text) is None
+
+    def _described(self, end: int) -> str:
+        """Return the words between commas behind a name: "…, affiliated to the union, …"."""
+        first = self.parse.token_at(end)
+        if first >= len(self.parse.tokens) or self.parse.tokens[first].text != ",":
+            return ""
+        last = first + 1
+        while last < len(self.parse.tokens) and self.parse.tokens[last].upos != "PUNCT":
+            last += 1
+        start, stop = self.parse.span(first, last)
+        return self.parse.text[start:stop]
 
     def _whole(self, first: int, last: int) -> Range:
-        """Return the words with the rest of a name that they cut ("warships of the United")."""
+        """Return the words with the rest of a name that they cut ("warships of the United").
+
+        The second of two joined subjects acts with the first ("France and Germany vowed").
+        """
+        token = self.parse.tokens[last - 1]
+        joined = token.deprel == "conj" and token.upos == "PROPN" and 0 <= token.head < first
+        if joined and self.parse.tokens[token.head].deprel.startswith("nsubj"):
+            return phrase(self.parse, token.head)
         for mention in self.cast.mentions:
             if mention.first < last < mention.last and first < mention.last:
                 return first, mention.last
@@ -190,7 +248,14 @@ class Parties:
         if side is None:
             side = self.cast.side_of(self.cast.actor(*self._with_rest(words), speaker=speaker))
         if side is None and (actor is None or actor.id is None):
-            inside = [self.cast.side_of(mention.actor) for mention in self.cast.inside(*words)]
+            head = head_of(self.parse, *words)
+            named = self.parse.tokens[head].upos == "PROPN"
+            # "The Labour Council" is not Labour: a name inside another name does not act for it.
+            inside = [
+                self.cast.side_of(mention.actor)
+                for mention in self.cast.inside(*words)
+                if not named or mention.first <= head < mention.last
+            ]
             side = next((found for found in inside if found is not None), None)
         if side is not None:
             return replace(self._state_of(side), span=span)

@@ -79,8 +79,10 @@ def read_act(
     bearing = words.bearings.get(label, "")
     if label == "withdraw" and not _names(parse, action, conditions, ("troops", "weapons")):
         bearing = ""
-    if label == "other" and _lemma(parse, head, conditions) in words.admitting:
-        bearing = "help" if any(token.text.lower() == "to" for token in tokens) else ""
+    if named is None and _lemma(parse, head, conditions) in words.admitting:
+        label, bearing = "other", "help" if any(t.text.lower() == "to" for t in tokens) else ""
+    elif label == "other" and conditions.yields(head):
+        bearing = "yield"
     return PromisedAct(label, polarity, bearing)
 
 

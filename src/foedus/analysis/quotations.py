@@ -105,6 +105,8 @@ def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
                 # A second double mark that opens: the first one's partner was forgotten.
                 opened.clear()
             opened.append(_Opened(match.start(), match.end(), single))
+        elif not single and not opened and _ends_lost(text, match, start):
+            found.append(_lost(start, match))
         elif turn is _Turn.CLOSE:
             place = _partner(opened, single)
             if place is not None:
@@ -114,6 +116,25 @@ def _in_paragraph(text: str, start: int, end: int) -> list[Quotation]:
     if opened:
         found.extend(_unclosed(text, opened[0], end))
     return found
+
+
+def _ends_lost(text: str, match: re.Match[str], start: int) -> bool:
+    """Say whether a mark ends words whose opening mark was lost: the first of its paragraph.
+
+    A comma or full stop before it, a blank and a word behind it show that it closes.
+    """
+    before, after = text[start : match.start()], text[match.end() : match.end() + 2]
+    if match[0] in _DOUBLE_OPENERS or _MARK.search(before.replace("’", "").replace("'", "")):
+        return False
+    closes = before[-1:] in (",", ".", "!", "?") and after[:1] == " " and after[1:].isalpha()
+    return closes and len(before.split()) > MAX_TERM_WORDS
+
+
+def _lost(start: int, match: re.Match[str]) -> Quotation:
+    """Return the quotation from the beginning of a paragraph to a mark that opened nowhere."""
+    return Quotation(
+        start=start, end=match.start(), outer_start=start, outer_end=match.end(), depth=0
+    )
 
 
 def _opens_line(text: str, start: int) -> bool:

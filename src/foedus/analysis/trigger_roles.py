@@ -101,10 +101,20 @@ class RoleReader:
                 return leading
         subject = subject_of(self.parse, head)
         if subject is None or not span[0] <= subject < span[1]:
-            return self._strayed(head, span)
+            strayed = self._strayed(head, span)
+            return self._told(head, span) if strayed is None else strayed
         behind = subject > head and tokens[head].upos == "VERB"
         relative = tokens[head].deprel.startswith("acl")
         return None if behind and not relative else subject
+
+    def _told(self, head: int, span: Range) -> int | None:
+        """Return who is told to do what a condition without a subject demands."""
+        tokens = self.parse.tokens
+        own = child(self.parse, head, ("nsubj",))
+        above = tokens[head].head
+        if own is not None or above < 0 or tokens[head].xpos != "VB" or above >= span[0]:
+            return own if own is not None and own < span[0] else None
+        return child(self.parse, above, ("iobj", "obj"))
 
     def _strayed(self, head: int, span: Range) -> int | None:
         """Return the noun before a verb that the tree takes for its object, or a later noun's."""

@@ -21,6 +21,7 @@ class ActorWords:
 
     pronouns: Mapping[str, str]
     feminine: frozenset[str]
+    quantifiers: frozenset[str]
     articles: frozenset[str]
     determiners: frozenset[str]
     persons: frozenset[str]
@@ -58,6 +59,7 @@ class ActorWords:
         return cls(
             pronouns={word: kind for kind, words in table["pronouns"].items() for word in words},
             feminine=frozenset(table["feminine"]),
+            quantifiers=frozenset(table["quantifiers"]),
             articles=frozenset(table["articles"]),
             determiners=frozenset(table["determiners"]),
             person_endings=tuple(table["person_endings"]),

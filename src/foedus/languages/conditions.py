@@ -36,6 +36,14 @@ class ConditionWords:
     reserving: tuple[str, ...]
     vowing: Mapping[str, str]
     asking: frozenset[str]
+    examples: tuple[str, ...]
+    befalling: tuple[tuple[str, frozenset[str]], ...]
+    grave: frozenset[str]
+    facing: frozenset[str]
+    demanding: frozenset[str]
+    ordering: frozenset[str]
+    deadlines: frozenset[str]
+    worsening: frozenset[str]
     assents: frozenset[str]
     impersonal: frozenset[str]
     business_parties: frozenset[str]
@@ -58,6 +66,7 @@ class ConditionWords:
     fighting: frozenset[str]
     tolerating: frozenset[str]
     friends: frozenset[str]
+    official: frozenset[str]
     warlike: frozenset[str]
     admitting: frozenset[str]
     ended: tuple[tuple[str, ...], ...]
@@ -92,6 +101,16 @@ class ConditionWords:
             reserving=tuple(table["possible"]["reserving"]),
             weighing=frozenset(table["possible"]["weighing"]),
             asking=frozenset(table["asking"]["verbs"]),
+            examples=tuple(table["doubts"]["examples"]),
+            befalling=tuple(
+                (verb, frozenset(objects)) for verb, *objects in table["doubts"]["befalling"]
+            ),
+            worsening=frozenset(table["worsening"]["words"]),
+            **{
+                key: frozenset(table["alternatives"][key])
+                for key in ("facing", "demanding", "ordering", "deadlines")
+            },
+            grave=frozenset(table["doubts"]["grave"]),
             assents=frozenset(table["asking"]["assents"]),
             impersonal=frozenset(table["impersonal"]["words"]),
             business_parties=frozenset(table["business"]["parties"]),
@@ -109,6 +128,7 @@ class ConditionWords:
                 for key in (
                     "supplying", "helping", "helping_verbs", "harming", "beside", "side_nouns",
                     "siding", "defending", "fighting", "tolerating", "friends",
+                    "official",
                     "warlike", "admitting",
                 )
             },

@@ -1,0 +1,94 @@
+"""Doubts: what shows that a probable frame is nobody's promise, whatever its score.
+
+A state of things, a question, an example, a vow that is itself only supposed, a forecast of what
+will happen to somebody, or the business of companies and unions.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from foedus.analysis.clauses import child, head_of
+from foedus.analysis.parse import Frame, Parse
+from foedus.analysis.parties import Parties
+from foedus.languages.conditions import ConditionWords
+from foedus.records.actors import Actor
+
+Range = tuple[int, int]
+MAX_STEPS = 12
+
+
+@dataclass(frozen=True)
+class Doubts:
+    """Doubts the frames of one text."""
+
+    parse: Parse
+    words: ConditionWords
+    parties: Parties
+
+    def is_no_act(self, frame: Frame, action: Range, speaker: Actor | None) -> bool:
+        """Say whether a frame is about no act of anybody's."""
+        head = head_of(self.parse, *action)
+        tokens = self.parse.tokens
+        relations = {tokens[index].deprel for index in self.parse.children[head]}
+        if tokens[head].upos == "ADJ" and "cop" in relations and "xcomp" not in relations:
+            return True
+        return (
+            self._is_asked(head)
+            or self._is_supposed(head)
+            or self._is_example(frame)
+            or self._happens(action, head)
+            or self.parties.is_impersonal(frame, action, speaker)
+        )
+
+    def _is_asked(self, index: int) -> bool:
+        """Say whether a predicate is what somebody is asked, and nobody says yes."""
+        tokens, sentence = self.parse.tokens, self.parse.tokens[index].sentence
+        last = self.parse.sentences[sentence].last
+        questioned = any(t.text == "?" for t in tokens[max(index, last - 3) : last])
+        while index >= 0 and tokens[index].lemma.lower() not in self.words.asking:
+            index = tokens[index].head
+        if index < 0 and not questioned:
+            return False
+        first = index if index >= 0 else last
+        after = tokens[
+            first : self.parse.sentences[min(sentence + 1, len(self.parse.sentences) - 1)].last
+        ]
+        return self.words.assents.isdisjoint(token.text.lower() for token in after)
+
+    def _is_supposed(self, index: int) -> bool:
+        """Say whether a vow stands inside an if: "if we make it clear that we would act"."""
+        tokens, below = self.parse.tokens, index
+        for _ in range(MAX_STEPS):
+            token = tokens[below]
+            if token.head < 0:
+                return False
+            if token.deprel == "advcl" and below != index:
+                mark = child(self.parse, below, ("mark",))
+                return mark is not None and tokens[mark].text.lower() in ("if", "unless")
+            if token.deprel not in ("ccomp", "xcomp", "conj"):
+                return False
+            below = token.head
+        return False
+
+    def _is_example(self, frame: Frame) -> bool:
+        """Say whether a condition is of anybody: "if a country, Chad for instance, were …"."""
+        for first, last in frame.roles["condition"]:
+            words = [token.text.lower() for token in self.parse.tokens[first:last]]
+            text = " ".join(words)
+            example = any(f" {phrase} " in f" {text} " for phrase in self.words.examples)
+            if example and any(word in ("a", "an", "any") for word in words[:2]):
+                return True
+        return False
+
+    def _happens(self, action: Range, head: int) -> bool:
+        """Say whether an act only befalls its subject: "have no time", "be seen as a defeat"."""
+        tokens = self.parse.tokens[slice(*action)]
+        words = {token.text.lower() for token in tokens} | {t.lemma.lower() for t in tokens}
+        lemma = self.parse.tokens[head].lemma.lower()
+        bare = child(self.parse, head, ("obj",)) is None
+        befalls = any(
+            verb == lemma and (bare if not objects else not objects.isdisjoint(words))
+            for verb, objects in self.words.befalling
+        )
+        return befalls and self.words.grave.isdisjoint(words)

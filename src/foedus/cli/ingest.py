@@ -11,6 +11,7 @@ import typer
 
 from foedus.cli.given import AuthorOption, OutletOption, PublishedOption, UrlOption, given_of
 from foedus.cli.lines import Lines
+from foedus.cli.comparing import merge_new
 from foedus.cli.messages import progress, say
 from foedus.cli.notes import Notes, say_failure
 from foedus.cli.settings import ExitCode, Format, FormatOption, StoreOption, settings_of
@@ -106,7 +107,7 @@ def read(
     source = _source(paths or [], input_format, given)
     notes = Notes(settings.loudness)
     with (
-        open_store(settings.store or "", create=True) as opened,
+        open_store(settings.store, create=True) as opened,
         progress(source.inputs, shown=settings.loudness >= 0) as tick,
     ):
 
@@ -128,6 +129,8 @@ def read(
     notes.say_all()
     if settings.loudness >= 0:
         say(f"{_summary(report)} -> {settings.store_name}")
+    if report.stored or report.new_versions:
+        merge_new(settings)
     documents = report.stored + report.new_versions + report.unchanged
     _exit_for([failed.code for failed in report.failed], source, documents=documents)
 

@@ -8,6 +8,7 @@ from typing import Annotated, Optional
 
 import typer
 
+from foedus.cli.comparing import merge_new
 from foedus.cli.given import AuthorOption, OutletOption, PublishedOption, UrlOption, given_of
 from foedus.cli.messages import say
 from foedus.cli.notes import say_failure
@@ -61,6 +62,8 @@ def set_known(
             changed = set_one(opened, document_id, given)
             said = "set" if changed else "known already"
             _say(settings, f"{document_id}: {said}")
+            if changed:
+                merge_new(settings)
         elif sheet is not None:
             _set_all(opened, sheet, settings)
 

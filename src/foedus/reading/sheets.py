@@ -43,8 +43,8 @@ def read_sheet(stream: BinaryIO, *, name: str) -> Iterator[Known | Failure]:
         try:
             yield _to_known(row)
         except (UnreadableDocument, ValueError) as error:
-            said = UnreadableDocument(f"{row.place}: {error}")
-            yield Failure.of(row.cells.get("id") or row.place, said)
+            fault = UnreadableDocument(f"{row.place}: {error}")
+            yield Failure.of(row.cells.get("id") or row.place, fault)
 
 
 def _to_known(row: Row) -> Known:

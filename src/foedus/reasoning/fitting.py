@@ -80,6 +80,7 @@ class Fitter:
     switches: Switches = field(default_factory=Switches)
     classes: EventClasses = field(default_factory=load_classes)
     thresholds: Thresholds = field(default_factory=load_thresholds)
+    _class_fits: dict[tuple[str, str, bool], Fit] = field(default_factory=dict, init=False)
 
     def fit(self, event: Pattern, pattern: Pattern, checks: Checks | None = None) -> Fit:
         """Return the fit of all slots: the first NO, else every UNKNOWN, else YES.
@@ -95,6 +96,8 @@ class Fitter:
             assumed += found.assumptions
             if found.answer is Truth.UNKNOWN and unknown is None:
                 unknown = found
+        if unknown is not None and len(unknown.assumptions) == len(assumed):
+            return unknown
         if unknown is not None:
             return Fit(
                 answer=Truth.UNKNOWN,
@@ -110,6 +113,18 @@ class Fitter:
 
     def fit_class(self, event: Pattern, pattern: Pattern) -> Fit:
         """Compare the classes: its own or a kind of it; a loose or vague class leaves a doubt."""
+        mine, wanted = event.event_class, pattern.event_class
+        if mine == wanted and not pattern.loose:
+            return YES
+        key = mine, wanted, pattern.loose
+        found = self._class_fits.get(key)
+        if found is None:
+            found = self._compare_classes(event, pattern)
+            if wanted != OTHER and not self.classes.is_in(mine, "vague"):
+                self._class_fits[key] = found
+        return found
+
+    def _compare_classes(self, event: Pattern, pattern: Pattern) -> Fit:
         mine, wanted = event.event_class, pattern.event_class
         if wanted == OTHER and pattern.loose:
             if not _names_alike(event, pattern):

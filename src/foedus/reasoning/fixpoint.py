@@ -18,6 +18,7 @@ from foedus.reasoning.happenings import Field, Firing, Happening, act_of
 from foedus.reasoning.language import Pattern
 from foedus.reasoning.names import Directory
 from foedus.reasoning.outcomes import Bounds, Outcome
+from foedus.reasoning.pausing import paused_collection
 from foedus.reasoning.rulebook import Finder, Leaf, RuleBook, Way
 from foedus.reasoning.rules import Rule
 from foedus.reasoning.switches import DEADLINES_PASS, PROMISE_KEPT, read_switches
@@ -50,7 +51,8 @@ def follows(
     book = rules if isinstance(rules, RuleBook) else RuleBook.of(rules)
     switches = read_switches(assumptions or {}, directory)
     fitter = Fitter(directory=directory, date=date, switches=switches)
-    bounds = find_bounds(events, book, fitter)
+    with paused_collection():
+        bounds = find_bounds(events, book, fitter)
     return Answer(events=tuple(events), book=book, fitter=fitter, bounds=bounds)
 
 
@@ -185,8 +187,7 @@ class _Run:
     def _fire(self, way: Way, chosen: Sequence[Match]) -> None:
         rule = way.rule
         supports = tuple(happening for happening, _ in chosen)
-        assumed = [name for h in supports for name in h.assumptions]
-        assumed.extend(name for _, fit in chosen for name in fit.assumptions)
+        assumed = [name for h, fit in chosen for name in (*h.assumptions, *fit.assumptions)]
         firing = Firing(
             rule=rule,
             supports=supports,

@@ -12,6 +12,7 @@ from foedus.reasoning.fitting import Checks, find_checks
 from foedus.reasoning.happenings import Happening
 from foedus.reasoning.language import Alternative, Pattern, Role, RoleKind
 from foedus.reasoning.names import ORGANISATION, Directory
+from foedus.reasoning.pausing import paused_collection
 from foedus.reasoning.rules import Rule
 from foedus.reasoning.thresholds import FIRST, REPLY
 
@@ -81,9 +82,10 @@ class RuleBook:
         """Return the book of these rules; one without a trigger has no way to fire."""
         book = cls(tuple(rules))
         classes = load_classes()
-        for rule in book.rules:
-            for alternative in rule.alternatives:
-                book._add(rule, alternative, classes)
+        with paused_collection():
+            for rule in book.rules:
+                for alternative in rule.alternatives:
+                    book._add(rule, alternative, classes)
         return book
 
     @property
@@ -184,7 +186,8 @@ class Finder:
                 found.extend(self.classes.rows)
             if not reply:
                 found.extend([name + FIRST for name in found])
-            self._related[key] = tuple(dict.fromkeys(found))
+            known = self.book.by_class
+            self._related[key] = tuple(name for name in dict.fromkeys(found) if name in known)
         return self._related[key]
 
 

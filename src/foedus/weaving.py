@@ -6,19 +6,20 @@ are computed anew at every question.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from foedus.errors import UnknownRecord
 from foedus.merging import conflicts, drift, run, threads
 from foedus.records.entries import Entry, Listed
-from foedus.records.reviews import Decision
+from foedus.records.reviews import Decision, Standing
 from foedus.records.threads import Change, Conflict, Judgement, Relation, Thread, Verdict
-from foedus.reviewing import find_reviewed, get_reviewed, now
+from foedus.reviewing import find_reviewed, get_reviewed, now, revised
 from foedus.stores import Filters, Store
 
 BATCH_RECORDS = 200
+_UNTOUCHED = Standing()
 LETTERS = "cse"
 """First letters of the records that make threads: commitments, statements, events."""
 
@@ -99,39 +100,35 @@ def find_conflicts(store: Store, filters: Filters) -> list[Conflict]:
 
 def _thread_of(store: Store, entry: Entry, *, alone: bool) -> Thread:
     found, judgements = ([entry], []) if alone else _component(store, entry)
+    if entry.id not in {one.id for one in found}:  # a person rejected it: it stands alone
+        found, judgements = [entry], []
     made = threads.threads_of(found, judgements)
     return next(thread for thread in made if entry.id in {one.id for one in thread.entries})
 
 
 def _component(store: Store, entry: Entry) -> tuple[list[Entry], list[Judgement]]:
     """Return every record that judgements may join to this one, with all those judgements."""
-    members, judgements, frontier = (
-        {entry.id: entry},
-        dict[tuple[str, ...], Judgement](),
-        [entry.id],
-    )
+    judgements: dict[tuple[str, ...], Judgement] = {}
+    reached, frontier = {entry.id}, [entry.id]
     while frontier:
-        reached: set[str] = set()
+        near: set[str] = set()
         for one in store.find_judgements(frontier):
             judgements[(one.left, one.right, one.relation, one.judge, one.at)] = one
             if one.relation is not Relation.POSITION and one.verdict is Verdict.SAME:
-                reached |= {one.left, one.right}
-        frontier = []
-        for record_id in sorted(reached - members.keys()):
-            other = _kept(store, record_id)
-            if other is not None:
-                members[record_id] = other
-                frontier.append(record_id)
-    return list(members.values()), list(judgements.values())
+                near |= {one.left, one.right}
+        frontier = sorted(near - reached)
+        reached |= near
+    return kept_entries(store, sorted(reached)), list(judgements.values())
 
 
-def _kept(store: Store, record_id: str) -> Entry | None:
-    """Return a record unless a person rejected it or a newer reading no longer holds it."""
-    try:
-        entry, standing = get_reviewed(store, record_id)
-    except UnknownRecord:
-        return None
-    return None if standing.decision is Decision.REJECT else entry
+def kept_entries(store: Store, ids: Sequence[str]) -> list[Entry]:
+    """Return the records with their edits made, in the order of the store, without the rejected."""
+    standings = store.find_standings(ids)
+    return [
+        revised(entry, standings.get(entry.id, _UNTOUCHED))
+        for entry in store.find_by_ids(ids)
+        if standings.get(entry.id, _UNTOUCHED).decision is not Decision.REJECT
+    ]
 
 
 def _related(store: Store, thread: Thread) -> list[Thread]:
@@ -141,8 +138,8 @@ def _related(store: Store, thread: Thread) -> list[Thread]:
     for judgement in store.find_judgements(ids):
         if judgement.relation is Relation.POSITION and judgement.verdict is Verdict.SAME:
             for record_id in {judgement.left, judgement.right} - set(ids):
-                if _kept(store, record_id) is not None:
-                    other = get_thread(store, record_id)
+                for entry in kept_entries(store, [record_id]):
+                    other = _thread_of(store, entry, alone=False)
                     found.setdefault(other.id, other)
     found.pop(thread.id, None)
     return list(found.values())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from foedus.records.entries import Listed
@@ -32,6 +34,13 @@ def record_by_id(record_id: str) -> RecordQuery:
     """Return the query for one record, the newest version first, whatever became of it since."""
     query = _records().where(RECORDS.c.record_id == storable(record_id))
     return query.order_by(RECORDS.c.current.desc(), RECORDS.c.key.desc()).limit(1)
+
+
+def records_by_ids(record_ids: Sequence[str]) -> RecordQuery:
+    """Return the query for current records by their ids, as their texts were first stored."""
+    ids = [storable(one) for one in record_ids]
+    query = _records().where(RECORDS.c.record_id.in_(ids), RECORDS.c.current)
+    return query.order_by(DOCUMENTS.c.text_key, RECORDS.c.document_key, RECORDS.c.position)
 
 
 def undigested_query(noun: str, version: str, *, after: int, limit: int) -> RecordQuery:

@@ -27,8 +27,14 @@ from foedus.records.threads import Digest, Judgement
 from foedus.stores import documents, histories, judging
 from foedus.stores.engines import Place, named_faults, open_engine, place_of
 from foedus.stores.folding import find_places, parse_query
-from foedus.stores.queries import RecordQuery, document_query, record_by_id, record_query
-from foedus.stores.queries import undigested_query as undigested
+from foedus.stores.queries import (
+    RecordQuery,
+    document_query,
+    record_by_id,
+    record_query,
+    records_by_ids,
+    undigested_query,
+)
 from foedus.stores.rows import fingerprint_of
 from foedus.stores.schema import check_schema
 from foedus.stores.search import find_texts
@@ -124,6 +130,11 @@ class SqlStore:
         with self._reading() as connection:
             return self._get(connection, record_id)
 
+    def find_by_ids(self, ids: Sequence[str]) -> list[Entry]:
+        """Return those of these records that are current, as their texts were first stored."""
+        with self._reading() as connection:
+            return [entry for _, entry in _entries(connection, records_by_ids(ids))]
+
     def search(self, query: str, filters: Filters = _EVERYTHING) -> Iterator[Hit]:
         """Yield the places where the words of a query stand, the best documents first."""
         try:
@@ -148,7 +159,7 @@ class SqlStore:
         """Yield the current records of a noun that have no digest of this version of the rules."""
         after = 0
         while True:
-            query = undigested(noun, version, after=after, limit=ROWS_AT_A_TIME)
+            query = undigested_query(noun, version, after=after, limit=ROWS_AT_A_TIME)
             with self._reading() as connection:
                 found = list(_entries(connection, query))
             yield from (entry for _, entry in found)

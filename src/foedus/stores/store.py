@@ -139,6 +139,12 @@ class Store(Protocol):
     def get(self, record_id: str) -> Entry:
         """Return one record; raises UnknownRecord."""
 
+    def find_by_ids(self, ids: Sequence[str]) -> list[Entry]:
+        """Return those of these records that are current, as their texts were first stored.
+
+        A record that a newer reading no longer holds is current only if a person reviewed it.
+        """
+
     def get_analysis(self, document_id: str) -> Analysis:
         """Return the newest analysis of a document; raises UnknownRecord."""
 

@@ -250,10 +250,10 @@ class CommitmentReader:
         """
         named = self.conditions.event_class(*span)
         words = self.conditions.lower(*span)
-        if named is not None:
-            return named
         if words == list(ELLIPSIS) or self._is_alternative(span):
             return "noncompliance"
+        if named is not None:
+            return named
         if len(words) <= MAX_EMPTY_WORDS and not self.words.empty.isdisjoint(words):
             return "other"
         verbal = self.parse.tokens[head_of(self.parse, *span)].upos in ("VERB", "AUX")

@@ -31,6 +31,8 @@ def find_echo(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
     head = scene.singular(phrase.head)
     if scene.words.is_person(head):
         return _titled(scene, phrase, at)
+    if head == "island" and phrase.tail - phrase.core == 1:
+        return _island(scene, phrase)
     short = _short_form(scene, phrase)
     if short is not None:
         return short
@@ -46,6 +48,13 @@ def find_body(scene: Scene, index: int) -> Actor | None:
         if mention.sort is not Sort.PERSON and _is_a(scene, mention, head):
             return mention.actor
     return None
+
+
+def _island(scene: Scene, phrase: Nominal) -> Actor | None:
+    """Return the only state named before that is an island."""
+    states = [m.actor for m in scene.before(phrase.first) if m.sort is Sort.STATE]
+    found = {actor.code: actor for actor in states if actor.code in scene.words.islands}
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _pair(scene: Scene, phrase: Nominal) -> Actor | None:

@@ -22,6 +22,7 @@ _YIELDING = frozenset(
 )
 _YIELDING_VERBS = frozenset({"compliance"})
 """To accept a ban is no ban: the verb that governs an act settles it."""
+_LETTING = frozenset({"let", "allow", "permit", "enable"})
 MAX_WORDS_BELOW = 14
 MAX_DEPTH_OF_NOUN, MAX_DEPTH_OF_VERB = 1, 3
 """Steps below the governing word of a span; a deeper word names something else than the event."""
@@ -90,6 +91,8 @@ def action_class(parse: Parse, first: int, last: int, words: ActionWords) -> str
             return label
         if sense.name in _YIELDING_VERBS and index == first_verb:
             return "other"
+        if index != first_verb and _lemma(parse, first_verb, words) in _LETTING:
+            return "other"  # what one lets others do is not one's own act
         if label is not None and label != "other":
             return label
     return None

@@ -32,6 +32,8 @@ def kind_of(
     """
     if helps and act.polarity is Polarity.WILL and ranked[0] == Kind.THREAT:
         return Kind.PLEDGE
+    if act.key in words.kinds_by_act:
+        return Kind(words.kinds_by_act[act.key])
     excluded = set() if bound else {"obligation"}
     sense = ""
     if condition is not None:

@@ -22,6 +22,7 @@ class ActorWords:
     pronouns: Mapping[str, str]
     feminine: frozenset[str]
     quantifiers: frozenset[str]
+    islands: frozenset[str]
     articles: frozenset[str]
     determiners: frozenset[str]
     persons: frozenset[str]
@@ -59,6 +60,7 @@ class ActorWords:
         return cls(
             pronouns={word: kind for kind, words in table["pronouns"].items() for word in words},
             feminine=frozenset(table["feminine"]),
+            islands=frozenset(table["islands"]),
             quantifiers=frozenset(table["quantifiers"]),
             articles=frozenset(table["articles"]),
             determiners=frozenset(table["determiners"]),

@@ -51,6 +51,7 @@ class ConditionWords:
     negators: frozenset[str]
     excluded_kinds: Mapping[str, tuple[str, ...]]
     kinds_barred_by_act: Mapping[str, tuple[str, ...]]
+    kinds_by_act: Mapping[str, str]
     bearings: Mapping[str, str]
     duties: frozenset[str]
     binding: frozenset[str]
@@ -118,6 +119,7 @@ class ConditionWords:
             negators=frozenset(table["empty"]["negators"]),
             excluded_kinds={key: tuple(row) for key, row in table["excluded_kinds"].items()},
             kinds_barred_by_act={key: tuple(row) for key, row in table["barred_by_act"].items()},
+            kinds_by_act=table["kinds_by_act"],
             bearings={label: name for name, row in table["bearings"].items() for label in row},
             duties=frozenset(table["duties"]["words"]),
             ended=tuple(tuple(phrase.split()) for phrase in table["affected"]["ended"]),

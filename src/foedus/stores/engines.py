@@ -25,6 +25,7 @@ class Place:
     address: sqlalchemy.URL
     name: str
     readonly: bool = False
+    upgrading: bool = False
 
     @property
     def path(self) -> Path | None:
@@ -71,7 +72,8 @@ def _sqlite(place: Place, *, fresh: bool) -> Engine:
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute("PRAGMA synchronous = FULL")
-        cursor.execute("PRAGMA foreign_keys = ON")
+        # A table that is made anew in a migration would drag along the rows that point at it.
+        cursor.execute(f"PRAGMA foreign_keys = {'OFF' if place.upgrading else 'ON'}")
         if fresh:  # the file keeps this; a file of another program is left as it is
             cursor.execute("PRAGMA journal_mode = WAL")
         if place.readonly:

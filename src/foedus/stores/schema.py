@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import sqlalchemy
@@ -13,8 +13,6 @@ from foedus.errors import StoreFault
 from foedus.stores.engines import Place, named_faults, open_engine
 from foedus.stores.search import create_index
 from foedus.stores.tables import METADATA, SETTINGS, STORE_SCHEMA
-
-MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def check_schema(engine: Engine, place: Place, *, create: bool) -> None:
@@ -61,6 +59,9 @@ def upgrade_store(place: Place) -> tuple[int, int, Path | None]:
     Raises:
         StoreFault: There is no store, or it is newer than this foedus.
     """
+    place = replace(place, upgrading=True)
+    if place.path is not None and not place.path.exists():
+        raise StoreFault(f"no store at {place.name}")
     engine = open_engine(place, fresh=False)
     try:
         with named_faults(place):
@@ -69,7 +70,7 @@ def upgrade_store(place: Place) -> tuple[int, int, Path | None]:
             if before is None or before >= STORE_SCHEMA:
                 check_schema(engine, place, create=False)
                 return STORE_SCHEMA, STORE_SCHEMA, None
-            copy = _copied(place, before)
+            copy = _copied(engine, place, before)
             # The migrations are needed here only, and take a third of a second to load.
             importlib.import_module("foedus.stores.migrating").migrate(engine, before)
             return before, STORE_SCHEMA, copy
@@ -77,11 +78,17 @@ def upgrade_store(place: Place) -> tuple[int, int, Path | None]:
         engine.dispose()
 
 
-def _copied(place: Place, schema: int) -> Path | None:
+def _copied(engine: Engine, place: Place, schema: int) -> Path | None:
+    """Keep a whole copy of a file beside it, whatever its log still holds."""
     if place.path is None:
         return None
     copy = place.path.with_name(f"{place.path.name}.schema-{schema}")
-    shutil.copyfile(place.path, copy)
+    copy.unlink(missing_ok=True)
+    with engine.connect() as connection:
+        connection.commit()
+        driver = connection.connection.cursor()
+        driver.execute("VACUUM INTO ?", (str(copy),))
+        driver.close()
     return copy
 
 

@@ -1,0 +1,1 @@
+"""Migrations of the store, one file a schema; run by `migrating.py`."""

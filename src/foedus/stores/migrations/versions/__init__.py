@@ -1,0 +1,1 @@
+"""The revisions, each named after the schema that it makes."""

@@ -35,14 +35,20 @@ early(S,C,u) :- side(C,S,_), odd(C).
 early(none,none,u).
 
 % Then the target, then the actor. "Another member" is not who stands in the other role.
-to(B,L,X,T,C,S,y,F) :- name(L,target,T), class(L,K,F), hold(B,K,X,T,C,S).
-to(B,L,X,T,C,S,y,F) :- open(L,target), class(L,K,F), hold(B,K,X,T,C,S), not but(L,target,T).
-to(B,L,X,T,C,S,u,F) :- name(L,target,O), member(O,T), class(L,K,F), hold(B,K,X,T,C,S).
-to(B,L,X,T,C,S,y,F) :- anyof(L,target,O), member(O,T), class(L,K,F), hold(B,K,X,T,C,S),
-                       not otherof(L,target).
-to(B,L,X,T,C,S,y,F) :- anyof(L,target,O), member(O,T), class(L,K,F), hold(B,K,X,T,C,S),
-                       otherof(L,target), T != X.
+to(B,L,X,T,C,S,G,F) :- hold(B,K,X,T,C,S), on(K,T,L,G,F), not apart(L).
+to(B,L,X,T,C,S,G,F) :- hold(B,K,X,T,C,S), on(K,T,L,G,F), apart(L), T != X.
+to(B,L,X,T,C,S,y,F) :- hold(B,K,X,T,C,S), from(K,X,L,F), not but(L,target,T).
+to(B,L,X,T,C,S,y,F) :- hold(B,K,X,T,C,S), any(K,L,F), not but(L,target,T).
 to(B,L,X,unk,C,S,u,F) :- hold(B,K,X,unk,C,S), class(L,K,F), not open(L,target).
+apart(L) :- otherof(L,target).
+on(K,T,L,y,F) :- name(L,target,T), class(L,K,F).
+on(K,T,L,u,F) :- name(L,target,O), member(O,T), class(L,K,F).
+on(K,T,L,y,F) :- anyof(L,target,O), member(O,T), class(L,K,F).
+known(L) :- name(L,actor,_).
+from(K,X,L,F) :- open(L,target), name(L,actor,X), class(L,K,F).
+from(K,X,L,F) :- open(L,target), name(L,actor,O), member(O,X), class(L,K,F).
+from(K,unk,L,F) :- open(L,target), known(L), class(L,K,F).
+any(K,L,F) :- open(L,target), not known(L), class(L,K,F).
 by(B,L,X,T,C,S,y,G,F) :- to(B,L,X,T,C,S,G,F), name(L,actor,X).
 by(B,L,X,T,C,S,y,G,F) :- to(B,L,X,T,C,S,G,F), open(L,actor), not but(L,actor,X).
 by(B,L,X,T,C,S,u,G,F) :- to(B,L,X,T,C,S,G,F), name(L,actor,O), member(O,X).
@@ -60,8 +66,9 @@ ok(c,L) :- meet(c,L,_,_,_,_,y).
 ok(p,L) :- meet(p,L,_,_,_,_,_).
 blocked(c,W) :- leaf(W,L,neg,_), ok(p,L).
 blocked(p,W) :- leaf(W,L,neg,_), ok(c,L).
-fired(B,W) :- bound(B), way(W,_), #count { L : leaf(W,L,pos,_) } = N, N > 0,
-              #count { L : leaf(W,L,pos,_), ok(B,L) } = N, not blocked(B,W).
+% A way has one or two parts that must hold.
+fired(B,W) :- one(W,L), ok(B,L), not blocked(B,W).
+fired(B,W) :- two(W,L,M), ok(B,L), ok(B,M), not blocked(B,W).
 rule(B,R) :- fired(B,W), way(W,R).
 
 % What is answered: whom, and on which side.
@@ -206,6 +213,9 @@ def _promises(network: Network) -> Iterator[str]:
                 yield from _slots(leaf, pattern)
                 if index == binding and sign == "pos":
                     yield f"binds({way},{leaf})."
+            last = leaf - len(alternative.negatives)
+            parts = range(last - len(alternative.positives) + 1, last + 1)
+            yield f"{('one', 'two')[len(parts) - 1]}({way},{','.join(map(str, parts))})."
 
 
 def _aim(role: Role) -> str:

@@ -24,13 +24,10 @@ Item = TypeVar("Item")
 def add_digests(connection: Connection, digests: Sequence[Digest]) -> None:
     """Keep digests in place of older ones, and their keys with how many records share each."""
     ids = [storable(digest.id) for digest in digests]
-    before = set(
-        connection.execute(
-            select(DIGEST_KEYS.c.value, DIGEST_KEYS.c.record_id).where(
-                DIGEST_KEYS.c.record_id.in_(ids)
-            )
-        ).tuples()
+    held = select(DIGEST_KEYS.c.value, DIGEST_KEYS.c.record_id).where(
+        DIGEST_KEYS.c.record_id.in_(ids)
     )
+    before = {(row.value, row.record_id) for row in connection.execute(held)}
     after = {(storable(key), storable(one.id)) for one in digests for key in one.keys}
     gone, new = before - after, after - before
     for chunk in _chunks(sorted(gone)):

@@ -1,0 +1,47 @@
+"""Every store there is: a file, and a database of a server that is started for these tests."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from benchmarks.cluster import Cluster, NoServer, open_cluster
+from foedus.records import Analysis
+from foedus.records.codec import from_dict
+from foedus.stores import Store, open_store
+
+CASE = Path(__file__).parents[1] / "records" / "cases" / "analysis.json"
+
+
+@pytest.fixture(scope="session")
+def analysis() -> Analysis:
+    return from_dict(json.loads(CASE.read_text("utf-8")))
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster]:
+    try:
+        with open_cluster() as started:
+            yield started
+    except NoServer as error:
+        if os.environ.get("CI"):
+            raise
+        pytest.skip(str(error))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return str(tmp_path / "foedus.db")
+    started: Cluster = request.getfixturevalue("cluster")
+    return started.make_database()
+
+
+@pytest.fixture
+def store(address: str) -> Iterator[Store]:
+    with open_store(address, create=True) as opened:
+        yield opened

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from foedus.reasoning.clashes import (
     Clash,
     find_both_sides,
+    find_contravened,
     find_cycles,
     find_outside,
     find_refused,
@@ -19,7 +20,7 @@ from foedus.reasoning.language import Pattern
 from foedus.reasoning.outcomes import Bounds
 from foedus.reasoning.printing import print_expression, say_pattern
 from foedus.reasoning.rulebook import RuleBook, Way
-from foedus.reasoning.rules import Rule
+from foedus.reasoning.rules import WARNING, Rule
 from foedus.reasoning.shortfalls import Shortfall, find_shortfall
 from foedus.records.commitments import Strength
 
@@ -102,7 +103,7 @@ class Answer:
                     chain=_chain(certain.get(key, firing)),
                 )
                 for key, firing in possible.items()
-                if key in certain or not self._is_undecided(key)
+                if firing.rule.origin != WARNING and (key in certain or not self._is_undecided(key))
             ]
             found.sort(key=lambda one: (one.round, one.bound != CERTAIN))
             self._triggered = tuple(found)
@@ -116,7 +117,7 @@ class Answer:
             self._shortfalls = tuple(
                 find_shortfall(rule, self.ways_of(rule), self.fitter, self.bounds)
                 for rule in self.book.rules
-                if (rule.id, rule.committer) not in fired
+                if (rule.id, rule.committer) not in fired and rule.origin != WARNING
             )
         return self._shortfalls
 
@@ -141,6 +142,7 @@ class Answer:
             *find_both_sides(self.bounds),
             *find_refused(rules),
             *find_cycles(self.book, self.bounds),
+            *find_contravened(self.bounds),
         )
 
     @property

@@ -10,13 +10,14 @@ from foedus.reasoning.classes import load_classes
 from foedus.reasoning.happenings import Firing
 from foedus.reasoning.outcomes import Bounds
 from foedus.reasoning.rulebook import RuleBook
-from foedus.reasoning.rules import Rule
+from foedus.reasoning.rules import WARNING, Rule
 from foedus.reasoning.shortfalls import Shortfall, say_switch
 
 OUTSIDE_ONLY = "outside_only"
 BOTH_SIDES = "both_sides"
 REFUSED = "refused"
 UNLESS_CYCLE = "unless_cycle"
+CONTRAVENED = "warning_contravened"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,3 +109,14 @@ def find_cycles(book: RuleBook, bounds: Bounds) -> Iterator[Clash]:
             ids=tuple(dict.fromkeys(ids)),
             note="each holds only if another does not: the texts do not decide",
         )
+
+
+def find_contravened(bounds: Bounds) -> Iterator[Clash]:
+    """Yield each warning whose event happens; no consequence was stated, so none is triggered."""
+    for firing in bounds.possible.fired.values():
+        if firing.rule.origin == WARNING:
+            yield Clash(
+                kind=CONTRAVENED,
+                ids=(firing.rule.id,),
+                note="somebody warned against this event and stated no consequence",
+            )

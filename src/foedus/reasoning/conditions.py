@@ -148,7 +148,11 @@ class _Reader:
         starts = self._starts_war()
         stands_by = {self.who} | ({self.beneficiary} if self.beneficiary is not None else set())
         guarded = [name for name in victims if name in stands_by]
-        defends = bool(self.defensive and (guarded or (victims and self.beneficiary is None)))
+        friend = self.beneficiary is not None and self.beneficiary != self.who
+        defends = bool(
+            (self.defensive and (guarded or (victims and self.beneficiary is None)))
+            or (friend and self.beneficiary in victims)
+        )
         if defends:
             self.defended.extend(guarded or victims)
         if starts:

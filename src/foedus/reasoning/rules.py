@@ -30,6 +30,9 @@ DEPLOYMENT, MILITARY = "deployment", "military"
 TEXT = "text"
 """The origin of a rule that a text states; the table of treaties is another."""
 
+WARNING = "warning"
+"""The origin of a rule that only says what somebody warned against, without a consequence."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
@@ -110,7 +113,7 @@ def rules_of_entry(entry: Entry, directory: Directory) -> tuple[Rule, ...]:
     commitment = entry.record
     if not isinstance(commitment, Commitment):
         return ()
-    since = _since(entry)
+    since = since_of(entry)
     committers = commitment.committer.members or (commitment.committer,)
     return tuple(
         _rule(entry, commitment, directory, who=_id(member, directory, since), since=since)
@@ -197,8 +200,8 @@ def _id(actor: Actor, directory: Directory, at: str | None) -> str:
     return directory.id_of(actor, at) or directory.find_actor(actor.name, at) or actor.name
 
 
-def _since(entry: Entry) -> str | None:
-    """Return the first date at which the words can have been said: when said, else published."""
+def since_of(entry: Entry) -> str | None:
+    """Return the first day on which the words can have been said: when said, else published."""
     said = entry.statement.said if entry.statement is not None else None
     earliest = said.earliest if said is not None else None
     return (earliest or entry.document.published.earliest or "")[:10] or None

@@ -7,11 +7,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
 import foedus
 from foedus.cli.lines import Lines
+from foedus.cli.messages import say
 from foedus.cli.render import Page
 from foedus.cli.settings import (
     ExitCode,
@@ -24,7 +26,7 @@ from foedus.cli.settings import (
 from foedus.errors import ModelFault, StoreFault
 from foedus.pipeline import load_parser
 from foedus.spelling.blocks import Block
-from foedus.stores import open_store
+from foedus.stores import open_store, upgrade_store
 
 MODEL = Path(foedus.__file__).parent / "languages" / "en" / "model"
 
@@ -40,16 +42,27 @@ class Check:
 
 
 def doctor(
-    context: typer.Context, *, store: StoreOption = None, output: FormatOption = None
+    context: typer.Context,
+    *,
+    upgrade: Annotated[
+        bool, typer.Option("--upgrade", help="Bring an older store up to date first.")
+    ] = False,
+    store: StoreOption = None,
+    output: FormatOption = None,
 ) -> None:
     """Check the installation: Python, the model's files against their hashes, the store.
+
+    An older store is brought up to date with --upgrade; a copy of a file is kept beside it.
 
     \b
     Examples:
       foedus doctor
+      foedus doctor --upgrade
       foedus doctor --store crisis.db --format json
     """
     settings = settings_of(context, store, output)
+    if upgrade:
+        _upgrade(settings)
     checks = list(check_all(settings))
     if settings.format in (Format.TABLE, Format.MD):
         page = Page(settings.format)
@@ -64,6 +77,15 @@ def doctor(
     faults = [check.code for check in checks if not check.sound]
     if faults:
         raise typer.Exit(faults[0])
+
+
+def _upgrade(settings: Settings) -> None:
+    before, after, copy = upgrade_store(settings.store)
+    if before == after:
+        say(f"{settings.store_name} has store schema {after} already")
+        return
+    kept = f"; the file as it was is {copy}" if copy else ""
+    say(f"{settings.store_name}: store schema {before} is now {after}{kept}")
 
 
 def check_all(settings: Settings) -> Iterator[Check]:

@@ -9,9 +9,9 @@ from typing import Annotated, Optional
 
 import typer
 
+from foedus.cli.comparing import merge_new
 from foedus.cli.given import AuthorOption, OutletOption, PublishedOption, UrlOption, given_of
 from foedus.cli.lines import Lines
-from foedus.cli.comparing import merge_new
 from foedus.cli.messages import progress, say
 from foedus.cli.notes import Notes, say_failure
 from foedus.cli.settings import ExitCode, Format, FormatOption, StoreOption, settings_of

@@ -33,7 +33,7 @@ def upgrade() -> None:
     op.create_table(
         "records",
         sa.Column("key", sa.Integer, primary_key=True),
-        sa.Column("document_key", sa.ForeignKey("documents.key"), nullable=False),
+        sa.Column("document_key", sa.Integer, sa.ForeignKey("documents.key"), nullable=False),
         sa.Column("noun", sa.String, nullable=False),
         sa.Column("position", sa.Integer, nullable=False),
         sa.Column("record_id", sa.String, index=True),
@@ -47,7 +47,9 @@ def upgrade() -> None:
         "slots",
         sa.Column("slot", sa.String, primary_key=True),
         sa.Column("value", sa.String, primary_key=True),
-        sa.Column("record_key", sa.ForeignKey("records.key"), primary_key=True, index=True),
+        sa.Column(
+            "record_key", sa.Integer, sa.ForeignKey("records.key"), primary_key=True, index=True
+        ),
         sqlite_with_rowid=False,
     )
     op.create_table(

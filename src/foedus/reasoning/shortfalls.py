@@ -164,7 +164,8 @@ def _distance(fits: tuple[Fit, ...]) -> tuple[int, int]:
     return len(failing), -max(failing, default=0)
 
 
-def _nearness(shortfall: Shortfall) -> tuple[bool, int, int]:
+def _nearness(shortfall: Shortfall) -> tuple[bool, int, int, int]:
+    """Return how near an alternative is: blocked, parts met, slots that fail, the last of them."""
     blocked = shortfall.reason is not None and shortfall.wanted == 0
-    failing = sum(len(miss.slots) for miss in shortfall.misses)
-    return blocked, shortfall.met, -failing
+    failing = [SLOTS.index(slot) for miss in shortfall.misses for slot in miss.slots]
+    return blocked, shortfall.met, -len(failing), max(failing, default=0)

@@ -1,0 +1,265 @@
+"""What follows from events."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.networks import make_small
+from foedus.errors import InvalidPattern
+from foedus.reasoning.fixpoint import follows
+from foedus.reasoning.language import Pattern
+from foedus.reasoning.parsing import parse_expression, parse_pattern
+from foedus.reasoning.rules import Rule
+from foedus.world import World, load_world
+
+CASES = tomllib.loads((Path(__file__).parent / "cases/what_if.toml").read_text("utf-8"))["case"]
+
+Happen = Callable[[str], tuple[Pattern, ...]]
+
+
+def rule(text: str, name: str = "", *, world: World, **slots: Any) -> Rule:
+    """Return the rule of "TRIGGER => ACT"."""
+    trigger, _, act = text.partition("=>")
+    consequence = parse_pattern(act, world)
+    return Rule(
+        id=name or text,
+        committer=consequence.actor.names[0],
+        trigger=parse_expression(trigger, world),
+        consequence=consequence,
+        **slots,
+    )
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["why"][:50] for case in CASES])
+def test_follows_answers_each_case(
+    case: dict[str, Any], border_rules: tuple[Rule, ...], world: World, happen: Happen
+) -> None:
+    answer = follows(
+        happen(case["events"]), border_rules, world, assumptions=case.get("assume", {})
+    )
+    assert {one.rule.id: one.bound for one in answer.triggered} == case["triggered"]
+    asked = {one.rule.id: " ".join(one.questions) for one in answer.triggered}
+    for name, question in case.get("questions", {}).items():
+        assert question in asked[name]
+    partly = {one.rule.id: one.misses[0].changes for one in answer.partly}
+    assert partly.keys() == case.get("partly", {}).keys()
+    for name, missing in case.get("partly", {}).items():
+        assert missing in partly[name]
+    unmet = {one.rule.id: one for one in answer.unmet}
+    for name, reason in case.get("not", {}).items():
+        assert reason in unmet[name].why
+    for name, switch in case.get("switches", {}).items():
+        assert switch in unmet[name].assumptions
+    clashes = {clash.kind: clash.unless for clash in answer.conflicts}
+    assert clashes.keys() == case.get("clashes", {}).keys()
+    for kind, unless in case.get("clashes", {}).items():
+        assert unless == clashes[kind]
+    if "spoken_for" in case:
+        assert [o.rule.id for o in answer.triggered if o.spoken_for] == case["spoken_for"]
+
+
+def test_follows_counts_a_thread_once(
+    border_rules: tuple[Rule, ...], world: World, happen: Happen
+) -> None:
+    answer = follows(happen("armed_attack(POL, RUS)"), border_rules, world)
+    (friend,) = [one.rule for one in answer.triggered]
+    assert (friend.id, friend.also) == ("c-friend", ("c-headline",))
+
+
+def test_follows_goes_round_by_round(world: World, happen: Happen) -> None:
+    rules = [
+        rule("armed_attack(any but POL, LTU) => joins_war(POL, attacker)", "second", world=world),
+        rule("sanctions(LTU, BLR) => armed_attack(BLR, LTU)", "first", world=world),
+        rule("joins_war(POL, any) => sanctions(HUN, POL)", "third", world=world),
+    ]
+    answer = follows(happen("sanctions(LTU, BLR)"), rules, world)
+    assert [(one.rule.id, one.round) for one in answer.triggered] == [
+        ("first", 1),
+        ("second", 2),
+        ("third", 3),
+    ]
+    assert answer.triggered[2].assumptions == ("promise_kept",)
+    assert {r.id for r in answer.triggered[2].chain} == {"first", "second", "third"}
+
+
+def test_follows_stops_where_promises_are_not_kept(world: World, happen: Happen) -> None:
+    rules = [
+        rule("sanctions(LTU, BLR) => armed_attack(BLR, LTU)", "c-1", world=world),
+        rule("armed_attack(any, LTU) => joins_war(POL, attacker)", "c-2", world=world),
+    ]
+    events = happen("sanctions(LTU, BLR)")
+    for switch in ("promise_kept", "kept:c-1", "kept:Belarus"):
+        answer = follows(events, rules, world, assumptions={switch: False})
+        assert [one.rule.id for one in answer.triggered] == ["c-1"], switch
+
+
+def test_follows_lets_no_loop_start_itself(world: World, happen: Happen) -> None:
+    rules = [
+        rule("mobilisation(RUS, any) => mobilisation(DEU, RUS)", world=world),
+        rule("mobilisation(DEU, any) => mobilisation(RUS, DEU)", world=world),
+    ]
+    assert follows(happen("talks(RUS, DEU)"), rules, world).triggered == ()
+    assert len(follows(happen("mobilisation(RUS, AUT)"), rules, world).triggered) == 2
+
+
+def test_follows_keeps_defenders_off_the_first_attackers_side(world: World, happen: Happen) -> None:
+    rules = [
+        rule(
+            "armed_attack(any but POL, UKR, manner=first) => joins_war(POL, attacker)", world=world
+        ),
+        rule(
+            "armed_attack(any but BLR, RUS, manner=first) => joins_war(BLR, attacker)", world=world
+        ),
+    ]
+    answer = follows(
+        happen("invasion(RUS, UKR)"), rules, world, assumptions={"defence_as_attack": True}
+    )
+    assert [one.rule.committer for one in answer.triggered] == ["POL"]
+    (joined,) = [h for h in answer.bounds.certain.happenings if h.cause is not None]
+    assert joined.pattern.target.names == ("RUS",)
+    assert joined.conflict is not None
+    assert joined.side == 1
+
+
+def test_follows_reads_defence_as_attack_only_if_assumed(world: World, happen: Happen) -> None:
+    rules = [
+        rule("armed_attack(any but POL, UKR) => joins_war(POL, attacker)", "c-1", world=world),
+        rule("armed_attack(POL, RUS) => sanctions(HUN, attacker)", "c-2", world=world),
+    ]
+    events = happen("invasion(RUS, UKR)")
+    bounds = [
+        {o.rule.id: o.bound for o in follows(events, rules, world, assumptions=given).triggered}
+        for given in ({}, {"defence_as_attack": True}, {"defence_as_attack": False})
+    ]
+    assert bounds == [
+        {"c-1": "certain", "c-2": "possible"},
+        {"c-1": "certain", "c-2": "certain"},
+        {"c-1": "certain"},
+    ]
+
+
+def test_follows_lets_unless_block(world: World, happen: Happen) -> None:
+    rules = [
+        rule(
+            "armed_attack(any, UKR) unless talks(RUS, UKR) => sanctions(DEU, RUS)",
+            "c-1",
+            world=world,
+        )
+    ]
+    assert len(follows(happen("armed_attack(RUS, UKR)"), rules, world).triggered) == 1
+    answer = follows(happen("armed_attack(RUS, UKR); talks(RUS, UKR)"), rules, world)
+    assert answer.triggered == ()
+    assert "its “unless” is met: talks by Russia" in answer.unmet[0].why
+
+
+def test_follows_leaves_a_blocker_in_doubt_open(world: World, happen: Happen) -> None:
+    rules = [
+        rule("armed_attack(any, UKR) unless invasion(RUS, UKR) => sanctions(DEU, RUS)", world=world)
+    ]
+    (one,) = follows(happen("armed_attack(RUS, UKR)"), rules, world).triggered
+    assert one.bound == "possible"
+
+
+def test_follows_reports_a_cycle_through_unless(world: World, happen: Happen) -> None:
+    rules = [
+        rule(
+            "decision(RUS) unless mobilisation(DEU, any) => mobilisation(FRA, RUS)",
+            "c-1",
+            world=world,
+        ),
+        rule(
+            "decision(RUS) unless mobilisation(FRA, any) => mobilisation(DEU, RUS)",
+            "c-2",
+            world=world,
+        ),
+        rule("mobilisation(FRA, any) => sanctions(RUS, FRA)", "c-3", world=world),
+    ]
+    answer = follows(happen("decision(RUS)"), rules, world)
+    assert [(one.rule.id, one.bound) for one in answer.triggered] == [("c-3", "possible")]
+    (clash,) = answer.conflicts
+    assert (clash.kind, clash.ids) == ("unless_cycle", ("c-1", "c-2"))
+    assert all("turns on itself" in one.why for one in answer.unmet)
+
+
+def test_follows_runs_ultimatums_out_only_if_assumed(world: World, happen: Happen) -> None:
+    rules = [rule("not withdrawal(RUS, UKR) => sanctions(DEU, RUS)", world=world)]
+    events = happen("talks(RUS, UKR)")
+    assert follows(events, rules, world).triggered == ()
+    (one,) = follows(events, rules, world, assumptions={"deadlines_pass": True}).triggered
+    assert one.assumptions == ("deadlines_pass",)
+    events = happen("withdrawal(RUS, UKR)")
+    assert follows(events, rules, world, assumptions={"deadlines_pass": True}).triggered == ()
+
+
+def test_follows_leaves_out_what_was_promised_later(world: World, happen: Happen) -> None:
+    rules = [
+        rule("armed_attack(any, UKR) => sanctions(DEU, attacker)", since="2022-03-01", world=world)
+    ]
+    events = happen("armed_attack(RUS, UKR)")
+    assert len(follows(events, rules, world, "2022-03").triggered) == 1
+    answer = follows(events, rules, world, "2022-02-24")
+    assert answer.triggered == ()
+    assert answer.unmet[0].why == "was made only on 2022-03-01"
+
+
+def test_follows_looks_members_up_at_the_date(world: World, happen: Happen) -> None:
+    rules = [rule("armed_attack(any, any:NATO) => joins_war(USA, attacker)", world=world)]
+    events = happen("armed_attack(RUS, POL)")
+    assert follows(events, rules, world, "1998").triggered == ()
+    assert len(follows(events, rules, world, "2000").triggered) == 1
+
+
+def test_follows_reports_who_would_fight_on_both_sides(world: World, happen: Happen) -> None:
+    rules = [
+        rule("armed_attack(any, UKR) => joins_war(BLR, attacker)", "c-1", world=world),
+        rule(
+            "armed_attack(RUS, any) => use_of_force(BLR, UKR)",
+            "c-2",
+            world=world,
+            beneficiary="RUS",
+        ),
+    ]
+    answer = follows(happen("armed_attack(RUS, UKR)"), rules, world)
+    assert [(c.kind, set(c.ids)) for c in answer.conflicts] == [("both_sides", {"c-1", "c-2"})]
+
+
+def test_follows_reports_what_is_promised_and_refused(world: World, happen: Happen) -> None:
+    rules = [
+        rule("armed_attack(any, UKR) => military_aid(DEU, UKR)", "c-1", world=world),
+        rule("armed_attack(RUS, any) => military_aid(DEU, UKR)", "c-2", world=world, refused=True),
+    ]
+    answer = follows(happen("armed_attack(RUS, UKR)"), rules, world)
+    assert [(c.kind, c.ids) for c in answer.conflicts] == [("refused", ("c-1", "c-2"))]
+
+
+def test_follows_names_the_nearest_switch(world: World, happen: Happen) -> None:
+    with pytest.raises(InvalidPattern, match="nearest: promise_kept"):
+        follows(happen("talks(RUS, UKR)"), (), world, assumptions={"promises_kept": True})
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**9), data=st.data())
+def test_follows_does_not_depend_on_the_order_of_rules(seed: int, data: st.DataObject) -> None:
+    network = make_small(seed)
+    other = data.draw(st.permutations(network.rules))
+    answers = [follows(network.events, rules, load_world()) for rules in (network.rules, other)]
+    first, second = (
+        {(one.rule.id, one.bound, one.round) for one in answer.triggered} for answer in answers
+    )
+    assert first == second
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**9))
+def test_follows_keeps_the_certain_among_the_possible(seed: int) -> None:
+    network = make_small(seed)
+    bounds = follows(network.events, network.rules, load_world()).bounds
+    assert bounds.certain.fired.keys() <= bounds.possible.fired.keys()
+    assert bounds.certain.keys <= bounds.possible.keys

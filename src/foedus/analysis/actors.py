@@ -19,6 +19,8 @@ from foedus.records.actors import Actor
 from foedus.records.documents import Document, Evidence
 from foedus.world import World
 
+LATER_SENTENCES = 6
+"""How many sentences on who is "he" at the beginning of a text may be named."""
 MAX_CHAIN = 8
 """How many pronouns may lead to one another ("its ally" … "its leader") before none is read."""
 
@@ -205,8 +207,8 @@ class Cast:
             quoted=quoted,
             speaking=self._speaks(index),
         )
-        if referent is None and kind == "person" and not quoted:
-            referent = self._named_later(index)
+        if referent is None and kind in ("person", "thing") and not quoted:
+            referent = self._named_later(index, kind)
         if referent is None and self.parse.tokens[index].text.lower() in self.words.feminine:
             referent = self._country(index, barred, quoted=quoted)
         if referent is None:
@@ -214,19 +216,31 @@ class Cast:
         actor = self._actor_of(referent, question)
         return None if actor is None else replace(actor, span=None)
 
-    def _named_later(self, index: int) -> Referent | None:
-        """Return the only person named just after a pronoun that opens a text ("He said …")."""
+    def _named_later(self, index: int, kind: str) -> Referent | None:
+        """Return the only one named just after a pronoun that opens a text ("He said …")."""
+        for reach in (WINDOW_SENTENCES, LATER_SENTENCES):
+            found = self._subjects_around(index, kind, reach)
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
+
+    def _subjects_around(self, index: int, kind: str, reach: int) -> list[Referent]:
+        """Return the names that a pronoun which opens a text may mean; empty if one stands before.
+
+        A thing is looked for only where it speaks, in the first sentence.
+        """
         sentence = self.parse.tokens[index].sentence
+        if kind == "thing" and (not self._speaks(index) or sentence):
+            return []
         rows = [
             row
-            for number in range(max(0, sentence - WINDOW_SENTENCES), sentence + WINDOW_SENTENCES)
+            for number in range(max(0, sentence - WINDOW_SENTENCES), sentence + reach)
             for row in self.referents.get(number, ())
-            if "person" in row.sorts and row.key not in self.words.pronouns and not row.quoted
+            if kind in row.sorts and row.key not in self.words.pronouns and not row.quoted
         ]
         if any(row.first < index for row in rows):
-            return None
-        found = {row.key: row for row in rows if row.named and row.subject}
-        return next(iter(found.values())) if len(found) == 1 else None
+            return []
+        return list({row.key: row for row in rows if row.named and row.subject}.values())
 
     def _country(self, index: int, barred: set[str], *, quoted: bool) -> Referent | None:
         """Return the state that "she" stands for where no woman is named."""

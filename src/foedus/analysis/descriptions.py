@@ -11,6 +11,8 @@ from foedus.analysis.nominals import Nominal, read_nominal, start_of
 from foedus.analysis.scene import Scene, joined
 from foedus.records.actors import Actor
 
+MIN_LONG_NAME = 4
+"""A state's name of so many words is its official one, which nobody says in full."""
 MAX_NAME_TOKENS = 14
 """A description longer than this keeps its core as name."""
 _SETS_OFF = frozenset({",", "(", "—", "–", "--"})
@@ -174,7 +176,8 @@ class Describer:
         clear = not any(
             t.text in _SETS_OFF or t.xpos in breaks or t.text == "that" for t in between
         )
-        return plain and clear and mention.last == phrase.last
+        ends = mention.last == phrase.last or parse.tokens[mention.last].text == ","
+        return plain and clear and ends
 
     def _named(self, phrase: Nominal) -> Actor | None:
         """Return the state or organisation whose name is the head of a phrase."""
@@ -275,7 +278,17 @@ class Describer:
         for index in range(phrase.tail, phrase.last - 1):
             if not issuers and scene.parse.tokens[index].text.lower() in words.documents_by:
                 issuers = [m for m in scene.inner(index + 1, phrase.last) if m.first <= index + 4]
-        return issuers[-1].actor if issuers else None
+        return issuers[-1].actor if issuers else self._owner_of(phrase)
+
+    def _owner_of(self, phrase: Nominal) -> Actor | None:
+        """Return who has issued a document that is his: "the spokesman's statement"."""
+        if phrase.possessor is None or self.scene.pronoun(phrase.possessor[0]) is not None:
+            return None
+        first, last = phrase.possessor
+        owner = read_nominal(
+            self.scene.parse, first, last, cover=self.scene.cover, words=self.scene.words
+        )
+        return self._words(owner)
 
     def _side_with(self, phrase: Nominal) -> Actor | None:
         """Read "Ukrainian and NATO forces", "the Syrian regime": the states themselves."""
@@ -300,7 +313,14 @@ class Describer:
         start = min(phrase.possessor[0] if phrase.possessor else phrase.first, phrase.first)
         if any(self._backs(m) for m in self.scene.inner(phrase.core, phrase.tail)):
             return None
-        return self.scene.world.resolve(self.scene.line(start, phrase.last), at=at)
+        found = self.scene.world.resolve(self.scene.line(start, phrase.last), at=at)
+        if (
+            found is None
+            or found.id is not None
+            or not self.scene.words.is_person(_head(found.name))
+        ):
+            return found
+        return replace(found, name=self._plainly(found.name, start, phrase.last))
 
     def _backs(self, mention: Mention) -> bool:
         """Say whether a name only backs or leads those whom a phrase names ("Turkish-backed")."""
@@ -322,11 +342,27 @@ class Describer:
         sector = "MIL" if head in scene.words.forces else scene.words.offices.get(head)
         if head in scene.words.governments:
             sector = "GOV"
-        name, before = scene.line(start, last), phrase.head - 1
+        name, before = self._plainly(scene.line(start, last), start, last), phrase.head - 1
         if before == start and scene.words.is_person(head) and scene.singular(before) in _LENDERS:
             body = find_body(scene, before)
             name = name if body is None else f"{body.name} {scene.line(phrase.head, last)}"
         return Actor(name=name, code=codes.pop() if len(codes) == 1 else None, sector=sector)
+
+    def _plainly(self, words: str, first: int, last: int) -> str:
+        """Return words of a range, states and initials in it under the names they go by.
+
+        "The ministry of the Democratic People's Republic of Korea" is that of North Korea, and an
+        "SDF spokesman" one of the body that the text spells out.
+        """
+        scene = self.scene
+        for mention in scene.inner(first, last):
+            name, said = mention.actor.name, scene.line(mention.first, mention.last)
+            long = mention.sort is Sort.STATE and mention.last - mention.first >= MIN_LONG_NAME
+            body = mention.sort in (Sort.ORGANISATION, Sort.GROUP)
+            short = body and said.isupper() and " " in name and name in scene.parse.text
+            if (long or short) and said != name:
+                words = words.replace(f"the {said}", name).replace(said, name)
+        return words
 
     def _names_person(self, first: int, last: int) -> bool:
         return any(m.sort is Sort.PERSON for m in self.scene.inner(first, last))

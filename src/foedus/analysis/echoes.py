@@ -171,9 +171,21 @@ def _body(scene: Scene, phrase: Nominal, head: str) -> Actor | None:
     found = find_body(scene, phrase.head)
     if found is None and head in scene.words.governments and scene.home is not None:
         return scene.home
+    if found is None and head in scene.words.companies:
+        return _only_company(scene)
     if found is None and head in _RULING and len(scene.states) == 1:
         return next(iter(scene.states.values()))
     return found
+
+
+def _only_company(scene: Scene) -> Actor | None:
+    """Return the only body of a text that may be a company, also if it is named later."""
+    found = {
+        m.actor.name: m.actor
+        for m in scene.mentions
+        if m.sort is Sort.ORGANISATION and m.actor.id is None and m.actor.sector in (None, "BUS")
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _is_a(scene: Scene, mention: Mention, head: str) -> bool:

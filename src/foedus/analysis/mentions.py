@@ -143,11 +143,13 @@ def _unknown(
         inner = [cover[i] for i in range(first, last) if i in cover]
         if last - first == 1 and parse.tokens[first].text in parts:
             continue
+        if entity.label == "PER" and _is_title(parse, first, last, words):
+            continue
         ruled = first < last and words.singular(parse.tokens[last - 1].text) in words.governments
         if (
             first >= last
             or (ruled and last - first <= 2)
-            or (inner and not (entity.label == "ORG" and _holds(inner, last)))
+            or (inner and not (entity.label == "ORG" and _holds(inner, first, last)))
         ):
             continue
         acts = any(t.deprel.startswith("nsubj") for t in parse.tokens[first:last])
@@ -212,9 +214,23 @@ def _capital(text: str) -> bool:
     return text[0].isupper() or (len(text) > 2 and text[1:2].isupper())
 
 
-def _holds(inner: list[Mention], last: int) -> bool:
-    """Say whether an entity is more than the known names inside it ("Russian Defense Ministry")."""
-    return last > inner[-1].last and all(m.sort in (Sort.STATE, Sort.PLACE) for m in inner)
+def _holds(inner: list[Mention], first: int, last: int) -> bool:
+    """Say whether an entity is more than the known names inside it ("Russian Defense Ministry").
+
+    A place at its end is part of another name too ("Cathay Pacific").
+    """
+    places = all(m.sort in (Sort.STATE, Sort.PLACE) for m in inner)
+    ends = first < inner[0].first and all(m.sort is Sort.PLACE for m in inner)
+    return places and (last > inner[-1].last or ends)
+
+
+def _is_title(parse: Parse, first: int, last: int, words: ActorWords) -> bool:
+    """Say whether an entity holds nothing but words of a title ("Assistant Secretary")."""
+    named = [token.text for token in parse.tokens[first:last]]
+    return all(
+        words.singular(word) in words.offices or word.lower() in (*words.blockers, *words.courtesy)
+        for word in named
+    )
 
 
 def _describes(parse: Parse, mention: Mention) -> bool:

@@ -89,7 +89,7 @@ def _leads(token: Token, words: ActorWords) -> bool:
 def _ends(parse: Parse, token: Token, *, noun: bool, last: int) -> bool:
     """Say whether a word ends the core of a noun phrase."""
     if token.text in _BREAKS or token.upos in ("ADP", "SCONJ", "CCONJ", "AUX"):
-        return not _hyphened(parse, token.index)
+        return not (_hyphened(parse, token.index) or _hyphens(parse, token.index))
     if token.upos == "PART" and token.text.lower() == "to":
         return True
     if not noun:
@@ -107,6 +107,12 @@ def _hyphened(parse: Parse, index: int) -> bool:
     """Say whether a token is joined to the one before by a hyphen without spaces."""
     before = parse.tokens[index - 1] if index else None
     return before is not None and before.text == "-" and before.end == parse.tokens[index].start
+
+
+def _hyphens(parse: Parse, index: int) -> bool:
+    """Say whether a token is joined to the one behind by a hyphen ("under" of "under-age")."""
+    after = parse.tokens[index + 1] if index + 1 < len(parse.tokens) else None
+    return after is not None and after.text == "-" and after.start == parse.tokens[index].end
 
 
 def _head(parse: Parse, core: int, tail: int) -> int:

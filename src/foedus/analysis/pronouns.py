@@ -17,8 +17,10 @@ _PER_SENTENCE = 10.0
 _SPEAKER, _SUBJECT, _PARALLEL, _JOINT = 5.0, 4.0, 2.0, 3.0
 _POSSESSOR, _OTHER_VOICE, _UNNAMED = -3.0, -15.0, -1.0
 _GOES_ON = 4.0
+_PLURAL = 1.5
 _CLOSER = 0.01
 """Weights were set on the training part of the labelled statements and commitments."""
+_MANY = frozenset({"many"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def choose(
         weight = _weight(parse, index, referent=referent, quoted=quoted)
         if weight is not None and speaking and referent.speaker:
             weight += _GOES_ON
+            # "They said" is sooner "traders" than "OPEC", though both may be meant
+            weight += _PLURAL if referent.sorts == _MANY and kind == "many" else 0.0
         if weight is not None and (referent.key not in best or best[referent.key][0] < weight):
             best[referent.key] = (weight, referent)
     ranked = sorted(best.values(), key=lambda pair: -pair[0])

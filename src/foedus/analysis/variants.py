@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import head_of
-from foedus.analysis.page import Page, Range
+from foedus.analysis.page import NOWHERE, Page, Range
 from foedus.records.actors import Actor
 
 MAX_BACK_SENTENCES = 3
@@ -31,6 +31,8 @@ def rename_speaker(
     The arguments are those of `find_variant`; the actor itself where nobody fits.
     """
     variant = find_variant(page, source, actor=actor, before=before, cast=cast)
+    if variant is None and not before:
+        variant = _named_later(page, source, actor=actor, cast=cast)
     if variant is not None:
         return replace(variant, span=actor.span)
     for span, other in before:
@@ -59,13 +61,41 @@ def find_variant(
     noun = head_of(page.parse, *source)
     if not _is_description(page, source, noun, actor, cast):
         return None
-    token = page.parse.tokens[noun]
+    token, words = page.parse.tokens[noun], cast.words
     for (first, _), other in reversed(before):
         if token.sentence - page.parse.tokens[first].sentence > MAX_BACK_SENTENCES:
             return None
-        if _fits(other, token.text.lower(), actor, cast):
+        if words.singular(token.text) in words.documents:
+            if _issued(page, first, token.text.lower(), other):
+                return other
+        elif _fits(other, token.text.lower(), actor, cast):
             return other
     return None
+
+
+def _named_later(page: Page, source: Range, *, actor: Actor, cast: Cast) -> Actor | None:
+    """Return the only person whom a text that opens with a description may name by it later."""
+    noun = head_of(page.parse, *source)
+    token = page.parse.tokens[noun]
+    if not _is_description(page, source, noun, actor, cast) or token.sentence:
+        return None
+    if not cast.words.is_person(token.text):
+        return None
+    found = {
+        m.actor.name: m.actor
+        for m in cast.mentions
+        if _fits(m.actor, token.text.lower(), actor, cast)
+        and page.parse.tokens[m.last - 1].deprel.startswith("nsubj")
+        and page.quoted[m.first] == NOWHERE
+    }
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _issued(page: Page, source: int, noun: str, other: Actor) -> bool:
+    """Say whether somebody spoke in a document: "said in a statement", "the paper reported"."""
+    sentence = page.parse.sentences[page.parse.tokens[source].sentence]
+    told = page.words(sentence.first, sentence.last)
+    return noun in told or (noun == "report" and "reported" in told and other.name[:1].isupper())
 
 
 def _is_description(page: Page, source: Range, noun: int, actor: Actor, cast: Cast) -> bool:
@@ -74,9 +104,12 @@ def _is_description(page: Page, source: Range, noun: int, actor: Actor, cast: Ca
     token = tokens[noun]
     if last - first > MAX_DESCRIPTION_TOKENS or tokens[first].text.lower() != "the":
         return False
-    if actor.id is not None or actor.members or token.upos != "NOUN" or token.xpos == "NNS":
+    noun_like = token.upos == "NOUN" or (token.upos == "PROPN" and token.text.islower())
+    if actor.id is not None or actor.members or not noun_like or token.xpos == "NNS":
         return False
     words = cast.words
+    if words.singular(token.text) in words.documents:
+        return all(t.upos == "ADJ" for t in tokens[first + 1 : noun]) and noun == last - 1
     if not (words.is_person(token.text) or words.is_body(token.text)):
         return False
     body = not words.is_person(token.text)

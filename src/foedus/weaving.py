@@ -60,6 +60,11 @@ def find_threads(
             yield thread
 
 
+def thread_all(store: Store, entries: Sequence[Entry]) -> list[Thread]:
+    """Return the threads of all these entries at once, in the order of their first members."""
+    return threads.threads_of(entries, store.find_judgements())
+
+
 def get_thread(store: Store, any_id: str) -> Thread:
     """Return the thread of a record's id or of any id that the thread or its members ever had.
 

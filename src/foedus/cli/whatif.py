@@ -1,0 +1,133 @@
+"""The verb `whatif`: which promises events trigger, which nearly, which not, and why."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated, Optional
+
+import typer
+
+from foedus.cli.asked import first_day
+from foedus.cli.render import Page
+from foedus.cli.settings import Format, FormatOption, Settings, StoreOption, settings_of
+from foedus.reasoning.answers import NOTE, Answer, Triggered
+from foedus.reasoning.explain import why
+from foedus.reasoning.printing import print_expression
+from foedus.reasoning.rules import Rule
+from foedus.records.entries import Entry
+from foedus.scenarios import load_promises, read_events, whatif
+from foedus.spelling.blocks import Block, name_channel, name_document
+from foedus.stores import open_store
+
+_TEXTS = Optional[list[str]]  # noqa: UP045 - typer reads it at run time
+
+
+def what_if(
+    context: typer.Context,
+    events: Annotated[list[str], typer.Argument(metavar="EVENT…", help="Words or patterns.")],
+    *,
+    assume: Annotated[
+        _TEXTS, typer.Option("--assume", metavar="NAME=on|off", help="Throw a switch.")
+    ] = None,
+    at: Annotated[
+        Optional[str],  # noqa: UP045
+        typer.Option("--at", metavar="DATE", help="When; promises made later do not count."),
+    ] = None,
+    explain: Annotated[bool, typer.Option("--explain", help="With proofs, word for word.")] = False,
+    store: StoreOption = None,
+    output: FormatOption = None,
+) -> None:
+    """Say what events would trigger, what nearly, what not and why: as texts say, no forecast.
+
+    Events are plain English or patterns CLASS(ACTOR, TARGET, place=…, manner=…); ";" parts several
+    in their order. What an answer rests on is a switch that --assume throws.
+
+    \b
+    Examples:
+      foedus whatif "Poland attacks Russian territory"
+      foedus whatif "Ukraine attacks Donbas; Russia responds militarily" --explain
+      foedus whatif "armed_attack(UKR, unknown, place=Donbas)" --assume donbas_as_russia=on
+      foedus whatif "China blockades Taiwan" --format json
+    """
+    settings = settings_of(context, store, output)
+    day = first_day(at, "--at")
+    switches = dict(_switch(text) for text in assume or ())
+    asked = read_events(events, at=day)
+    with open_store(settings.store) as opened:
+        promises = load_promises(opened)
+    answer = whatif(promises, asked, at=day, assume=switches)
+    if settings.format in (Format.TABLE, Format.MD):
+        _write_page(answer, settings, explain=explain)
+        return
+    written = answer.to_dict()
+    written["events"] = [print_expression(event) for event in answer.events]
+    indent = 1 if settings.format is Format.JSON else None
+    sys.stdout.write(json.dumps(written, ensure_ascii=False, indent=indent) + "\n")
+
+
+def _switch(text: str) -> tuple[str, bool]:
+    name, _, value = text.partition("=")
+    known = {"on": True, "true": True, "yes": True, "": True,
+             "off": False, "false": False, "no": False}  # fmt: skip
+    if value.casefold() not in known:
+        raise typer.BadParameter(f"{text!r}; right would be {name}=on or {name}=off",
+                                 param_hint="--assume")  # fmt: skip
+    return name.strip(), known[value.casefold()]
+
+
+def _write_page(answer: Answer, settings: Settings, *, explain: bool) -> None:
+    page = Page(settings.format)
+    page.heading("If " + " and then ".join(print_expression(event) for event in answer.events))
+    for one in answer.triggered:
+        page.block(_triggered(one, answer), numbered=False)
+        if explain:
+            page.passage(str(why(answer, one.rule.id)))
+    if not answer.triggered:
+        page.note("Nothing is triggered.\n")
+    for short in answer.partly:
+        lines = [("missing", miss.changes) for miss in short.misses]
+        title = f"Partly, {short.met} of {short.wanted}: {title_of(short.rule, answer)}"
+        page.block(Block(title=title, id=short.rule.id, lines=tuple(lines)), numbered=False)
+    unmet = tuple((one.rule.id, f"{title_of(one.rule, answer)}: {one.why}") for one in answer.unmet)
+    if unmet:
+        page.block(Block(title="Not triggered", id=None, lines=unmet), numbered=False)
+    for clash in answer.conflicts:
+        lines = [("note", clash.note), ("unless", clash.unless or "")]
+        kept = tuple(line for line in lines if line[1])
+        page.block(Block(title=f"{clash.kind}: {', '.join(clash.ids)}", id=None, lines=kept),
+                   numbered=False)  # fmt: skip
+    page.note(NOTE)
+
+
+def _triggered(one: Triggered, answer: Answer) -> Block:
+    rule = one.rule
+    lines = [
+        ("if", f"“{rule.condition_words}”" if rule.condition_words else ""),
+        ("then", f"“{rule.action_words}”" if rule.action_words else ""),
+        ("says who", _said(rule.entry)),
+        ("asks", "; ".join(one.questions)),
+        ("rests on", ", ".join(one.assumptions)),
+        ("hedges", "; ".join(dict.fromkeys(h for each in one.chain for h in each.hedges))),
+        ("told by", f"{len(rule.also) + 1} tellings" if rule.also else ""),
+    ]
+    then = "and then" if one.round > 1 else "triggers"
+    title = f"{one.bound.capitalize()}, {then}: {title_of(rule, answer)}"
+    return Block(title=title, id=rule.id, lines=tuple(line for line in lines if line[1]))
+
+
+def title_of(rule: Rule, answer: Answer) -> str:
+    """Return a promise in one line: who would do what; a star where another speaks for him."""
+    who = answer.fitter.directory.name_of(rule.committer)
+    refused = "not " if rule.refused else ""
+    star = "*" if rule.spoken_for else ""
+    return f"{who}{star} would {refused}“{rule.action_words}”, {rule.strength}"
+
+
+def _said(entry: Entry | None) -> str:
+    if entry is None:
+        return ""
+    statement = entry.statement
+    speaker = getattr(entry.record, "speaker", None)
+    chain = name_channel(speaker, statement.channel if statement else ())
+    return f"{chain}, in {name_document(entry.document)}"

@@ -149,8 +149,13 @@ def _condition(row: Mapping[str, Any], document: Document) -> Condition | None:
 
 
 def _trigger(node: Mapping[str, str]) -> Trigger:
-    slots = {key: node.get(key) for key in ("actor", "target", "place", "manner")}
-    return Trigger(event_class=node["class"], **slots)
+    return Trigger(
+        event_class=node["class"],
+        actor=node.get("actor"),
+        target=node.get("target"),
+        place=node.get("place"),
+        manner=node.get("manner"),
+    )
 
 
 def _span(words: str, document: Document) -> Evidence:

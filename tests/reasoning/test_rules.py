@@ -92,8 +92,10 @@ def test_rules_of_asks_the_words_of_a_condition_without_class(
         "events": [{"class": "other", "target": "Ukraine"}],
     }
     assert trigger(one(world, entry_of(**slots))).startswith("armed_attack?(any but POL, UKR")
-    slots |= {"text": slots["text"].replace("aggression", "bad luck")}
-    slots |= {"condition": "In case of bad luck against Ukraine"}
+    slots |= {
+        "text": "In case of bad luck against Ukraine we shall send guns to the front.",
+        "condition": "In case of bad luck against Ukraine",
+    }
     assert trigger(one(world, entry_of(**slots))) == "other?(any, UKR)"
 
 

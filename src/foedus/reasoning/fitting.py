@@ -11,7 +11,8 @@ from typing import TypeAlias
 from foedus.reasoning.classes import OTHER, EventClasses, load_classes
 from foedus.reasoning.language import Pattern, Role, RoleKind
 from foedus.reasoning.names import ORGANISATION, Directory
-from foedus.reasoning.printing import say_class, say_role
+from foedus.reasoning.printing import say_class, say_role, say_wrong_role
+from foedus.reasoning.roles import contains
 from foedus.reasoning.switches import Switches, territory_switch
 from foedus.reasoning.thresholds import FIRST, Thresholds, load_thresholds
 from foedus.world.world import World
@@ -229,71 +230,15 @@ class Fitter:
         role, filler, other = pattern.actor, event.actor, event.target
         if slot == "target":
             role, filler, other = pattern.target, other, filler
-        answer, question = self._contains(role, filler, other=other, at=event.date or self.date)
-        if answer is Truth.YES:
+        at = event.date or self.date
+        inside, question = contains(role, filler, self.directory, other=other, at=at)
+        if inside:
             return YES
-        if answer is Truth.UNKNOWN:
+        if inside is None:
             return self._ask(slot, question or ("by whom?" if slot == "actor" else "to whom?"))
-        return NO if self.brief else _no(slot, self._wrong_role(slot, pattern, filler))
-
-    def _wrong_role(self, slot: str, pattern: Pattern, filler: Role) -> str:
-        """Return in words that a pattern asks for somebody else in a slot."""
-        noun, toward = self.classes.says[pattern.event_class]
-        role, word = (pattern.actor, "by") if slot == "actor" else (pattern.target, toward)
-        wanted, mine = (say_role(r, self.directory) for r in (role, filler))
-        but = " or ".join(self.directory.name_of(name) for name in role.but)
-        wanted += f" but {but}" if role.is_open and but else ""
-        force = self.classes.is_force(pattern.event_class)
-        who = ("attacker" if force else "actor") if slot == "actor" else "target"
-        return f"asks for {noun} {word} {wanted}; the event's {who} is {mine}"
-
-    def _contains(
-        self, role: Role, filler: Role, *, other: Role, at: str | None
-    ) -> tuple[Truth, str | None]:
-        """Say whether a role contains who fills the slot, with the question if unknown."""
-        if role.names == filler.names and role.kind is filler.kind is RoleKind.NAME:
-            return Truth.YES, None
-        names = filler.names if filler.kind is RoleKind.NAME else ()
-        if role.but and names and all(name in role.but for name in names):
-            return Truth.NO, None
-        if role.is_open:
-            return Truth.YES, None
-        if not names:
-            same = filler.kind is RoleKind.ANY and filler.names and filler.names == role.names
-            return (Truth.YES if same else Truth.UNKNOWN), None
-        at = role.at or at
-        if role.kind is RoleKind.NAME:
-            return self._names(role, names, at)
-        if role.kind in (RoleKind.ANY, RoleKind.EACH, RoleKind.OTHER):
-            left_out = other.names if role.kind is RoleKind.OTHER else ()
-            inside = any(
-                name not in left_out and (name == org or name in self.directory.members(org, at))
-                for org in role.names
-                for name in names
-            )
-            return (Truth.YES if inside else Truth.NO), None
-        if role.kind is RoleKind.ALLY_OF:
-            allies = {ally for name in role.names for ally in self.directory.allies(name, at)}
-            return (Truth.NO if allies.isdisjoint(names) else Truth.YES), None
-        return Truth.UNKNOWN, None
-
-    def _names(
-        self, role: Role, names: tuple[str, ...], at: str | None
-    ) -> tuple[Truth, str | None]:
-        if any(name in role.names for name in names):
-            return Truth.YES, None
-        for wanted in role.names:
-            for name in names:
-                pair = (name, wanted) if wanted.startswith(ORGANISATION) else (wanted, name)
-                if pair[1].startswith(ORGANISATION) and pair[0] in self.directory.members(
-                    pair[1], at
-                ):
-                    member, org = (self.directory.name_of(n) for n in pair)
-                    return Truth.UNKNOWN, f"does {member} stand for {org} here?"
-                if _is_description(wanted) or _is_description(name):
-                    said = self.directory.name_of(name), self.directory.name_of(wanted)
-                    return Truth.UNKNOWN, f"is {said[0]} meant by “{said[1]}”?"
-        return Truth.NO, None
+        return (
+            NO if self.brief else _no(slot, say_wrong_role(slot, pattern, filler, self.directory))
+        )
 
     def _fit_owner(self, place_name: str, role: Role) -> Fit:
         """Say whether a place belongs to whom a pattern names, or is switched to count as his."""
@@ -394,8 +339,3 @@ def _names_alike(event: Pattern, pattern: Pattern) -> bool:
         or not set(pattern.target.names).isdisjoint(event.target.names)
         or (pattern.place is not None and pattern.place == event.place)
     )
-
-
-def _is_description(name: str) -> bool:
-    """Say whether words name nobody ("the enemy", "their neighbours"): no capital, no key."""
-    return ":" not in name and name == name.lower()

@@ -64,6 +64,19 @@ def say_role(role: Role, directory: Directory) -> str:
     return f"{words} but {left_out}" if left_out and not role.is_open else words
 
 
+def say_wrong_role(slot: str, pattern: Pattern, filler: Role, directory: Directory) -> str:
+    """Return in words that a pattern asks for somebody else as actor or target."""
+    classes = load_classes()
+    noun, toward = classes.says[pattern.event_class]
+    role, word = (pattern.actor, "by") if slot == "actor" else (pattern.target, toward)
+    wanted, mine = (say_role(one, directory) for one in (role, filler))
+    but = " or ".join(directory.name_of(name) for name in role.but)
+    wanted += f" but {but}" if role.is_open and but else ""
+    force = classes.is_force(pattern.event_class)
+    who = ("attacker" if force else "actor") if slot == "actor" else "target"
+    return f"asks for {noun} {word} {wanted}; the event's {who} is {mine}"
+
+
 def say_pattern(pattern: Pattern, directory: Directory) -> str:
     """Return a pattern in words ("an armed attack by Poland on Russia, direct")."""
     noun, toward = load_classes().says[pattern.event_class]

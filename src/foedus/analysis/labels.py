@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from foedus.analysis.clauses import trim
 from foedus.analysis.drafts import Draft
 from foedus.analysis.page import NOWHERE, Page, Range, joined, without
 
@@ -40,7 +41,7 @@ def _transcript(page: Page) -> list[Draft]:
     for first, last in _paragraphs(page):
         colon = _label(page, first, last)
         if colon is not None:
-            turns.append(((first, colon), colon, last))
+            turns.append((trim(page.parse, first, colon), colon, last))
         elif turns:
             turns[-1] = (*turns[-1][:2], last)
     if len(turns) < MIN_LABELS:

@@ -118,8 +118,12 @@ def tidy_source(page: Page, span: Range) -> Range:
             last = index
             break
     opened = sum((t.text == "(") - (t.text == ")") for t in tokens[first:last])
-    if opened == 1 and last < len(tokens) and tokens[last].text == ")":
-        last += 1
+    closing = [i for i in range(last, min(last + 2, len(tokens))) if tokens[i].text == ")"]
+    if opened == 1 and closing:  # "(R-Ga.)": the full stop of what is cut short stands inside
+        last = closing[0] + 1
+    while first > 1 and tokens[first - 1].text == "-" and tokens[first - 2].upos == "NUM":
+        first -= 2  # "a 52-page complaint" is cut by no hyphen
+        first -= tokens[first - 1].text.lower() in ("a", "an", "the")
     return first, last
 
 

@@ -1,4 +1,4 @@
-"""Instruments: treaties, guarantees and declarations, who is party to them when, what they oblige to.
+"""Instrument: a treaty, guarantee or declaration, its parties at a date and what it obliges to.
 
 The rows are in tables/instruments/*.toml and tables/parties.tsv; docs/instruments.md explains them.
 """
@@ -114,7 +114,7 @@ def instruments() -> tuple[Instrument, ...]:
     found = []
     for path in sorted((TABLES / "instruments").glob("*.toml")):
         for row in tomllib.loads(path.read_text("utf-8"))["instrument"]:
-            rows = parties.get(row["id"]) or members.get(row.get("organisation", ""), ())
+            rows = parties.get(row["id"]) or members.get(row.get("organisation", "")) or []
             found.append(_instrument(row, rows))
     return tuple(sorted(found, key=lambda one: (one.signed, one.id)))
 

@@ -24,6 +24,11 @@ measure it."""
 _ACTS = ("obj", "xcomp", "obl", "ccomp")
 _HANGING = ("nmod", "obl", "acl", "advcl")
 _ANSWERS = ("retaliate_unspecified", "sanction")
+_HOSTILE = (
+    *("armed_attack", "invasion", "weapon_use", "weapon_test", "deployment", "violation"),
+    "blockade",
+)
+"""Conditions that somebody answers; what other events lead to is foretold and not promised."""
 _ALL = frozenset({"any", "every", "all"})
 
 
@@ -38,7 +43,7 @@ class BarePromises:
 
     def find(self) -> list[Frame]:
         """Return a frame for each, in order of the text."""
-        return [*self._vowed(), *self._there_will_be()]
+        return [*self._vowed(), *self._there_will_be(), *self._answered()]
 
     def _vowed(self) -> Iterator[Frame]:
         """Yield "vowed support for any …" and "threatened X with sanctions in case of …"."""
@@ -83,6 +88,52 @@ class BarePromises:
                 yield self._frame(
                     (verb, last), condition, acts, kind=kind, action_class=named or "deploy"
                 )
+
+    def _answered(self) -> Iterator[Frame]:
+        """Yield "a second raid would be met with …" and "any attack will trigger …"."""
+        tokens = self.parse.tokens
+        for token in tokens:
+            if token.upos != "VERB" or not self._is_answer(token.index):
+                continue
+            event = child(self.parse, token.index, ("nsubj:pass", "nsubj"))
+            future = child(self.parse, token.index, ("aux",))
+            if event is None or future is None or event > token.index:
+                continue
+            if tokens[future].text.lower() not in self.words.plain:
+                continue
+            first, last = start_of(self.parse, event), future
+            if first and tokens[first - 1].upos == "DET" and tokens[first - 1].head == event:
+                first -= 1
+            if self.conditions.event_class(first, last) not in _HOSTILE:
+                continue
+            passive = child(self.parse, token.index, ("aux:pass",))
+            start = token.index if passive is None else passive
+            end = self._end(token.index)
+            yield self._frame(
+                (start, end),
+                (first, last),
+                None,
+                kind="threat",
+                action_class="retaliate_unspecified",
+            )
+
+    def _end(self, verb: int) -> int:
+        """Return where an act ends: at the next mark, or at the end of its sentence."""
+        last = self.parse.sentences[self.parse.tokens[verb].sentence].last
+        index = verb + 1
+        while index < last and self.parse.tokens[index].upos != "PUNCT":
+            index += 1
+        return index
+
+    def _is_answer(self, index: int) -> bool:
+        """Say whether a verb answers its subject: "be met", or "trigger" with what is triggered."""
+        token = self.parse.tokens[index]
+        lemma = self.conditions.classes.lemma_of(token.text, token.lemma)
+        if child(self.parse, index, ("aux:pass",)) is not None:
+            return lemma in self.words.answered
+        last = clause(self.parse, index)[1]
+        harmful = self.conditions.action_class(index, last) in (*_ANSWERS, "use_force", "join_war")
+        return lemma in self.words.triggering and harmful
 
     def _is_force(self, index: int) -> bool:
         word = self.parse.tokens[index].text

@@ -106,7 +106,8 @@ class CommitmentReader:
             if frame.score < self._least(frame) and not self._is_evident(frame):
                 continue
             action = frame.roles["action"][0]
-            if all(overlap(action, other.roles["action"][0]) < SAME_ACTION for other in kept):
+            before = [other.roles["action"][0] for other in kept]
+            if all(overlap(action, b) < SAME_ACTION and action[0] != b[0] for b in before):
                 kept.append(frame)
         kept = part_acts(self.parse, kept, self.conditions)
         return sorted(kept, key=lambda frame: frame.anchor)
@@ -163,7 +164,7 @@ class CommitmentReader:
             committer=committer,
             beneficiary=deal.helped,
             target=deal.harmed,
-            condition=condition,
+            condition=deal.condition,
             action=Promise(
                 span=Evidence.of(self.parse.text, start, end),
                 action_class=deal.act.label,

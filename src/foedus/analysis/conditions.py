@@ -18,6 +18,7 @@ from foedus.records.documents import Evidence
 Range = tuple[int, int]
 _QUALIFIES = frozenset({"that", "which", "in", "launched", "undertaken"})
 _YIELDING = ("RETREAT", "CONCEDE")
+LEAVING = "treaty_exit"
 _INNER = ("if", "unless", "in case of", "in the event of", "in response to", "in retaliation for")
 ELLIPSIS = ("if", "not")
 """A condition that takes up the one before: "if they leave, good; if not, we will …"."""
@@ -116,6 +117,11 @@ class ConditionReader:
                 ):
                     return first, last
         return None
+
+    def leaves(self, head: int) -> bool:
+        """Say whether the verb of an act ends a treaty: that yields to nobody."""
+        sense = sense_at(self.parse, head, self.classes, promised=True)
+        return sense is not None and sense.event_class == LEAVING
 
     def elliptical(self, action: Range) -> Range | None:
         """Return the "if not" that stands right before the clause of an action; None without."""

@@ -18,6 +18,7 @@ from foedus.records.commitments import Condition, Kind, Polarity
 Range = tuple[int, int]
 _ATTACKS = ("armed_attack", "invasion")
 _FIGHTING = ("use_force", "join_war", "military_aid", "other")
+_PRONOUNS = frozenset({"it", "its", "they", "them", "their", "she", "her", "he", "him", "his"})
 _SENDING = ("deploy", "mobilise")
 _GENTLE = (Kind.PLEDGE, Kind.OFFER, Kind.OBLIGATION, Kind.ASSURANCE)
 DUTY_REACH = 10
@@ -28,12 +29,13 @@ NEAR_SENTENCES = 1
 
 @dataclass(frozen=True, slots=True)
 class Deal:
-    """A kind with its act, and whom it helps and harms."""
+    """A kind with its act, whom it helps and harms, and the condition as the act shows it."""
 
     kind: Kind
     act: PromisedAct
     helped: Actor | None
     harmed: Actor | None
+    condition: Condition | None
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,17 @@ class Dealer:
             helped, harmed = helped or harmed, None
         helped, harmed = self._by_kind(kind, condition, helped, harmed, attacked)
         helped, harmed = self._apart(kind, helped, harmed)
-        return Deal(kind, act, helped, harmed)
+        kind = Kind.ASSURANCE if self._assured(action, act) else kind
+        return Deal(kind, act, helped, harmed, _retargeted(condition, act, helped, committer))
+
+    def _assured(self, action: Range, act: PromisedAct) -> bool:
+        """Say whether somebody is assured that an act will not be done."""
+        tokens, index = self.parse.tokens, head_of(self.parse, *action)
+        while index >= 0 and tokens[index].deprel in ("ccomp", "xcomp", "conj"):
+            index = tokens[index].head
+            if tokens[index].text.lower() in self.words.assuring:
+                return act.polarity is Polarity.WILL_NOT
+        return False
 
     def _fights(self, action: Range, condition: Condition | None) -> bool:
         """Say whether who stands by somebody goes to war for him."""
@@ -183,6 +195,22 @@ class Dealer:
         if helped is None or harmed is None or helped.name != harmed.name:
             return helped, harmed
         return (helped, None) if kind in _GENTLE else (None, harmed)
+
+
+def _retargeted(
+    condition: Condition | None, act: PromisedAct, helped: Actor | None, committer: Actor
+) -> Condition | None:
+    """Return the condition of help, whose victim "it" is who is helped and not who helps."""
+    if condition is None or helped is None or act.bearing != "help":
+        return condition
+    said = set(condition.span.exact.lower().split())
+    meant = condition.target == committer.name and condition.event_class in _ATTACKS
+    if not meant or said.isdisjoint(_PRONOUNS):
+        return condition
+    tree = condition.tree
+    if tree.target == committer.name:
+        tree = replace(tree, target=helped.name)
+    return replace(condition, target=helped.name, tree=tree)
 
 
 def _victims(condition: Condition | None) -> set[str]:

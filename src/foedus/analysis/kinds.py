@@ -35,6 +35,7 @@ def kind_of(
     if act.key in words.kinds_by_act:
         return Kind(words.kinds_by_act[act.key])
     excluded = set() if bound else {"obligation"}
+    excluded |= {Kind.ULTIMATUM.value} if condition is None else set()  # it needs a demand
     sense = ""
     if condition is not None:
         sense = words.connectives.get(condition.connective or "", "")

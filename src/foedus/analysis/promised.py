@@ -77,7 +77,9 @@ def read_act(
         named = "other"  # not to allow an attack is no attack
     label = named or (likely if share >= MIN_CLASS_SHARE else "other")
     bearing = words.bearings.get(label, "")
-    if label == "withdraw" and not _names(parse, action, conditions, ("troops", "weapons")):
+    if label == "withdraw" and conditions.leaves(head):
+        bearing = "harm"
+    elif label == "withdraw" and not _names(parse, action, conditions, ("troops", "weapons")):
         bearing = ""
     if named is None and _lemma(parse, head, conditions) in words.admitting:
         label, bearing = "other", "help" if any(t.text.lower() == "to" for t in tokens) else ""

@@ -35,6 +35,8 @@ class ConditionWords:
     weighing: frozenset[str]
     reserving: tuple[str, ...]
     vowing: Mapping[str, str]
+    answered: frozenset[str]
+    triggering: frozenset[str]
     asking: frozenset[str]
     examples: tuple[str, ...]
     befalling: tuple[tuple[str, frozenset[str]], ...]
@@ -68,6 +70,7 @@ class ConditionWords:
     tolerating: frozenset[str]
     friends: frozenset[str]
     official: frozenset[str]
+    assuring: frozenset[str]
     warlike: frozenset[str]
     admitting: frozenset[str]
     ended: tuple[tuple[str, ...], ...]
@@ -97,6 +100,8 @@ class ConditionWords:
             answering=frozenset(table["triggers"]["answering"]),
             empty=frozenset(table["empty"]["words"]),
             vowing=table["vowing"],
+            answered=frozenset(table["triggers"]["answered"]),
+            triggering=frozenset(table["triggers"]["triggering"]),
             possible=frozenset(table["possible"]["modals"]),
             plain=frozenset(table["possible"]["plain"]),
             reserving=tuple(table["possible"]["reserving"]),
@@ -130,7 +135,7 @@ class ConditionWords:
                 for key in (
                     "supplying", "helping", "helping_verbs", "harming", "beside", "side_nouns",
                     "siding", "defending", "fighting", "tolerating", "friends",
-                    "official",
+                    "official", "assuring",
                     "warlike", "admitting",
                 )
             },

@@ -21,6 +21,8 @@ from foedus.cli.settings import Format, FormatOption, Settings, StoreOption, set
 from foedus.cli.summary import find_voices, speaker_of
 from foedus.cli.tellings import (
     found_conflicts,
+    found_copies,
+    found_stories,
     found_threads,
     show_history,
     show_thread,
@@ -144,6 +146,8 @@ _FINDERS: Mapping[Noun, Finder] = {
     Noun.DOCUMENTS: _find_documents,
     Noun.FAILURES: _find_failures,
     Noun.THREADS: found_threads,
+    Noun.STORIES: found_stories,
+    Noun.COPIES: found_copies,
     Noun.CONFLICTS: found_conflicts,
 }
 

@@ -21,13 +21,15 @@ class Noun(StrEnum):
     DOCUMENTS = "documents"
     FAILURES = "failures"
     THREADS = "threads"
+    STORIES = "stories"
+    COPIES = "copies"
     CONFLICTS = "conflicts"
 
 
 RECORDS = (Noun.COMMITMENTS, Noun.STATEMENTS, Noun.EVENTS, Noun.FIGURES)
 """The nouns that are records and take every option."""
 
-WHOLE = (Noun.FAILURES,)
+WHOLE = (Noun.FAILURES, Noun.STORIES, Noun.COPIES)
 """The nouns that are listed as a whole."""
 
 

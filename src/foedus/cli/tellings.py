@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from foedus.cli.found import Found, write
 from foedus.cli.render import Page
 from foedus.cli.settings import Settings
+from foedus.gathering import find_copies, find_stories
 from foedus.records.entries import Entry, Listed
 from foedus.records.reviews import Review, Standing
 from foedus.records.threads import Thread
@@ -25,6 +26,34 @@ def found_conflicts(store: Store, filters: Filters) -> Iterator[Found]:
     """Yield what cannot both hold as worded, with what would reconcile it."""
     for conflict in find_conflicts(store, filters):
         yield Found(row=conflict_row(conflict), block=conflict_block(conflict))
+
+
+def found_stories(store: Store, _: Filters) -> Iterator[Found]:
+    """Yield for every document the story it belongs to: {id, group}."""
+    for document_id, group in find_stories(store).items():
+        lines = (("story", group),)
+        yield Found(
+            row={"id": document_id, "group": group},
+            block=Block(title=document_id, id=None, lines=lines),
+        )
+
+
+def found_copies(store: Store, _: Filters) -> Iterator[Found]:
+    """Yield the documents that are one source with many carriers."""
+    for copies in find_copies(store):
+        row: dict[str, object] = {
+            "source": copies.source_id,
+            "carriers": list(copies.carrier_ids),
+            "how": copies.how,
+            "agency": copies.agency,
+        }
+        lines = (
+            ("carried by", ", ".join(copies.carrier_ids)),
+            ("how", copies.how),
+            ("agency", copies.agency or ""),
+        )
+        kept = tuple(line for line in lines if line[1])
+        yield Found(row=row, block=Block(title=copies.source_id, id=None, lines=kept))
 
 
 def show_thread(store: Store, thread_id: str, settings: Settings) -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from foedus.merging.duplicates import How, copies_of
 from foedus.records.documents import Document, HowKnown, Published
 
-REPORT = """ALDA (Reuters) - The government of Varnia closed three harbours on Tuesday and said that
 REPORT = """ALDA (Reuters) - The government of Varnia closed three harbours on Tuesday and said
+that it would reopen them only when Kestria takes back its new customs rules, two officials said
 after a meeting of the cabinet. Shipping agents counted eleven vessels at anchor off the breakwater
 by noon, most of them loaded with grain. The harbour master expected the queue to double by the end
 of the week, and insurers asked for higher premiums on every voyage through the strait. Kestria's

@@ -156,7 +156,7 @@ class CommitmentReader:
         deal = self._deal(frame, action, condition=condition, committer=committer, speaker=speaker)
         begins = condition.span.start if condition else ""
         parts = ("commitment", self.document.sha256, start, end, begins)
-        likely = frame.labels["strength"][0][0]
+        likely = frame.labels["strength"][0]
         return Commitment(
             id=record_id(*parts, committer.name, deal.kind),
             kind=deal.kind,

@@ -6,19 +6,21 @@ from foedus.analysis.clauses import head_of
 from foedus.analysis.parse import Parse
 from foedus.languages.conditions import ConditionWords
 
+SURE = 0.75
+"""Probability from which the model is believed that "will" and "would" leave something open."""
 REACH = 4
 """How many words before the act a modal may stand ("could in that case be")."""
 
 
 def strength_of(
-    parse: Parse, action: tuple[int, int], *, likely: str, words: ConditionWords
+    parse: Parse, action: tuple[int, int], *, likely: tuple[str, float], words: ConditionWords
 ) -> str:
     """Return the strength that the words before an act show, else the model's.
 
     Args:
         parse: The text.
         action: Tokens of the act, without its auxiliaries.
-        likely: What the model says.
+        likely: What the model says, and how surely.
         words: Supplies modals and verbs of weighing.
     """
     first, last = action
@@ -34,6 +36,7 @@ def strength_of(
         return "possible"
     if parse.tokens[first].text.lower() in words.weighing:
         return "possible"
-    # "Would impose" is as firm as it can be said; only a word before it makes it doubtful.
+    # "Would impose" is as firm as it can be said; the model must be sure that more is meant.
     plain = any(parse.tokens[i].text.lower() in words.plain for i in own)
-    return "firm" if plain and likely == "possible" else likely
+    label, share = likely
+    return "firm" if plain and label == "possible" and share < SURE else label

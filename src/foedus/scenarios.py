@@ -17,6 +17,7 @@ from foedus.reasoning.names import Directory
 from foedus.reasoning.parsing import parse_events
 from foedus.reasoning.rulebook import RuleBook
 from foedus.reasoning.rules import rules_of
+from foedus.reasoning.treaties import treaty_rules
 from foedus.reasoning.warned import warnings_of
 from foedus.records.entries import Listed
 from foedus.records.threads import Thread
@@ -63,6 +64,7 @@ def whatif(
     *,
     at: str | None = None,
     assume: Mapping[str, bool] | None = None,
+    treaties: bool = False,
 ) -> Answer:
     """Return which promises events trigger, which nearly, which not, and why.
 
@@ -71,11 +73,15 @@ def whatif(
         events: What happens, in order; see `read_events`.
         at: When, in ISO 8601; None: now.
         assume: Switches by name, on or off.
+        treaties: Let the alliances and treaties of the day join; their answers are marked.
 
     Raises:
         InvalidPattern: A switch that does not exist.
     """
-    return follows(events, promises.book, load_world(), at, assume)
+    world, book = load_world(), promises.book
+    if treaties:
+        book = RuleBook.of((*book.rules, *treaty_rules(world, at, events=events)))
+    return follows(events, book, world, at, assume)
 
 
 def read_events(

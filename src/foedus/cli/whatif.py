@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import Annotated, Optional
 
 import typer
@@ -13,8 +14,9 @@ from foedus.cli.render import Page
 from foedus.cli.settings import Format, FormatOption, Settings, StoreOption, settings_of
 from foedus.reasoning.answers import NOTE, Answer, Triggered
 from foedus.reasoning.explain import why
-from foedus.reasoning.printing import print_expression
+from foedus.reasoning.printing import print_expression, say_pattern
 from foedus.reasoning.rules import Rule
+from foedus.reasoning.treaties import TREATY
 from foedus.records.entries import Entry
 from foedus.scenarios import load_promises, read_events, whatif
 from foedus.spelling.blocks import Block, name_channel, name_document
@@ -34,6 +36,9 @@ def what_if(
         Optional[str],  # noqa: UP045
         typer.Option("--at", metavar="DATE", help="When; promises made later do not count."),
     ] = None,
+    treaties: Annotated[
+        bool, typer.Option("--with-treaties", help="Let alliances and treaties of the day join.")
+    ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="With proofs, word for word.")] = False,
     store: StoreOption = None,
     output: FormatOption = None,
@@ -48,6 +53,7 @@ def what_if(
       foedus whatif "Poland attacks Russian territory"
       foedus whatif "Ukraine attacks Donbas; Russia responds militarily" --explain
       foedus whatif "armed_attack(UKR, unknown, place=Donbas)" --assume donbas_as_russia=on
+      foedus whatif "Russia attacks Estonia" --with-treaties
       foedus whatif "China blockades Taiwan" --format json
     """
     settings = settings_of(context, store, output)
@@ -56,7 +62,7 @@ def what_if(
     asked = read_events(events, at=day)
     with open_store(settings.store) as opened:
         promises = load_promises(opened)
-    answer = whatif(promises, asked, at=day, assume=switches)
+    answer = whatif(promises, asked, at=day, assume=switches, treaties=treaties)
     if settings.format in (Format.TABLE, Format.MD):
         _write_page(answer, settings, explain=explain)
         return
@@ -80,16 +86,26 @@ def _write_page(answer: Answer, settings: Settings, *, explain: bool) -> None:
     page = Page(settings.format)
     page.heading("If " + " and then ".join(print_expression(event) for event in answer.events))
     for one in answer.triggered:
+        if one.rule.origin == TREATY:
+            continue
         page.block(_triggered(one, answer), numbered=False)
         if explain:
             page.passage(str(why(answer, one.rule.id)))
+    for block in _by_treaty(answer):
+        page.block(block, numbered=False)
     if not answer.triggered:
         page.note("Nothing is triggered.\n")
     for short in answer.partly:
+        if short.rule.origin == TREATY:
+            continue
         lines = [("missing", miss.changes) for miss in short.misses]
         title = f"Partly, {short.met} of {short.wanted}: {title_of(short.rule, answer)}"
         page.block(Block(title=title, id=short.rule.id, lines=tuple(lines)), numbered=False)
-    unmet = tuple((one.rule.id, f"{title_of(one.rule, answer)}: {one.why}") for one in answer.unmet)
+    unmet = tuple(
+        (one.rule.id, f"{title_of(one.rule, answer)}: {one.why}")
+        for one in answer.unmet
+        if one.rule.origin != TREATY
+    )
     if unmet:
         page.block(Block(title="Not triggered", id=None, lines=unmet), numbered=False)
     for clash in answer.conflicts:
@@ -98,6 +114,26 @@ def _write_page(answer: Answer, settings: Settings, *, explain: bool) -> None:
         page.block(Block(title=f"{clash.kind}: {', '.join(clash.ids)}", id=None, lines=kept),
                    numbered=False)  # fmt: skip
     page.note(NOTE)
+
+
+def _by_treaty(answer: Answer) -> Iterator[Block]:
+    """Yield a block for every clause of a treaty that is triggered, with the parties it binds."""
+    clauses: dict[tuple[str, str, int], list[Triggered]] = {}
+    for one in answer.triggered:
+        if one.rule.origin == TREATY:
+            clauses.setdefault((one.rule.id, one.bound, one.round), []).append(one)
+    for (clause, bound, _), bound_ones in clauses.items():
+        rule, names = bound_ones[0].rule, answer.fitter.directory
+        lines = (
+            ("act", say_pattern(rule.consequence, names)),
+            ("binds", ", ".join(names.name_of(one.rule.committer) for one in bound_ones)),
+            ("asks", "; ".join(dict.fromkeys(q for one in bound_ones for q in one.questions))),
+            ("rests on", ", ".join(dict.fromkeys(a for o in bound_ones for a in o.assumptions))),
+            ("hedges", "; ".join(rule.hedges)),
+            ("source", "; ".join(rule.sources)),
+        )
+        kept = tuple(line for line in lines if line[1])
+        yield Block(title=f"{bound.capitalize()}, by treaty", id=clause, lines=kept)
 
 
 def _triggered(one: Triggered, answer: Answer) -> Block:

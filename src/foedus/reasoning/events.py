@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from foedus.reasoning.classes import OTHER, load_classes
@@ -10,6 +11,8 @@ from foedus.reasoning.names import Directory
 from foedus.reasoning.thresholds import load_thresholds
 from foedus.records.actions import Event
 from foedus.records.actors import Actor
+
+_ARTICLE = re.compile("^the ", re.IGNORECASE)
 
 
 def event_of(event: Event, directory: Directory, at: str | None = None) -> Pattern:
@@ -26,15 +29,26 @@ def event_of(event: Event, directory: Directory, at: str | None = None) -> Patte
     date = earliest[:10] if earliest is not None else None
     manner, scale = load_thresholds().find_in(event.span.exact)
     known = event.event_class in load_classes().rows
+    regions = [one.name for one in event.recipients if _is_region(one, directory)]
+    actor = _role(event.actors, directory, at or date)
+    target = _role(event.recipients, directory, at or date)
+    if regions and target.names == actor.names:  # "Ukraine attacks Donbas": where, not whom
+        target = NOT_STATED
     return Pattern(
         event_class=event.event_class if known else OTHER,
-        actor=_role(event.actors, directory, at or date),
-        target=_role(event.recipients, directory, at or date),
-        place=_place(event.place, directory),
+        actor=actor,
+        target=target,
+        place=_place(event.place or (regions[0] if regions else None), directory),
         manner=manner,
         scale=scale,
         date=date,
     )
+
+
+def _is_region(actor: Actor, directory: Directory) -> bool:
+    """Say whether an actor is named by a place within a state ("the Donbas")."""
+    place = directory.find_place(_ARTICLE.sub("", actor.name))
+    return place is not None and directory.find_actor(place.name) != place.code
 
 
 def _role(actors: Sequence[Actor], directory: Directory, at: str | None) -> Role:
@@ -46,5 +60,5 @@ def _role(actors: Sequence[Actor], directory: Directory, at: str | None) -> Role
 def _place(name: str | None, directory: Directory) -> str | None:
     if name is None:
         return None
-    found = directory.find_place(name)
+    found = directory.find_place(_ARTICLE.sub("", name))
     return found.name if found is not None else name

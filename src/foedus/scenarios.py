@@ -50,7 +50,7 @@ def load_promises(store: Store, filters: Filters = _EVERYTHING) -> Promises:
     """
     world = load_world()
     entries = [entry for entry, _ in find_reviewed(store, Listed.COMMITMENTS, filters)]
-    said = (entry for entry, _ in find_reviewed(store, Listed.STATEMENTS, filters))
+    said = (entry for entry, _ in find_reviewed(store, Listed.EVENTS, filters))
     threads = thread_all(store, entries)
     of_record = {entry.id: thread.id for thread in threads for entry in thread.entries}
     rules = rules_of(entries, world, threads=of_record)

@@ -124,8 +124,9 @@ def _by_treaty(answer: Answer) -> Iterator[Block]:
             clauses.setdefault((one.rule.id, one.bound, one.round), []).append(one)
     for (clause, bound, _), bound_ones in clauses.items():
         rule, names = bound_ones[0].rule, answer.fitter.directory
+        who = names.name_of(rule.committer)
         lines = (
-            ("act", say_pattern(rule.consequence, names)),
+            ("act", say_pattern(rule.consequence, names).replace(f" by {who}", "", 1)),
             ("binds", ", ".join(names.name_of(one.rule.committer) for one in bound_ones)),
             ("asks", "; ".join(dict.fromkeys(q for one in bound_ones for q in one.questions))),
             ("rests on", ", ".join(dict.fromkeys(a for o in bound_ones for a in o.assumptions))),

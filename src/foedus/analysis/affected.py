@@ -16,7 +16,7 @@ from foedus.analysis.parse import Parse
 from foedus.analysis.parties import Parties, is_known
 from foedus.analysis.promised import PromisedAct
 from foedus.languages.actions import ActionWords
-from foedus.languages.conditions import ConditionWords
+from foedus.languages.promises import PromiseWords
 from foedus.records.actors import Actor
 
 Range = tuple[int, int]
@@ -38,7 +38,7 @@ class AffectedReader:
 
     parse: Parse
     parties: Parties
-    words: ConditionWords
+    words: PromiseWords
     classes: ActionWords
 
     def companion(self, action: Range, who: Who) -> Actor | None:

@@ -129,7 +129,7 @@ class CommitmentReader:
         if frame.score < MIN_EVIDENT_SCORE or not frame.roles["condition"]:
             return False
         action = self._action(frame)
-        if self.conditions.action_class(*action) not in self.words.bearings:
+        if self.conditions.action_class(*action) not in self.words.promises.bearings:
             return False
         made = self._commitment(frame)
         return made.condition is not None and is_known(made.committer)

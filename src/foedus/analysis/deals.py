@@ -50,7 +50,7 @@ class Dealer:
     @classmethod
     def of(cls, parse: Parse, parties: Parties, language: Language) -> Dealer:
         """Return the dealer of a text whose parties are read by `parties`."""
-        affected = AffectedReader(parse, parties, language.conditions, language.actions)
+        affected = AffectedReader(parse, parties, language.conditions.promises, language.actions)
         return cls(parse, parties, affected, language.conditions)
 
     def deal(
@@ -112,14 +112,14 @@ class Dealer:
         tokens, index = self.parse.tokens, head_of(self.parse, *action)
         while index >= 0 and tokens[index].deprel in ("ccomp", "xcomp", "conj"):
             index = tokens[index].head
-            if tokens[index].text.lower() in self.words.assuring:
+            if tokens[index].text.lower() in self.words.promises.assuring:
                 return act.polarity is Polarity.WILL_NOT
         return False
 
     def _fights(self, action: Range, condition: Condition | None) -> bool:
         """Say whether who stands by somebody goes to war for him."""
         token = self.parse.tokens[head_of(self.parse, *action)]
-        fighting = token.lemma.lower() in self.words.fighting
+        fighting = token.lemma.lower() in self.words.promises.fighting
         return fighting or (condition is not None and condition.event_class in _ATTACKS)
 
     def _other(self, frame: Frame, role: str, who: Who) -> Actor | None:
@@ -141,7 +141,7 @@ class Dealer:
         """Say whether the words before an act say that a treaty or law binds to it."""
         first = self.parse.sentences[self.parse.tokens[action[0]].sentence].first
         before = [token.text.lower() for token in self.parse.tokens[first : action[0]]]
-        binding = not self.words.binding.isdisjoint(before[-DUTY_REACH:])
+        binding = not self.words.promises.binding.isdisjoint(before[-DUTY_REACH:])
         return binding and not self.words.basis_nouns.isdisjoint(before)
 
     def _bound(self, action: Range, condition: Condition | None) -> bool:
@@ -152,7 +152,7 @@ class Dealer:
         words = {token.text.lower() for token in self.parse.tokens[first:last]}
         if condition is not None:
             words |= set(condition.span.exact.lower().split())
-        return not words.isdisjoint(self.words.duties)
+        return not words.isdisjoint(self.words.promises.duties)
 
     def _by_kind(
         self,

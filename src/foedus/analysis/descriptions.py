@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from foedus.analysis.echoes import find_body, find_echo
 from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.nominals import Nominal, read_nominal, start_of
+from foedus.analysis.plain_names import plainly
 from foedus.analysis.scene import Scene, joined
 from foedus.records.actors import Actor
 
-MIN_LONG_NAME = 4
-"""A state's name of so many words is its official one, which nobody says in full."""
 MAX_NAME_TOKENS = 14
 """A description longer than this keeps its core as name."""
 _SETS_OFF = frozenset({",", "(", "—", "–", "--"})
@@ -320,7 +319,7 @@ class Describer:
             or not self.scene.words.is_person(_head(found.name))
         ):
             return found
-        return replace(found, name=self._plainly(found.name, start, phrase.last))
+        return replace(found, name=plainly(self.scene, found.name, start, phrase.last))
 
     def _backs(self, mention: Mention) -> bool:
         """Say whether a name only backs or leads those whom a phrase names ("Turkish-backed")."""
@@ -342,27 +341,11 @@ class Describer:
         sector = "MIL" if head in scene.words.forces else scene.words.offices.get(head)
         if head in scene.words.governments:
             sector = "GOV"
-        name, before = self._plainly(scene.line(start, last), start, last), phrase.head - 1
+        name, before = plainly(scene, scene.line(start, last), start, last), phrase.head - 1
         if before == start and scene.words.is_person(head) and scene.singular(before) in _LENDERS:
             body = find_body(scene, before)
             name = name if body is None else f"{body.name} {scene.line(phrase.head, last)}"
         return Actor(name=name, code=codes.pop() if len(codes) == 1 else None, sector=sector)
-
-    def _plainly(self, words: str, first: int, last: int) -> str:
-        """Return words of a range, states and initials in it under the names they go by.
-
-        "The ministry of the Democratic People's Republic of Korea" is that of North Korea, and an
-        "SDF spokesman" one of the body that the text spells out.
-        """
-        scene = self.scene
-        for mention in scene.inner(first, last):
-            name, said = mention.actor.name, scene.line(mention.first, mention.last)
-            long = mention.sort is Sort.STATE and mention.last - mention.first >= MIN_LONG_NAME
-            body = mention.sort in (Sort.ORGANISATION, Sort.GROUP)
-            short = body and said.isupper() and " " in name and name in scene.parse.text
-            if (long or short) and said != name:
-                words = words.replace(f"the {said}", name).replace(said, name)
-        return words
 
     def _names_person(self, first: int, last: int) -> bool:
         return any(m.sort is Sort.PERSON for m in self.scene.inner(first, last))

@@ -32,8 +32,8 @@ def kind_of(
     """
     if helps and act.polarity is Polarity.WILL and ranked[0] == Kind.THREAT:
         return Kind.PLEDGE
-    if act.key in words.kinds_by_act:
-        return Kind(words.kinds_by_act[act.key])
+    if act.key in words.promises.kinds_by_act:
+        return Kind(words.promises.kinds_by_act[act.key])
     excluded = set() if bound else {"obligation"}
     excluded |= {Kind.ULTIMATUM.value} if condition is None else set()  # it needs a demand
     sense = ""
@@ -58,7 +58,7 @@ def _by_act(
     act: PromisedAct, condition: Condition | None, sense: str, words: ConditionWords
 ) -> tuple[str, ...]:
     """Return the kinds that an act excludes, and those that it does under such a condition."""
-    table = words.kinds_barred_by_act
+    table = words.promises.kinds_barred_by_act
     always = table.get(act.key, ())
     if condition is None:
         return always
@@ -74,5 +74,5 @@ def _by_condition(condition: Condition, sense: str, words: ConditionWords) -> tu
     said = set(condition.span.exact.lower().replace(",", " ").split())
     if not yields and not words.negators.isdisjoint(said):
         return ()
-    worse = () if yields or words.worsening.isdisjoint(said) else (Kind.OFFER.value,)
-    return (*worse, *words.kinds_barred(condition.event_class, sense))
+    worse = () if yields or words.promises.worsening.isdisjoint(said) else (Kind.OFFER.value,)
+    return (*worse, *words.promises.kinds_barred(condition.event_class, sense))

@@ -165,7 +165,7 @@ class Parties:
         side = self.cast.side_of(speaker) or speaker
         if side is speaker and not speaker.code and speaker.id is None:
             nouns = {self.cast.words.singular(word) for word in speaker.name.split()}
-            if not nouns.isdisjoint({*self.cast.words.offices, *self.words.official}):
+            if not nouns.isdisjoint({*self.cast.words.offices, *self.words.promises.official}):
                 return False  # an official whose state the text does not name speaks for his own
         own = side.code is not None and side.code == committer.code
         if speaker.span is not None and side is speaker:

@@ -42,7 +42,7 @@ class PromisedAct:
 
     def as_label(self, label: str, words: ConditionWords) -> PromisedAct:
         """Return the act with another label."""
-        return replace(self, label=label, bearing=words.bearings.get(label, ""))
+        return replace(self, label=label, bearing=words.promises.bearings.get(label, ""))
 
 
 def read_act(
@@ -67,21 +67,28 @@ def read_act(
     named = conditions.action_class(*action)
     head, tokens = head_of(parse, *action), parse.tokens[slice(*action)]
     ended = _is_ended(parse, action[0], words)
-    if ended and polarity is Polarity.WILL and _lemma(parse, head, conditions) in words.supplying:
+    if (
+        ended
+        and polarity is Polarity.WILL
+        and _lemma(parse, head, conditions) in words.promises.supplying
+    ):
         polarity = Polarity.WILL_NOT
     if polarity is Polarity.WILL_NOT and _supplies(parse, head, action, conditions, words):
         named, polarity = "cut_supply", Polarity.WILL
-    if named == "provide_aid" and any(t.text.lower() in words.warlike for t in tokens):
+    if named == "provide_aid" and any(t.text.lower() in words.promises.warlike for t in tokens):
         named = "military_aid"
-    if polarity is Polarity.WILL_NOT and _lemma(parse, head, conditions) in words.tolerating:
+    if (
+        polarity is Polarity.WILL_NOT
+        and _lemma(parse, head, conditions) in words.promises.tolerating
+    ):
         named = "other"  # not to allow an attack is no attack
     label = named or (likely if share >= MIN_CLASS_SHARE else "other")
-    bearing = words.bearings.get(label, "")
+    bearing = words.promises.bearings.get(label, "")
     if label == "withdraw" and conditions.leaves(head):
         bearing = "harm"
     elif label == "withdraw" and not _names(parse, action, conditions, ("troops", "weapons")):
         bearing = ""
-    if named is None and _lemma(parse, head, conditions) in words.admitting:
+    if named is None and _lemma(parse, head, conditions) in words.promises.admitting:
         label, bearing = "other", "help" if any(t.text.lower() == "to" for t in tokens) else ""
     elif label == "other" and conditions.yields(head):
         bearing = "yield"
@@ -91,7 +98,7 @@ def read_act(
 def _is_ended(parse: Parse, first: int, words: ConditionWords) -> bool:
     """Say whether "no longer" stands before an act."""
     before = tuple(token.text.lower() for token in parse.tokens[max(0, first - 2) : first])
-    return before in words.ended
+    return before in words.promises.ended
 
 
 def _supplies(
@@ -102,7 +109,7 @@ def _supplies(
     words: ConditionWords,
 ) -> bool:
     """Say whether an act is to sell or deliver what others live on: gas, fuel, grain."""
-    if _lemma(parse, head, conditions) not in words.supplying:
+    if _lemma(parse, head, conditions) not in words.promises.supplying:
         return False
     return _names(parse, (head + 1, action[1]), conditions, ("supplies",))
 

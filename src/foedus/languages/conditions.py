@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from foedus.languages.promises import PromiseWords
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionWords:
-    """The words of conditions.toml; all in lower case."""
+    """The words of conditions.toml, and of promises.toml beside it; all in lower case."""
 
     connectives: Mapping[str, str]
     exclusive: tuple[str, ...]
@@ -45,35 +47,12 @@ class ConditionWords:
     demanding: frozenset[str]
     ordering: frozenset[str]
     deadlines: frozenset[str]
-    worsening: frozenset[str]
     assents: frozenset[str]
     impersonal: frozenset[str]
     business_parties: frozenset[str]
     business_matters: frozenset[str]
     negators: frozenset[str]
-    excluded_kinds: Mapping[str, tuple[str, ...]]
-    kinds_barred_by_act: Mapping[str, tuple[str, ...]]
-    kinds_by_act: Mapping[str, str]
-    bearings: Mapping[str, str]
-    duties: frozenset[str]
-    binding: frozenset[str]
-    supplying: frozenset[str]
-    helping: frozenset[str]
-    helping_verbs: frozenset[str]
-    harming: frozenset[str]
-    severing: Mapping[str, frozenset[str]]
-    beside: frozenset[str]
-    side_nouns: frozenset[str]
-    siding: frozenset[str]
-    defending: frozenset[str]
-    fighting: frozenset[str]
-    tolerating: frozenset[str]
-    friends: frozenset[str]
-    official: frozenset[str]
-    assuring: frozenset[str]
-    warlike: frozenset[str]
-    admitting: frozenset[str]
-    ended: tuple[tuple[str, ...], ...]
+    promises: PromiseWords
 
     @classmethod
     def load(cls, path: Path | None = None) -> ConditionWords:
@@ -111,7 +90,6 @@ class ConditionWords:
             befalling=tuple(
                 (verb, frozenset(objects)) for verb, *objects in table["doubts"]["befalling"]
             ),
-            worsening=frozenset(table["worsening"]["words"]),
             **{
                 key: frozenset(table["alternatives"][key])
                 for key in ("facing", "demanding", "ordering", "deadlines")
@@ -122,29 +100,8 @@ class ConditionWords:
             business_parties=frozenset(table["business"]["parties"]),
             business_matters=frozenset(table["business"]["matters"]),
             negators=frozenset(table["empty"]["negators"]),
-            excluded_kinds={key: tuple(row) for key, row in table["excluded_kinds"].items()},
-            kinds_barred_by_act={key: tuple(row) for key, row in table["barred_by_act"].items()},
-            kinds_by_act=table["kinds_by_act"],
-            bearings={label: name for name, row in table["bearings"].items() for label in row},
-            duties=frozenset(table["duties"]["words"]),
-            ended=tuple(tuple(phrase.split()) for phrase in table["affected"]["ended"]),
-            binding=frozenset(table["duties"]["binding"]),
-            severing={key: frozenset(row) for key, row in table["severing"].items()},
-            **{
-                key: frozenset(table["affected"][key])
-                for key in (
-                    "supplying", "helping", "helping_verbs", "harming", "beside", "side_nouns",
-                    "siding", "defending", "fighting", "tolerating", "friends",
-                    "official", "assuring",
-                    "warlike", "admitting",
-                )
-            },
-        )  # fmt: skip
-
-    def kinds_barred(self, event_class: str, sense: str) -> tuple[str, ...]:
-        """Return the kinds that a condition of this class and sense of connective excludes."""
-        rows = self.excluded_kinds
-        return rows.get(f"{event_class} {sense}", rows.get(event_class, ()))
+            promises=PromiseWords.load(path.with_name("promises.toml")),
+        )
 
     def connective_of(self, words: list[str]) -> tuple[str, str] | None:
         """Return the (connective, sense) that these lower-case words begin with, the longest."""

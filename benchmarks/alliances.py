@@ -77,9 +77,11 @@ def to_row(question: Question, world: World) -> Row:
     """Return the answer to a question as a row of the table."""
     found = answer(question, world)
     fighting = {name for event in found.events for name in event.actor.names}
+    order = {(rule.id, rule.committer): n for n, rule in enumerate(found.book.rules)}
+    triggered = sorted(found.triggered, key=lambda one: order[one.rule.id, one.rule.committer])
     acts = [
         one
-        for one in found.triggered
+        for one in triggered
         if not (_is_talk(one.rule) or one.rule.refused or one.rule.committer in fighting)
     ]
     certain = {(one.rule.committer, one.rule.id) for one in acts if one.bound == CERTAIN}
@@ -98,8 +100,8 @@ def to_row(question: Question, world: World) -> Row:
         bound=_say([one.rule for one in acts if (one.rule.committer, one.rule.id) in certain]),
         perhaps=_say_each(perhaps, "{}: {}"),
         missing=_say_each(missing, "{}, if {}"),
-        refused=_say([one.rule for one in found.triggered if one.rule.refused]),
-        talks=len({one.rule.committer for one in found.triggered if _is_talk(one.rule)}),
+        refused=_say([one.rule for one in triggered if one.rule.refused]),
+        talks=len({one.rule.committer for one in triggered if _is_talk(one.rule)}),
     )
 
 

@@ -137,9 +137,15 @@ class AffectedReader:
         yield from self._behind_openers(action, openers)
         for verb in self._verbs(action):
             for index in self.parse.children[verb]:
-                if self._is(index, _OBJECTS) and index > verb:
+                if self._is(index, _OBJECTS) and index > verb and not self._is_act(index):
                     yield index
                     yield from self._owners(index)
+
+    def _is_act(self, index: int) -> bool:
+        """Say whether a noun is an act: "European sanctions" are not against Europe."""
+        token = self.parse.tokens[index]
+        lemma = self.classes.lemma_of(token.text, token.lemma)
+        return self.classes.sense_of_noun(lemma, promised=True) is not None
 
     def _verbs(self, action: Range) -> list[int]:
         """Return the verbs of an act that are joined or carry on its first one."""

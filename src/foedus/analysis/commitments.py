@@ -10,7 +10,7 @@ from foedus.analysis.alternatives import Alternatives
 from foedus.analysis.bare_promises import BarePromises
 from foedus.analysis.clauses import head_of, overlap, trim
 from foedus.analysis.conditions import ELLIPSIS, ConditionReader
-from foedus.analysis.coordination import SAME_ACTION, part_acts
+from foedus.analysis.coordination import SAME_ACTION, part_acts, without_parts
 from foedus.analysis.deals import Deal, Dealer
 from foedus.analysis.doubts import Doubts
 from foedus.analysis.grounds import find_basis, find_hedges, marked_exclusive
@@ -109,8 +109,7 @@ class CommitmentReader:
             before = [other.roles["action"][0] for other in kept]
             if all(overlap(action, b) < SAME_ACTION and action[0] != b[0] for b in before):
                 kept.append(frame)
-        kept = part_acts(self.parse, kept, self.conditions)
-        return sorted(kept, key=lambda frame: frame.anchor)
+        return without_parts(part_acts(self.parse, kept, self.conditions))
 
     def _least(self, frame: Frame) -> float:
         """Return the score that a frame needs; a speaker's condition or vow lowers it."""

@@ -36,6 +36,17 @@ def part_acts(parse: Parse, frames: Sequence[Frame], conditions: ConditionReader
     return found
 
 
+def without_parts(frames: Sequence[Frame]) -> list[Frame]:
+    """Return the frames in order of the text, those left out whose act lies inside another's."""
+    kept: list[Frame] = []
+    for frame in sorted(frames, key=lambda f: (-f.score, f.anchor)):
+        first, last = frame.roles["action"][0]
+        others = [other.roles["action"][0] for other in kept]
+        if not any(a <= first and last <= b for a, b in others):
+            kept.append(frame)
+    return sorted(kept, key=lambda frame: frame.anchor)
+
+
 def _parts(parse: Parse, frame: Frame, conditions: ConditionReader) -> list[Range]:
     """Return the ranges of the acts of a frame; empty where they are all of one class."""
     first, last = frame.roles["action"][0]

@@ -197,7 +197,8 @@ class RoleReader:
         tokens = self.parse.tokens
         below = list(self.parse.children[head])
         for index in self.parse.children[head]:
-            if tokens[index].deprel in ("obj", "nsubj:pass", "xcomp"):
+            named = tokens[index].deprel == "nmod" and self._is_event(index)  # "an act of war on X"
+            if named or tokens[index].deprel in ("obj", "nsubj:pass", "xcomp"):
                 inner = self.parse.children[index]
                 below.extend(i for i in inner if tokens[i].deprel != "nmod:poss")
         return [

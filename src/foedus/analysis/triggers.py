@@ -152,7 +152,7 @@ def _without_repeats(nodes: list[Trigger]) -> list[Trigger]:
         for other in kept:
             same_target = node.target == other.target or not (node.target and other.target)
             same_actor = node.actor == other.actor or not (node.actor and other.actor)
-            if same_target and same_actor:
+            if same_target and same_actor and node.event_class == other.event_class:
                 break
         else:
             kept.append(node)

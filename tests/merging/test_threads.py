@@ -216,7 +216,7 @@ def judgements_of(draw: st.DrawFn) -> list[Judgement]:
     return found
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(judgements_of(), st.randoms(use_true_random=False))
 def test_threads_of_does_not_depend_on_any_order(
     judgements: list[Judgement], chance: object
@@ -231,7 +231,7 @@ def test_threads_of_does_not_depend_on_any_order(
         assert by_members[frozenset(e.id for e in one.entries)] == one.utterances
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(judgements_of())
 def test_threads_of_puts_every_entry_into_one_thread(judgements: list[Judgement]) -> None:
     threads = threads_of(ENTRIES, judgements)
@@ -241,7 +241,7 @@ def test_threads_of_puts_every_entry_into_one_thread(judgements: list[Judgement]
     assert all(index[one.id] == one for one in threads)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(judgements_of())
 def test_threads_of_keeps_apart_what_persons_keep_apart(judgements: list[Judgement]) -> None:
     index = index_threads(threads_of(ENTRIES, judgements))
@@ -255,7 +255,7 @@ def test_threads_of_keeps_apart_what_persons_keep_apart(judgements: list[Judgeme
             assert index[pair[0]].id != index[pair[1]].id
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(judgements_of(), st.integers(1, len(IDS)))
 def test_threads_of_keeps_its_ids_when_entries_are_added(
     judgements: list[Judgement], count: int

@@ -13,7 +13,7 @@ from foedus.merging.features import Features, from_body
 from foedus.records.entries import Entry
 from foedus.records.threads import Digest, Judgement, Relation, Verdict
 
-RECORDS_AT_A_TIME = 500
+RECORDS_AT_A_TIME = 200
 PAIRS_AT_A_TIME = 4_000
 UNCOMPARED = "uncompared "
 """Before the version of a digest whose record has keys already but was not compared to the end."""

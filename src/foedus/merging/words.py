@@ -78,6 +78,8 @@ def takes_back(text: str) -> bool:
 
 def _cut(word: str, endings: Mapping[str, str]) -> str:
     for ending, instead in endings.items():
+        if ending == instead and word.endswith(ending):
+            break
         root = word[: -len(ending)]
         if not word.endswith(ending) or len(root) < SHORTEST_STEM or not _VOWEL.search(root):
             continue

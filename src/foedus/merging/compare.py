@@ -19,6 +19,9 @@ LIKE_QUOTES = 0.75
 """Likeness of words from which undated quotations count as one utterance; set on the cases."""
 
 
+BESIDE_CHARACTERS = 500
+"""About two sentences of news, with what stands between them."""
+
 _Finding = tuple[Relation, Verdict, float, list[Point]]
 
 
@@ -109,6 +112,8 @@ def _meeting(left: Features, right: Features) -> tuple[Meeting, list[Point]]:
             return Meeting.OTHER, [point("occasion.far", f"said {a.apart(b)} days apart")]
         headline = Telling.HEADLINE in (left.telling, right.telling)
         more = [point("occasion.headline_of_page", "one is the headline")] if headline else []
+        if not headline and _are_beside(left, right):
+            more = [point("occasion.beside", "one sums up what the other quotes beside it")]
         return Meeting.SAME, [point("occasion.page", "both stand in one document"), *more]
     if a is None or b is None:
         return Meeting.UNKNOWN, []
@@ -120,6 +125,12 @@ def _meeting(left: Features, right: Features) -> tuple[Meeting, list[Point]]:
     if apart == 1 and not (a.told and b.told):
         return Meeting.SAME, [point("occasion.days", "said within days")]
     return Meeting.OTHER, [point("occasion.far", f"said {apart} days apart")]
+
+
+def _are_beside(left: Features, right: Features) -> bool:
+    """Say whether one telling quotes and the other does not, a few lines apart."""
+    near = abs(left.start - right.start) <= BESIDE_CHARACTERS
+    return near and left.telling is not right.telling
 
 
 def _relation(left: Features, right: Features, meeting: Meeting) -> Relation:

@@ -10,6 +10,7 @@ from foedus.merging.features import Features, Telling, to_body
 from foedus.merging.occasions import buckets, occasion_of
 from foedus.merging.parties import is_party, matter_of, parties_named, parties_of
 from foedus.merging.triggers import leaves_of
+from foedus.merging.wordings import sentence_around
 from foedus.merging.words import thresholds_of
 from foedus.records.actions import Event
 from foedus.records.actors import Actor
@@ -100,6 +101,7 @@ def _of_commitment(entry: Entry, record: Commitment) -> Features:
         ),
         named=named | triggering,
         if_stems=frozenset(matter_of(condition.span.exact)) if condition else frozenset(),
+        sentence=frozenset(matter_of(sentence_around(entry))),
         said=occasion_of(statement.said if statement else None, entry.document.published),
         outlet=entry.document.outlet,
         exclusive=record.exclusive,

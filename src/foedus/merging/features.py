@@ -23,8 +23,8 @@ class Telling(StrEnum):
 class Features:
     """One telling. Parties are codes or ids; stems are words without inflection.
 
-    `act_named` are the parties that the words of the act name; in `if_stems` a name stands as its
-    party.
+    `act_named` are the parties that the words of the act name; in `if_stems` and
+    `sentence` (the stems of the whole sentence) a name stands as its party.
 
     `act` and `willing` are the act as it comes to: a refusal to supply is a cut. For records that
     are no commitments, `act` is the class or speech acts, `committer` who acts or speaks.
@@ -53,6 +53,7 @@ class Features:
     thresholds: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()
     if_stems: frozenset[str] = frozenset()
+    sentence: frozenset[str] = frozenset()
     said: Occasion | None = None
     outlet: str | None = None
     exclusive: bool = False
@@ -98,6 +99,7 @@ _SETS = frozenset(
         "act_named",
         "objects",
         "if_stems",
+        "sentence",
     )
 )
 

@@ -20,6 +20,10 @@ NEAR_SLOPE = 1.5
 LITTLE_ALIKE = 0.4
 """Likeness of two acts' words that says nothing where the words alone must tell."""
 
+SURE_STEMS = 2
+
+MOST_SHARED_WORDS = 4
+
 VETO = "veto"
 
 Point = tuple[str, float, str]
@@ -42,6 +46,11 @@ def likeness_of(a: Set[str], b: Set[str]) -> float:
     if not shared:
         return 0.0
     return (shared / len(a | b) + shared / min(len(a), len(b))) / 2
+
+
+def sure_likeness(a: Set[str], b: Set[str]) -> float:
+    """Return the likeness of two sets of stems; one stem alone counts half, it may be chance."""
+    return likeness_of(a, b) * min(1.0, len(a & b) / SURE_STEMS)
 
 
 def wording_likeness(left: Features, right: Features) -> float:
@@ -97,7 +106,7 @@ def _speakers(left: Features, right: Features) -> Iterator[Point]:
 def _acts(left: Features, right: Features) -> Iterator[Point]:
     acts = load_acts()
     near = acts.nearness(left.act, right.act)
-    words = likeness_of(left.act_stems, right.act_stems)
+    words = sure_likeness(left.act_stems, right.act_stems)
     if left.willing != right.willing:
         # The same act promised and refused is the opposite; of two acts it says little.
         opposite = near == 1.0 or (near is None and words > 0)
@@ -253,7 +262,7 @@ def _trigger_words(left: Features, right: Features) -> Iterator[Point]:
             feature = "named_partly"
         said = f"the conditions name {names_of(frozenset(a))}; {names_of(frozenset(b))}"
         yield point(f"trigger.{feature}", said)
-    words = likeness_of(left.if_stems, right.if_stems)
+    words = sure_likeness(left.if_stems, right.if_stems)
     if words:
         shared = ", ".join(sorted(left.if_stems & right.if_stems))
         yield point("trigger.words", f"both conditions say {shared}", times=words)
@@ -279,5 +288,10 @@ def _wordings(left: Features, right: Features) -> Iterator[Point]:
     alike = wording_likeness(left, right)
     if alike >= IDENTICAL and min(len(left.act_stems), len(right.act_stems)) > 0:
         yield point("wording.identical", "nearly all words are the same", times=alike)
+    counted = (left.act_stems & right.act_stems) | (left.if_stems & right.if_stems)
+    shared = (left.sentence & right.sentence) - counted - left.committer - left.speaker
+    if shared:
+        said = f"both sentences say {', '.join(sorted(shared))}"
+        yield point("wording.sentence", said, times=min(len(shared), MOST_SHARED_WORDS))
     if left.strength and right.strength and left.strength != right.strength:
         yield point("wording.strength_differs", f"{left.strength} against {right.strength}")

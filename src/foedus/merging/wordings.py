@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
-from foedus.merging.features import Telling
 from foedus.records.commitments import Commitment
 from foedus.records.documents import Evidence
 from foedus.records.entries import Entry
@@ -15,7 +14,11 @@ from foedus.records.threads import Edit
 _TOKEN = re.compile(r"[\w'’\-]+|[^\w\s]")
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s)[^.!?\n]*)*[.!?]*")
 
+_STOP = re.compile(r"[.!?]+[\"'”’)]*\s|\n")
+
 LONGEST_DIFF_WORDS = 400
+LONGEST_SIDE_CHARACTERS = 300
+"""How far a sentence is followed to either side of an act; longer ones are lists."""
 
 
 def diff_words(earlier: str | None, later: str | None) -> tuple[tuple[Edit, str], ...]:
@@ -72,23 +75,18 @@ def sentences_of(text: str) -> list[tuple[int, str]]:
 
 
 def sentence_around(entry: Entry) -> str:
-    """Return the sentence in which an entry's act stands."""
+    """Return the sentence in which an entry's act stands, at most some hundred characters of it."""
     record = entry.record
     span = record.action.span if isinstance(record, Commitment) else getattr(record, "span", None)
     if not isinstance(span, Evidence):
         return action_words(entry) or ""
-    found = ""
-    for start, sentence in sentences_of(entry.document.text):
-        if start > span.start:
-            break
-        found = sentence
-    return found
-
-
-def quoted(telling: Telling) -> str:
-    """Return how a telling is called in a note."""
-    return {
-        Telling.VERBATIM: "the words themselves",
-        Telling.PARAPHRASE: "a paraphrase",
-        Telling.HEADLINE: "a headline",
-    }[telling]
+    text = entry.document.text
+    before = text[max(0, span.start - LONGEST_SIDE_CHARACTERS) : span.start]
+    after = text[span.end : span.end + LONGEST_SIDE_CHARACTERS]
+    opened = [match.end() for match in _STOP.finditer(before)]
+    closed = _STOP.search(after)
+    return (
+        before[opened[-1] if opened else 0 :]
+        + text[span.start : span.end]
+        + (after[: closed.start() + 1] if closed else after)
+    )

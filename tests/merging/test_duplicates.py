@@ -72,6 +72,43 @@ def test_copies_of_makes_one_group_of_forty_carriers() -> None:
     assert len(found.carrier_ids) == 40
 
 
+@pytest.mark.parametrize("count", [300, 1_000])
+def test_copies_of_loses_no_carrier_among_many(count: int) -> None:
+    carriers = [
+        document(f"c{n:04}", f"Our headline {n} of today\n\n{REPORT}") for n in range(count)
+    ]
+    [found] = copies_of(carriers)
+    assert len(found.carrier_ids) == count - 1
+
+
+def test_copies_of_takes_a_round_up_for_one_report_only() -> None:
+    first, second = document("first", REPORT), document("second", OTHER)
+    both = document("both", f"The week in Varnia\n\n{REPORT}\n\n{OTHER}")
+    carriers = [document(f"c{n}", f"Headline {n}\n\n{OTHER}") for n in range(3)]
+    found = copies_of([first, second, both, *carriers])
+    assert [{one.source_id, *one.carrier_ids} for one in found] == [
+        {"first", "both"},
+        {"second", "c0", "c1", "c2"},
+    ]
+
+
+def test_copies_of_takes_no_formula_for_a_report() -> None:
+    formula = "The content of this page belongs to its authors and may not be copied or sold here."
+    own = [
+        " ".join(f"Word{page} tells {page * 7 + i} apart." for i in range(20))
+        for page in range(100)
+    ]
+    pages = [document(f"p{page:03}", f"{text} {formula}") for page, text in enumerate(own)]
+    assert copies_of(pages) == []
+
+
+def test_copies_of_finds_a_cut_report_among_whole_ones() -> None:
+    wholes = [document(f"w{n}", f"Headline {n}\n\n{REPORT}\n\n{OTHER}") for n in range(4)]
+    cuts = [document(f"cut{n}", f"{n} Harbours\n\n{CUT}") for n in range(4)]
+    [found] = copies_of([*wholes, *cuts])
+    assert len(found.carrier_ids) == 7
+
+
 def test_copies_of_leaves_other_reports_apart() -> None:
     same_words = "Varnia closed a harbour on Tuesday. Kestria asked for talks on Friday. " * 2
     assert copies_of([document("a", REPORT), document("b", OTHER), document("c", same_words)]) == []

@@ -1,26 +1,35 @@
 """How well and how fast records are merged: a generated set with known duplicates.
 
-usage: python -m benchmarks.merging [--records 100000] [--seed 7] [--json]
+usage: python -m benchmarks.merging [--records 100000] [--seed 7] [--store WHERE]
 
-Commitments are built as records (no model runs), kept in a store in a temporary file and merged as
-`foedus read` does. The table gives time, memory and pairwise precision, recall and F1 of the
-threads against the known truth; a tenth of the set comes first, to show how the cost grows.
+Records (half of them commitments, half the statements they stand in) are built without the model
+and kept in a new store, a file in a temporary folder if none is named. The table gives seconds and
+memory of merging, and pairwise precision, recall and F1 of the commitments' threads against the
+known truth; a tenth of the set comes first, to show how the cost grows. Each size runs in a process
+of its own, so that memory is its own too.
 """
 
 from __future__ import annotations
 
 import argparse
-import gc
+import json
 import resource
+import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable
+from pathlib import Path
 
 from benchmarks.promises import Generator
-from benchmarks.shelf import Shelf
 from foedus.merging import merge, threads_of
+from foedus.records.analyses import Analysis
+from foedus.records.commitments import Commitment
+from foedus.records.entries import Listed
 from foedus.records.threads import Thread
+from foedus.stores import open_store
+from foedus.stores.store import Store
 
 AT = "2026-01-01T00:00:00Z"
 MEGABYTE = 1_000_000
@@ -44,32 +53,52 @@ def pairwise(found: Iterable[Thread], truth: dict[str, int]) -> dict[str, float]
     }
 
 
-def measure(records: int, seed: int) -> dict[str, float]:
-    """Return the figures for a set of this size."""
-    told = list(Generator(seed, records))
-    truth = {one.entry.id: one.truth for one in told}
-    shelf = Shelf(one.entry for one in told)
-    del told
-    gc.collect()
-    begin = time.perf_counter()
-    merged = merge(shelf, at=AT)
-    taken = time.perf_counter() - begin
-    begin = time.perf_counter()
-    threads = threads_of(shelf.entries, shelf.judgements.values())
-    clustering = time.perf_counter() - begin
+def measure(where: str, records: int, seed: int) -> dict[str, float]:
+    """Return the figures for a set of this size, merged in a new store."""
+    with open_store(where, create=True) as store:
+        begin = time.perf_counter()
+        truth = fill(store, records // 2, seed)
+        filling = time.perf_counter() - begin
+        begin = time.perf_counter()
+        merged = merge(store, at=AT)
+        taken = time.perf_counter() - begin
+        peak = _peak()
+        begin = time.perf_counter()
+        entries = list(store.find_records(Listed.COMMITMENTS))
+        threads = threads_of(entries, store.find_judgements())
+        threading = time.perf_counter() - begin
     return {
         "records": records,
-        "seconds": taken,
-        "threads seconds": clustering,
-        "pairs": merged.pairs,
-        "pairs a record": merged.pairs / records,
+        "seconds to store": filling,
+        "seconds to merge": taken,
+        "peak MB to merge": peak,
+        "seconds for all threads": threading,
+        "peak MB for all threads": _peak(),
+        "pairs a record": merged.pairs / merged.records,
         "same": merged.same,
-        "matters": merged.matters,
+        "of one matter": merged.matters,
         "unsure": merged.unsure,
         "not same": merged.not_same,
-        "peak MB": _peak(),
         **pairwise(threads, truth),
     }
+
+
+def fill(store: Store, commitments: int, seed: int) -> dict[str, int]:
+    """Store the generated set and return the number of the true promise by record."""
+    truth = {}
+    for told in Generator(seed, commitments):
+        entry = told.entry
+        assert isinstance(entry.record, Commitment)
+        assert entry.statement is not None
+        store.put(
+            Analysis(
+                document=entry.document,
+                statements=(entry.statement,),
+                commitments=(entry.record,),
+            )
+        )
+        truth[entry.id] = told.truth
+    return truth
 
 
 def _pairs(count: int) -> int:
@@ -82,19 +111,35 @@ def _peak() -> float:
 
 
 def main() -> None:
-    """Print the table."""
-    parser = argparse.ArgumentParser(description=__doc__)
+    """Print the table, or as JSON the figures of the one size that a child process measures."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
     parser.add_argument("--records", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--store", help="file or postgresql:// of a store that does not exist yet")
+    parser.add_argument("--one", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    for records in (given.records // 10, given.records):
+    with tempfile.TemporaryDirectory() as folder:
+        if given.one:
+            where = given.store or str(Path(folder) / "merging.db")
+            print(json.dumps(measure(where, given.records, given.seed)))
+            return
         print(f"seed {given.seed}")
-        for name, value in measure(records, given.seed).items():
-            print(
-                f"  {name:16} {value:,.3f}"
-                if isinstance(value, float)
-                else f"  {name:16} {value:,}"
-            )
+        for records in (given.records // 10, given.records):
+            where = given.store if given.store and records == given.records else None
+            for name, value in _in_child(records, given.seed, where).items():
+                shown = f"{value:,.3f}" if isinstance(value, float) else f"{value:,}"
+                print(f"  {name:24} {shown}", flush=True)
+
+
+def _in_child(records: int, seed: int, where: str | None) -> dict[str, float]:
+    asked = ["--one", "--records", str(records), "--seed", str(seed)]
+    if where is not None:
+        asked += ["--store", where]
+    run = subprocess.run(
+        [sys.executable, "-m", "benchmarks.merging", *asked], stdout=subprocess.PIPE, check=True
+    )
+    figures: dict[str, float] = json.loads(run.stdout)
+    return figures
 
 
 if __name__ == "__main__":

@@ -19,6 +19,9 @@ LIKE_QUOTES = 0.75
 """Likeness of words from which undated quotations count as one utterance; set on the cases."""
 
 
+LEAST_SHARED_STEMS = 2
+"""Statements and events that share fewer words of their matter are never one."""
+
 BESIDE_CHARACTERS = 500
 """About two sentences of news, with what stands between them."""
 
@@ -78,10 +81,11 @@ def _is_hopeless(left: Features, right: Features) -> bool:
 
     Most pairs that share a key are such, so this decides what a run costs.
     """
-    if left.document == right.document or left.act_stems & right.act_stems:
-        return False
+    shared = len(left.act_stems & right.act_stems)
     if left.noun != Listed.COMMITMENTS:
-        return True
+        return shared < min(LEAST_SHARED_STEMS, len(left.act_stems), len(right.act_stems))
+    if shared or left.document == right.document:
+        return False
     acts = load_acts()
     return acts.families(left.act).isdisjoint(acts.families(right.act))
 

@@ -79,7 +79,7 @@ def telling(row: Mapping[str, Any], name: str = "1") -> Entry:
     only, spoken_for, hedges, verb, body, page, outlet.
     """
     row = {**DEFAULTS, **row}
-    text, act, words = _text(row)
+    text, act, words = _text(row, name)
     document = _document(row, text, name)
     committer = actor_of(row["by"])
     assert committer is not None
@@ -117,10 +117,12 @@ def telling(row: Mapping[str, Any], name: str = "1") -> Entry:
     return Entry(noun=Listed.COMMITMENTS, record=record, document=document, statement=statement)
 
 
-def _text(row: Mapping[str, Any]) -> tuple[str, str, str | None]:
+def _text(row: Mapping[str, Any], name: str) -> tuple[str, str, str | None]:
     act, words = str(row["do"]), row.get("if")
     will = "will" if row["will"] else "will not"
-    head = f"{row['by']} {row.get('verb', will)} {act}"
+    # On one page the second telling stands below the first.
+    above = "News of the day.\n" * int(name) if row["page"] and name.isdigit() else ""
+    head = f"{above}{row['by']} {row.get('verb', will)} {act}"
     if words is not None:
         head += f" {words}"
     return f"{head}.\n{row.get('body', '')}", act, words
@@ -155,7 +157,7 @@ def _statement(row: Mapping[str, Any], document: Document, name: str) -> Stateme
         id=record_id("statement", document.sha256, name),
         speaker=actor_of(row.get("says", row["by"])),
         cue=(),
-        content=(Evidence.of(document.text, 0, document.text.index(".\n")),),
+        content=(Evidence.of(document.text, 0, document.text.rindex(".\n")),),
         source=(),
         style=Style(row["style"]),
         said=said,

@@ -92,3 +92,12 @@ def test_compare_leaves_a_record_and_itself_and_other_nouns_alone() -> None:
     assert compare(digest, digest) is None
     other = replace(digest, id="s-000000000000", body=digest.body.replace("commitments", "events"))
     assert compare(digest, other) is None
+
+
+def test_compare_keeps_two_acts_upon_one_condition_apart() -> None:
+    row = {"by": "Japan", "act": "other", "if": "if there is an attack", "tree": "armed_attack"}
+    first = features_of(telling({**row, "do": "open the ports", "page": "p"}, "1"))
+    second = replace(features_of(telling({**row, "do": "open the airfields"}, "2")), document="p")
+    joined = judge(first, replace(second, if_start=first.if_start), at="")
+    assert [one.verdict for one in joined] == [Verdict.NOT_SAME]
+    assert "they are two promises of one sentence" in {r.said for r in joined[0].reasons}

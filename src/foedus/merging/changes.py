@@ -6,7 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from foedus.merging.acts import load_acts
-from foedus.merging.parties import is_known, is_member, matter_of, name_of, names_of, parties_of
+from foedus.merging.parties import (
+    is_known,
+    is_member,
+    is_party,
+    matter_of,
+    name_of,
+    names_of,
+    parties_of,
+)
 from foedus.merging.triggers import (
     VAGUE_CLASS,
     Joint,
@@ -16,7 +24,7 @@ from foedus.merging.triggers import (
     joint_of,
     leaves_of,
 )
-from foedus.merging.words import thresholds_of
+from foedus.merging.words import stem, thresholds_of, words_of
 from foedus.records.commitments import Commitment, Condition, Polarity, Strength
 from foedus.records.threads import ChangeKind, Part
 
@@ -52,15 +60,21 @@ def acts_as_meant(record: Commitment) -> tuple[str, Polarity]:
 
 
 def is_opposite(earlier: Commitment, later: Commitment) -> bool:
-    """Say whether one promises the very act that the other refuses."""
+    """Say whether one promises the very act that the other refuses, as worded or as it comes to."""
+    worded = (earlier.action.action_class, later.action.action_class)
+    if earlier.polarity is not later.polarity and worded[0] == worded[1]:
+        return worded[0] not in load_acts().vague or _acts_share_words(earlier, later)
     (act, will), (other, other_will) = acts_as_meant(earlier), acts_as_meant(later)
     if will is other_will:
         return False
     near = load_acts().nearness(act, other)
-    if near is not None:
-        return near == 1.0
+    return _acts_share_words(earlier, later) if near is None else near == 1.0
+
+
+def _acts_share_words(earlier: Commitment, later: Commitment) -> bool:
+    """Say whether two acts share a word that is no name."""
     words, others = (
-        {stem for stem in matter_of(one.action.span.exact) if stem.islower()}
+        {word for word in matter_of(one.action.span.exact) if not is_party(word)}
         for one in (earlier, later)
     )
     return bool(words & others)
@@ -87,6 +101,8 @@ def _condition_steps(earlier: Condition | None, later: Condition | None) -> Iter
         )
         yield _condition(kind, note)
         return
+    if _is_worded_alike(earlier, later):
+        return  # the same words cannot have moved, however each was read
     before, after = leaves_of(earlier.tree), leaves_of(later.tree)
     pairs = align(before, after)
     for a, b in pairs:
@@ -95,6 +111,13 @@ def _condition_steps(earlier: Condition | None, later: Condition | None) -> Iter
         before, after, pairs=pairs, joints=(joint_of(earlier.tree), joint_of(later.tree))
     )
     yield from _threshold_steps(earlier, later)
+
+
+def _is_worded_alike(earlier: Condition, later: Condition) -> bool:
+    """Say whether two conditions have the same words, but for inflection."""
+    connectives = (earlier.connective or "").lower() == (later.connective or "").lower()
+    before, after = ([stem(word) for word in words_of(one.span.exact)] for one in (earlier, later))
+    return connectives and before == after
 
 
 def _event_steps(a: Leaf, b: Leaf) -> Iterator[Step]:

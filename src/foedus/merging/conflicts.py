@@ -10,7 +10,7 @@ from enum import StrEnum
 from foedus.languages.language import load_language
 from foedus.merging.acts import load_acts
 from foedus.merging.changes import acts_as_meant, is_opposite
-from foedus.merging.parties import name_of, parties_of
+from foedus.merging.parties import is_known, name_of, parties_of
 from foedus.merging.threads import moment_of
 from foedus.merging.triggers import (
     VAGUE_CLASS,
@@ -103,12 +103,14 @@ def _exclusive(group: Sequence[_Held]) -> Iterator[Conflict]:
     """Yield an "only" against each promise of the like upon none of the cases it covers."""
     bound: defaultdict[str, list[_Held]] = defaultdict(list)
     for one in group:
-        if one.record.exclusive and one.willing and one.leaves:
+        if one.record.exclusive and one.willing and any(map(_says_something, one.leaves)):
             bound[one.entry.document.id].append(one)
     for covered in bound.values():
         ids = {one.entry.id for one in covered}
         for other in group:
             if other.entry.id in ids or not other.willing or not _own_words(covered[0], other):
+                continue
+            if other.leaves and not any(map(_says_something, other.leaves)):
                 continue
             # Only what is of a kind with the promise is excluded by its "only".
             alike = [one for one in covered if _alike(one.act, other.act)]
@@ -207,6 +209,11 @@ def _alike(act: str, other: str) -> bool:
 def _covers(covering: Sequence[Leaf], other: Sequence[Leaf]) -> bool:
     """Say whether some event of a trigger is, as far as told, one of those covered."""
     return any(_same_case(a, b) for a in covering for b in other)
+
+
+def _says_something(leaf: Leaf) -> bool:
+    """Say whether an event is known well enough to be set against another."""
+    return leaf.event_class != VAGUE_CLASS or leaf.scene is not None or is_known(leaf.actor)
 
 
 def _same_case(a: Leaf, b: Leaf) -> bool:

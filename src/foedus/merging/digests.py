@@ -90,11 +90,14 @@ def _of_commitment(entry: Entry, record: Commitment) -> Features:
         kind=record.kind.value,
         act=act,
         willing=polarity is Polarity.WILL,
+        worded_act=record.action.action_class,
+        worded_will=record.polarity is Polarity.WILL,
         strength=record.strength.value,
         act_stems=act_stems,
         act_named=act_named - committer,
         objects=_split(" ".join(record.action.objects))[0],
         conditional=condition is not None,
+        if_start=condition.span.start if condition else None,
         leaves=leaves,
         thresholds=thresholds_of(
             (condition.span.exact, *(leaf.manner for leaf in leaves)) if condition else ()

@@ -26,7 +26,8 @@ class Features:
     `act_named` are the parties that the words of the act name; in `if_stems` and
     `sentence` (the stems of the whole sentence) a name stands as its party.
 
-    `act` and `willing` are the act as it comes to: a refusal to supply is a cut. For records that
+    `act` and `willing` are the act as it comes to: a refusal to supply is a cut; `worded_act` and
+    `worded_will` are the act as it is worded. For records that
     are no commitments, `act` is the class or speech acts, `committer` who acts or speaks.
     """
 
@@ -44,11 +45,14 @@ class Features:
     kind: str | None = None
     act: str = "other"
     willing: bool = True
+    worded_act: str | None = None
+    worded_will: bool = True
     strength: str | None = None
     act_stems: frozenset[str] = frozenset()
     act_named: frozenset[str] = frozenset()
     objects: frozenset[str] = frozenset()
     conditional: bool = False
+    if_start: int | None = None
     leaves: tuple[Leaf, ...] = ()
     thresholds: frozenset[str] = frozenset()
     named: frozenset[str] = frozenset()

@@ -107,12 +107,12 @@ def _acts(left: Features, right: Features) -> Iterator[Point]:
     acts = load_acts()
     near = acts.nearness(left.act, right.act)
     words = sure_likeness(left.act_stems, right.act_stems)
-    if left.willing != right.willing:
-        # The same act promised and refused is the opposite; of two acts it says little.
-        opposite = near == 1.0 or (near is None and words > 0)
-        yield point(
-            "act.veto" if opposite else "act.polarity", "one promises the act, the other refuses it"
-        )
+    if left.document == right.document and _share_a_place(left, right):
+        yield point("act.veto", "they are two promises of one sentence")
+    if is_opposite(left, right, words=words):
+        yield point("act.veto", "one promises the act, the other refuses it")
+    elif left.willing != right.willing:
+        yield point("act.polarity", "one promises an act, the other refuses one")
     if near:
         # From the same act to one that has hardly anything of it: 1 to -0.2 of the weight. A
         # headline picks a stronger or weaker word for the act below it, and loses nothing by it.
@@ -122,6 +122,25 @@ def _acts(left: Features, right: Features) -> Iterator[Point]:
     elif near == 0.0:
         yield point("act.differs", f"the acts are {left.act} and {right.act}")
     yield from _act_words(left, right, words=words, vague=near is None)
+
+
+def is_opposite(left: Features, right: Features, *, words: float) -> bool:
+    """Say whether the same act is promised and refused, as it is worded or as it comes to.
+
+    Of acts that name nothing, only their words tell whether they are the same.
+    """
+    acts = load_acts()
+    if left.worded_will != right.worded_will and left.worded_act == right.worded_act:
+        return left.worded_act not in acts.vague or words > 0
+    near = acts.nearness(left.act, right.act)
+    return left.willing != right.willing and (near == 1.0 or (near is None and words > 0))
+
+
+def _share_a_place(left: Features, right: Features) -> bool:
+    """Say whether two records of one document stand upon one condition, or upon one act."""
+    return left.start == right.start or (
+        left.if_start is not None and left.if_start == right.if_start
+    )
 
 
 def _is_headline_of(left: Features, right: Features) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,13 +25,27 @@ def analysis() -> Analysis:
 
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster]:
-    try:
-        with open_cluster() as started:
-            yield started
-    except NoServer as error:
-        if os.environ.get("CI"):
-            raise
-        pytest.skip(str(error))
+    with started_cluster() as started:
+        yield started
+
+
+@pytest.fixture
+def own_cluster() -> Iterator[Cluster]:
+    """Yield a server for one test that stops it: the other tests' databases stay out of it."""
+    with started_cluster() as started:
+        yield started
+
+
+@contextmanager
+def started_cluster() -> Iterator[Cluster]:
+    with ExitStack() as stack:
+        try:
+            started = stack.enter_context(open_cluster())
+        except NoServer as error:
+            if os.environ.get("CI"):
+                raise
+            pytest.skip(str(error))
+        yield started
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

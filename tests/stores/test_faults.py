@@ -103,23 +103,23 @@ def read_and_write(path: Path, analysis: Analysis) -> None:
 
 
 def test_a_server_that_stops_in_the_middle_loses_nothing(
-    cluster: Cluster, analysis: Analysis
+    own_cluster: Cluster, analysis: Analysis
 ) -> None:
-    address = cluster.make_database()
+    address = own_cluster.make_database()
     with open_store(address, create=True) as store:
         for number in range(110):
             document = replace(analysis.document, id=str(number))
             store.put(replace(analysis, document=document))
         entries = store.find_records(Listed.COMMITMENTS)
         next(entries)
-        cluster.stop(at_once=True)
+        own_cluster.stop(at_once=True)
         try:
             for ask in (lambda: list(entries), lambda: store.put(analysis), store.count):
                 with pytest.raises(StoreFault, match="the same command goes on") as fault:
                     ask()
                 assert "\n" not in str(fault.value)
-                assert cluster.password not in str(fault.value)
+                assert own_cluster.password not in str(fault.value)
         finally:
-            cluster.start()
+            own_cluster.start()
         assert store.count().documents == 110
         assert store.put(analysis) is Put.STORED

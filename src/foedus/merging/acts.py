@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from foedus.merging.words import stem
+from foedus.merging.words import content_stems
 from foedus.records.commitments import Polarity
 
 STEPS_TO_NOTHING = 5
@@ -90,7 +90,7 @@ def load_acts() -> Acts:
         refusals={
             act: Refusal(
                 classes=frozenset(row["classes"]),
-                stems=frozenset(stem(word) for word in row["words"].split()),
+                stems=frozenset(content_stems(row["words"])),
             )
             for act, row in table["refusals"].items()
         },

@@ -10,7 +10,7 @@ from enum import StrEnum
 from foedus.languages.language import load_language
 from foedus.merging.acts import load_acts
 from foedus.merging.changes import acts_as_meant, is_opposite
-from foedus.merging.parties import is_known, name_of, parties_of
+from foedus.merging.parties import name_of, parties_of
 from foedus.merging.threads import moment_of
 from foedus.merging.triggers import (
     VAGUE_CLASS,
@@ -213,7 +213,8 @@ def _covers(covering: Sequence[Leaf], other: Sequence[Leaf]) -> bool:
 
 def _says_something(leaf: Leaf) -> bool:
     """Say whether an event is known well enough to be set against another."""
-    return leaf.event_class != VAGUE_CLASS or leaf.scene is not None or is_known(leaf.actor)
+    sides = (leaf.actor, leaf.target, leaf.place)
+    return leaf.event_class != VAGUE_CLASS or any(side is not None for side in sides)
 
 
 def _same_case(a: Leaf, b: Leaf) -> bool:
@@ -255,6 +256,10 @@ def _unless_covered(only: _Held, other: _Held) -> str:
     covered, third = max(
         pairs, key=lambda pair: class_fit(pair[0].event_class, pair[1].event_class) or 0.0
     )
+    words = condition_words(other.entry) or ""
+    connective = other.record.condition.connective if other.record.condition else None
+    if third.event_class == VAGUE_CLASS and connective:
+        return f"“{words[len(connective) :].strip()}” counts as {_told(covered)}"
     return f"{_told(third)} counts as {_told(covered)}"
 
 

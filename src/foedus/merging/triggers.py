@@ -61,18 +61,27 @@ def joint_of(tree: Trigger | None) -> Joint:
 def class_fit(left: str, right: str) -> float | None:
     """Return how well two classes of events fit, 0–1; None where one of them names nothing.
 
-    A class fits one of its kinds ("invasion" and "armed_attack") almost as well as itself.
+    A class fits one of its kinds ("invasion" and "armed_attack") almost as well as itself, and a
+    little another kind of the same ("armed_attack" and "deployment" threaten security).
     """
     if VAGUE_CLASS in (left, right):
         return None
     if left == right:
         return 1.0
-    return 0.7 if is_kind(left, right) or is_kind(right, left) else 0.0
+    if is_kind(left, right) or is_kind(right, left):
+        return 0.7
+    return 0.3 if kinds_above(left) & kinds_above(right) else 0.0
 
 
 def is_kind(event_class: str, of: str) -> bool:
     """Say whether a class of events is another or a kind of it."""
     return load_language("en").actions.is_kind_of(event_class, of)
+
+
+def kinds_above(event_class: str) -> frozenset[str]:
+    """Return the classes that a class is a kind of, itself left out."""
+    classes = load_language("en").actions.classes
+    return frozenset(name for name in classes if name != event_class and is_kind(event_class, name))
 
 
 def party_fit(left: str | None, right: str | None) -> float | None:

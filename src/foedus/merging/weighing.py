@@ -120,7 +120,9 @@ def _acts(left: Features, right: Features) -> Iterator[Point]:
         share = near if headline else NEAR_SLOPE * near + 1 - NEAR_SLOPE
         yield point("act.same", f"the acts are {left.act} and {right.act}", times=share)
     elif near == 0.0:
-        yield point("act.differs", f"the acts are {left.act} and {right.act}")
+        # The more words the acts share, the likelier only their reading differs.
+        share = 1 - likeness_of(left.act_stems, right.act_stems)
+        yield point("act.differs", f"the acts are {left.act} and {right.act}", times=share)
     yield from _act_words(left, right, words=words, vague=near is None)
 
 
@@ -215,12 +217,22 @@ def _triggers(left: Features, right: Features) -> Iterator[Point]:
 def _trigger_pair(a: Leaf, b: Leaf) -> Iterator[Point]:
     fit = class_fit(a.event_class, b.event_class)
     if fit is not None:
-        feature = "class_same" if fit == 1.0 else "class_kind" if fit else "class_differs"
-        yield point(f"trigger.{feature}", f"the triggers are {a.event_class} and {b.event_class}")
+        yield point(
+            f"trigger.{_class_feature(fit)}",
+            f"the triggers are {a.event_class} and {b.event_class}",
+        )
     if a.negated != b.negated:
         yield point("trigger.veto", "one waits for the event, the other for its absence")
     yield from _trigger_actors(a, b)
     yield from _trigger_scenes(a, b)
+
+
+def _class_feature(fit: float) -> str:
+    if fit == 1.0:
+        return "class_same"
+    if fit == 0.0:
+        return "class_differs"
+    return "class_kind" if fit > 0.5 else "class_akin"
 
 
 def _trigger_actors(a: Leaf, b: Leaf) -> Iterator[Point]:

@@ -26,6 +26,7 @@ class MergingWords:
     withdrawing: tuple[str, ...]
     anybody: frozenset[str]
     endings: Mapping[str, str]
+    synonyms: Mapping[str, str]
 
 
 @cache
@@ -39,6 +40,11 @@ def load_words() -> MergingWords:
         withdrawing=tuple(line for line in table["withdrawing"].split("\n") if line),
         anybody=frozenset(table["anybody"].split()),
         endings=endings,
+        synonyms={
+            _cut(word, endings): _cut(group.split()[0], endings)
+            for group in table["synonyms"].split("\n")
+            for word in group.split()
+        },
     )
 
 
@@ -59,9 +65,13 @@ def stem(word: str) -> str:
 
 
 def content_stems(text: str) -> tuple[str, ...]:
-    """Return the stems of the words that carry matter, each once, in order."""
-    common = load_words().common
-    return tuple(dict.fromkeys(stem(word) for word in words_of(text) if word not in common))
+    """Return the stems of the words that carry matter, each once, in order.
+
+    Words that reports put for one another ("soldiers", "troops") are one.
+    """
+    words = load_words()
+    stems = (stem(word) for word in words_of(text) if word not in words.common)
+    return tuple(dict.fromkeys(words.synonyms.get(one, one) for one in stems))
 
 
 def thresholds_of(texts: Iterable[str | None]) -> frozenset[str]:

@@ -25,12 +25,16 @@ class NoServer(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cluster:
-    """A running server: its folder, port and the password of its only user."""
+    """A running server: its folder, port and the password of its only user.
+
+    One that is not `durable` does not wait for the disk: it outlives its own end, not a machine's.
+    """
 
     folder: Path
     programs: Path
     port: int
     password: str
+    durable: bool = True
 
     def make_database(self) -> str:
         """Make an empty database and return its address."""
@@ -47,6 +51,8 @@ class Cluster:
     def start(self) -> None:
         """Start the server and wait until it answers."""
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''"
+        if not self.durable:
+            options += " -c fsync=off -c full_page_writes=off"
         self._run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-t", str(START_SECONDS),
                   "-l", str(self.folder / "log"), "-o", options, "start")  # fmt: skip
 
@@ -61,13 +67,17 @@ class Cluster:
 
 
 @contextmanager
-def open_cluster() -> Iterator[Cluster]:
+def open_cluster(*, durable: bool = True) -> Iterator[Cluster]:
     """Yield a new cluster; raises NoServer where PostgreSQL is not installed."""
     programs = find_programs()
     folder = Path(tempfile.mkdtemp(prefix="foedus-cluster-"))
     try:
         cluster = Cluster(
-            folder=folder, programs=programs, port=_free_port(), password=secrets.token_hex(16)
+            folder=folder,
+            programs=programs,
+            port=_free_port(),
+            password=secrets.token_hex(16),
+            durable=durable,
         )
         secret = folder / "password"
         secret.write_text(cluster.password)

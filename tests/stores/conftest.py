@@ -40,7 +40,7 @@ def own_cluster() -> Iterator[Cluster]:
 def started_cluster() -> Iterator[Cluster]:
     with ExitStack() as stack:
         try:
-            started = stack.enter_context(open_cluster())
+            started = stack.enter_context(open_cluster(durable=False))
         except NoServer as error:
             if os.environ.get("CI"):
                 raise

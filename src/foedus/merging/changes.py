@@ -20,11 +20,11 @@ from foedus.merging.triggers import (
     Joint,
     Leaf,
     align,
+    events_of,
     is_kind,
     joint_of,
-    leaves_of,
 )
-from foedus.merging.words import stem, thresholds_of, words_of
+from foedus.merging.words import load_words, stem, thresholds_of, words_of
 from foedus.records.commitments import Commitment, Condition, Polarity, Strength
 from foedus.records.threads import ChangeKind, Part
 
@@ -48,7 +48,7 @@ def steps_between(earlier: Commitment, later: Commitment) -> list[Step]:
     return [
         *_committer_steps(earlier, later),
         *_condition_steps(earlier.condition, later.condition),
-        *_exclusive_steps(earlier, later),
+        *_only_steps(earlier.condition, later.condition),
         *_act_steps(earlier, later),
     ]
 
@@ -103,10 +103,11 @@ def _condition_steps(earlier: Condition | None, later: Condition | None) -> Iter
         return
     if _is_worded_alike(earlier, later):
         return  # the same words cannot have moved, however each was read
-    before, after = leaves_of(earlier.tree), leaves_of(later.tree)
+    before, after = events_of(earlier), events_of(later)
     pairs = align(before, after)
+    placed = not load_words().placing.isdisjoint(words_of(later.span.exact))
     for a, b in pairs:
-        yield from _event_steps(a, b)
+        yield from _event_steps(a, b, placed=placed)
     yield from _extra_steps(
         before, after, pairs=pairs, joints=(joint_of(earlier.tree), joint_of(later.tree))
     )
@@ -120,13 +121,15 @@ def _is_worded_alike(earlier: Condition, later: Condition) -> bool:
     return connectives and before == after
 
 
-def _event_steps(a: Leaf, b: Leaf) -> Iterator[Step]:
+def _event_steps(a: Leaf, b: Leaf, *, placed: bool) -> Iterator[Step]:
+    """Compare two events; `placed` says that the later names a place by a word like "there"."""
     yield from _class_steps(a.event_class, b.event_class)
     if a.negated != b.negated:
         yield _condition(ChangeKind.OTHER, "it waits for the event instead of its absence")
     yield from _actor_steps(a.actor, b.actor)
     yield from _target_steps(a, b)
-    yield from _place_steps(a, b)
+    if not (placed and b.place is None):
+        yield from _place_steps(a, b)
 
 
 def _class_steps(a: str, b: str) -> Iterator[Step]:
@@ -231,13 +234,14 @@ def _threshold_steps(earlier: Condition, later: Condition) -> Iterator[Step]:
 
 
 def _thresholds(condition: Condition) -> frozenset[str]:
-    manners = [leaf.manner for leaf in leaves_of(condition.tree)]
+    manners = [leaf.manner for leaf in events_of(condition)]
     return thresholds_of((condition.span.exact, *manners))
 
 
-def _exclusive_steps(earlier: Commitment, later: Commitment) -> Iterator[Step]:
+def _only_steps(earlier: Condition | None, later: Condition | None) -> Iterator[Step]:
     # That a telling leaves an "only" out is no change yet; that it brings one in narrows.
-    if later.exclusive and not earlier.exclusive:
+    before, after = (words_of(one.span.exact) if one else [] for one in (earlier, later))
+    if "only" in after and "only" not in before:
         yield _condition(ChangeKind.NARROWED, "in this case only")
 
 

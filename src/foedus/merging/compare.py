@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from foedus.merging.acts import load_acts
-from foedus.merging.digests import FAR_DAYS, VERSION
+from foedus.merging.digests import FAR_DAYS, VERSION, families_of
 from foedus.merging.features import Features, Telling, from_body
 from foedus.merging.kindred import weigh_kindred
 from foedus.merging.parties import names_of
@@ -86,8 +86,7 @@ def _is_hopeless(left: Features, right: Features) -> bool:
         return shared < min(LEAST_SHARED_STEMS, len(left.act_stems), len(right.act_stems))
     if shared or left.document == right.document:
         return False
-    acts = load_acts()
-    return acts.families(left.act).isdisjoint(acts.families(right.act))
+    return families_of(left).isdisjoint(families_of(right))
 
 
 def _judgement(left: Features, right: Features, finding: _Finding, *, at: str) -> Judgement:
@@ -162,7 +161,7 @@ def _matter(left: Features, right: Features) -> list[Point]:
         return []
     if left.said and right.said and left.said.apart(right.said) > FAR_DAYS:
         return []
-    families = acts.families(left.act) & acts.families(right.act)
+    families = families_of(left) & families_of(right)
     shared = left.others & right.others
     if not families or not shared:
         return []

@@ -7,28 +7,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from foedus.languages.language import load_language
 from foedus.merging.acts import load_acts
 from foedus.merging.changes import acts_as_meant, is_opposite
-from foedus.merging.parties import name_of, parties_of
+from foedus.merging.parties import is_known, name_of, parties_of
 from foedus.merging.threads import moment_of
 from foedus.merging.triggers import (
     VAGUE_CLASS,
     Leaf,
     align,
     class_fit,
-    leaves_of,
+    events_of,
     likeness,
     party_fit,
 )
 from foedus.merging.wordings import action_words, condition_words, sentence_around
 from foedus.merging.words import takes_back
-from foedus.records.commitments import Commitment, Condition, Polarity
+from foedus.records.commitments import Commitment, Polarity
 from foedus.records.entries import Entry
 from foedus.records.threads import Conflict
-
-_ABSENCE = frozenset({"unless", "until"})
-"""Senses of a connective under which a promise holds as long as its event has not happened."""
 
 
 class ConflictKind(StrEnum):
@@ -83,20 +79,8 @@ def _held(entry: Entry, record: Commitment) -> _Held:
         record=record,
         act=act,
         willing=polarity is Polarity.WILL,
-        leaves=_events_of(record.condition),
+        leaves=events_of(record.condition),
     )
-
-
-def _events_of(condition: Condition | None) -> tuple[Leaf, ...]:
-    """Return the events of a condition; "until" counts as the absence of its event."""
-    if condition is None:
-        return ()
-    leaves = leaves_of(condition.tree)
-    senses = load_language("en").conditions.connectives
-    sense = senses.get(condition.connective or "")
-    if sense in _ABSENCE and not any(leaf.negated for leaf in leaves):
-        return tuple(replace(leaf, negated=True) for leaf in leaves)
-    return leaves
 
 
 def _exclusive(group: Sequence[_Held]) -> Iterator[Conflict]:
@@ -139,19 +123,19 @@ def _exclusive_conflict(only: _Held, other: _Held) -> Conflict:
 
 def _opposite(group: Sequence[_Held]) -> Iterator[Conflict]:
     """Yield each act that is promised and refused upon triggers which may come together."""
-    acts = load_acts()
     refused: defaultdict[str, list[_Held]] = defaultdict(list)
     for one in group:
-        if not one.willing:
-            refused[VAGUE_CLASS if one.act in acts.vague else one.act].append(one)
+        if one.record.polarity is Polarity.WILL_NOT:
+            refused[_worded_class(one.record)].append(one)
     for one in group:
-        if not one.willing:
+        if one.record.polarity is Polarity.WILL_NOT:
             continue
-        vague = one.act in acts.vague
-        against = [r for rows in refused.values() for r in rows] if vague else [
-            *refused[one.act], *refused[VAGUE_CLASS]
-        ]  # fmt: skip
-        for other in against:
+        # An act that names nothing may be any act, and its words must tell.
+        worded = _worded_class(one.record)
+        rows = (
+            refused.values() if worded == VAGUE_CLASS else (refused[worded], refused[VAGUE_CLASS])
+        )
+        for other in (held for row in list(rows) for held in row):
             if (
                 is_opposite(one.record, other.record)
                 and _own_words(one, other)
@@ -161,9 +145,16 @@ def _opposite(group: Sequence[_Held]) -> Iterator[Conflict]:
                 yield _opposite_conflict(*sorted((one, other), key=lambda it: _moment(it.entry)))
 
 
+def _worded_class(record: Commitment) -> str:
+    action_class = record.action.action_class
+    return VAGUE_CLASS if action_class in load_acts().vague else action_class
+
+
 def _opposite_conflict(earlier: _Held, later: _Held) -> Conflict:
     withdrawn = takes_back(sentence_around(later.entry))
-    promised, refused = (earlier, later) if earlier.willing else (later, earlier)
+    promised, refused = earlier, later
+    if earlier.record.polarity is Polarity.WILL_NOT:
+        promised, refused = later, earlier
     note = (
         f"{promised.record.committer.name} promises “{action_words(promised.entry)}”"
         f" and refuses “{action_words(refused.entry)}”"
@@ -258,7 +249,9 @@ def _unless_covered(only: _Held, other: _Held) -> str:
     )
     words = condition_words(other.entry) or ""
     connective = other.record.condition.connective if other.record.condition else None
-    if third.event_class == VAGUE_CLASS and connective:
+    sides = (third.actor, third.target)
+    unknown = any(side is not None and not is_known(side) for side in sides)
+    if connective and (third.event_class == VAGUE_CLASS or unknown):
         return f"“{words[len(connective) :].strip()}” counts as {_told(covered)}"
     return f"{_told(third)} counts as {_told(covered)}"
 

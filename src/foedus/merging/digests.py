@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import combinations
 
 from foedus.merging.acts import load_acts
 from foedus.merging.features import Features, Telling, to_body
 from foedus.merging.occasions import buckets, occasion_of
 from foedus.merging.parties import is_party, matter_of, parties_named, parties_of
-from foedus.merging.triggers import leaves_of
+from foedus.merging.triggers import events_of
 from foedus.merging.wordings import sentence_around
-from foedus.merging.words import thresholds_of
+from foedus.merging.words import thresholds_of, words_of
 from foedus.records.actions import Event
 from foedus.records.actors import Actor
 from foedus.records.commitments import Commitment, Polarity, Voice
@@ -65,9 +66,10 @@ def features_of(entry: Entry) -> Features:
 
 def _of_commitment(entry: Entry, record: Commitment) -> Features:
     condition, statement = record.condition, entry.statement
+    sentence = sentence_around(entry)
     act_stems, act_named = _split(record.action.span.exact)
     act, polarity = load_acts().sense(record.action.action_class, record.polarity, act_stems)
-    leaves = leaves_of(condition.tree) if condition else ()
+    leaves = events_of(condition)
     committer = parties_of(record.committer)
     beneficiary, target = parties_of(record.beneficiary), parties_of(record.target)
     named = parties_named(condition.span.exact) if condition else frozenset()
@@ -104,7 +106,8 @@ def _of_commitment(entry: Entry, record: Commitment) -> Features:
         ),
         named=named | triggering,
         if_stems=frozenset(matter_of(condition.span.exact)) if condition else frozenset(),
-        sentence=frozenset(matter_of(sentence_around(entry))),
+        sentence=frozenset(matter_of(sentence)),
+        sentence_hash=_short(" ".join(words_of(sentence))),
         said=occasion_of(statement.said if statement else None, entry.document.published),
         outlet=entry.document.outlet,
         exclusive=record.exclusive,
@@ -196,7 +199,7 @@ def _keys(features: Features) -> Iterator[str]:
 
 
 def _commitment_keys(features: Features, party: str) -> Iterator[str]:
-    families = sorted(load_acts().families(features.act))
+    families = sorted(families_of(features))
     triggers = sorted(
         {
             f"{leaf.event_class} {side}"
@@ -214,16 +217,30 @@ def _commitment_keys(features: Features, party: str) -> Iterator[str]:
         for other in sorted(features.others):
             for family in families:
                 yield f"matter {party} {other} {family} {window}"
+        for first, second in combinations(sorted(_longest(features.act_stems)), 2):
+            yield f"act {party} {first} {second} {window}"
     yield from _word_keys(features, party, NEAR_DAYS)
+
+
+def families_of(features: Features) -> frozenset[str]:
+    """Return the families of an act, as it is worded and as it comes to."""
+    acts = load_acts()
+    worded = features.worded_act
+    if worded is None or worded in acts.vague:
+        return acts.families(features.act)
+    return acts.families(features.act) | acts.families(worded)
 
 
 def _word_keys(features: Features, party: str, days: int) -> Iterator[str]:
     """Yield keys of the longest words: long words are rare ones, near enough for a key."""
     stems = {*features.act_stems, *features.if_stems}
-    telling = [one for one in stems if len(one) >= SHORTEST_KEY_LETTERS]
-    for one in sorted(telling, key=lambda word: (-len(word), word))[:WORD_KEYS]:
+    for one in _longest(one for one in stems if len(one) >= SHORTEST_KEY_LETTERS):
         for window in buckets(features.said, days):
             yield f"word {party} {one} {window}"
+
+
+def _longest(stems: Iterable[str]) -> list[str]:
+    return sorted(stems, key=lambda word: (-len(word), word))[:WORD_KEYS]
 
 
 def _short(key: str) -> str:

@@ -16,7 +16,7 @@ from foedus.merging.wordings import (
     diff_words,
     sentence_around,
 )
-from foedus.merging.words import takes_back
+from foedus.merging.words import takes_back, words_of
 from foedus.records.commitments import Commitment
 from foedus.records.entries import Entry
 from foedus.records.threads import Change, ChangeKind, Drift, Part, Thread, Utterance
@@ -26,8 +26,9 @@ def drift_of(thread: Thread, related: Sequence[Thread | Entry] = ()) -> list[Cha
     """Return how a promise's wording moves, in the order of time.
 
     Reporting drift sets every telling of an utterance against its best one (the words themselves
-    where there are any); position drift sets each utterance against the one before it. A telling or
-    utterance that changes nothing gives one Change that is RESTATED.
+    where there are any); position drift sets each utterance against the one before it in its
+    thread, and the first of a related thread against this one. A telling or utterance that changes
+    nothing gives one Change that is RESTATED.
 
     Args:
         thread: A thread of commitments; other nouns give RESTATED alone.
@@ -38,30 +39,45 @@ def drift_of(thread: Thread, related: Sequence[Thread | Entry] = ()) -> list[Cha
     Returns:
         For each utterance: its change of position, then the changes of its tellings.
     """
-    utterances = sorted(
-        (*thread.utterances, *_utterances(related)),
-        key=lambda one: (moment_of(one.entries), one.entries[0].id),
-    )
     changes: list[Change] = []
-    for index, utterance in enumerate(utterances):
+    for before, utterance in _in_time(thread, related):
         best = utterance.entries[0]
-        if index:
-            changes += _position(utterances[index - 1].entries[0], best)
+        if before is not None:
+            changes += _position(before.entries[0], best)
         for telling in utterance.entries[1:]:
             changes += _changes(Drift.REPORTING, best, telling)
         changes += _unsupported(utterance)
     return changes
 
 
-def _utterances(related: Sequence[Thread | Entry]) -> Iterator[Utterance]:
+def _in_time(
+    thread: Thread, related: Sequence[Thread | Entry]
+) -> Iterator[tuple[Utterance | None, Utterance]]:
+    """Yield each utterance after the one it is set against, in the order of time.
+
+    That is the one before it in its own thread; for the first of a related thread the last of the
+    thread in question, and for the first of this the last of any.
+    """
+    threads = [thread.utterances, *_utterances(related)]
+    told = [(number, one) for number, utterances in enumerate(threads) for one in utterances]
+    told.sort(key=lambda one: (moment_of(one[1].entries), one[1].entries[0].id))
+    last: dict[int, Utterance] = {}
+    latest: Utterance | None = None
+    for number, utterance in told:
+        before = last.get(number, last.get(0) if number else latest)
+        yield before, utterance
+        last[number] = latest = utterance
+
+
+def _utterances(related: Sequence[Thread | Entry]) -> Iterator[tuple[Utterance, ...]]:
     pages: defaultdict[str, list[Entry]] = defaultdict(list)
     for one in related:
         if isinstance(one, Thread):
-            yield from one.utterances
+            yield one.utterances
         else:
             pages[one.document.id].append(one)
     for entries in pages.values():
-        yield Utterance(entries=tuple(sorted(entries, key=exactness)))
+        yield (Utterance(entries=tuple(sorted(entries, key=exactness))),)
 
 
 def compare_tellings(earlier: Entry, later: Entry, drift: Drift = Drift.REPORTING) -> list[Change]:
@@ -85,7 +101,7 @@ def _position(earlier: Entry, later: Entry) -> list[Change]:
 def _changes(drift: Drift, earlier: Entry, later: Entry) -> list[Change]:
     a, b = earlier.record, later.record
     steps = []
-    if isinstance(a, Commitment) and isinstance(b, Commitment):
+    if isinstance(a, Commitment) and isinstance(b, Commitment) and not _is_reprint(earlier, later):
         steps = steps_between(a, b)
     between = (drift, earlier, later)
     if not steps:
@@ -98,6 +114,13 @@ def _changes(drift: Drift, earlier: Entry, later: Entry) -> list[Change]:
             kinds = tuple(dict.fromkeys(step.kind for step in here))
             found.append(_change(between, part, kinds, "; ".join(step.note for step in here)))
     return found
+
+
+def _is_reprint(earlier: Entry, later: Entry) -> bool:
+    """Say whether one document prints the sentence of the other: then nothing has moved."""
+    if earlier.document.id == later.document.id:
+        return False
+    return words_of(sentence_around(earlier)) == words_of(sentence_around(later))
 
 
 def _change(

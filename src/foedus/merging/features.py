@@ -58,6 +58,7 @@ class Features:
     named: frozenset[str] = frozenset()
     if_stems: frozenset[str] = frozenset()
     sentence: frozenset[str] = frozenset()
+    sentence_hash: str | None = None
     said: Occasion | None = None
     outlet: str | None = None
     exclusive: bool = False

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 
 from foedus.languages.language import load_language
 from foedus.merging.parties import is_known, is_member, party_of_name, place_of_name
-from foedus.records.commitments import Trigger
+from foedus.records.commitments import Condition, Trigger
 
 VAGUE_CLASS = "other"
+COMPLIANCE = "agreement_or_compliance"
+NONCOMPLIANCE = "noncompliance"
+"""Said as "if they do not comply" or "unless they comply": the one is the other's absence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,10 @@ class Leaf:
         return self.target if is_known(self.target) else self.land
 
 
+_ABSENCE = frozenset({"unless", "until"})
+"""Senses of a connective under which a promise holds as long as its event has not happened."""
+
+
 class Joint(StrEnum):
     """How the events of a condition hang together."""
 
@@ -46,6 +53,17 @@ class Joint(StrEnum):
 def leaves_of(tree: Trigger | None) -> tuple[Leaf, ...]:
     """Return the events of a tree in its order; empty without a condition."""
     return tuple(_leaves(tree, negated=False)) if tree is not None else ()
+
+
+def events_of(condition: Condition | None) -> tuple[Leaf, ...]:
+    """Return the events of a condition; after "unless" and "until", those that must not be."""
+    if condition is None:
+        return ()
+    leaves = leaves_of(condition.tree)
+    sense = load_language("en").conditions.connectives.get((condition.connective or "").lower())
+    if sense in _ABSENCE and not any(leaf.negated for leaf in leaves):
+        return tuple(replace(leaf, negated=True) for leaf in leaves)
+    return leaves
 
 
 def joint_of(tree: Trigger | None) -> Joint:
@@ -137,14 +155,15 @@ def _leaves(tree: Trigger, *, negated: bool) -> list[Leaf]:
             leaf for part in (*tree.all_of, *tree.any_of) for leaf in _leaves(part, negated=negated)
         ]
     place = place_of_name(tree.place)
+    refused = tree.event_class == NONCOMPLIANCE
     return [
         Leaf(
-            event_class=tree.event_class,
+            event_class=COMPLIANCE if refused else tree.event_class,
             actor=party_of_name(tree.actor),
             target=party_of_name(tree.target),
             place=place[0] if place else None,
             land=place[1] if place else None,
             manner=tree.manner,
-            negated=negated,
+            negated=negated != refused,
         )
     ]

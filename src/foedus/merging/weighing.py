@@ -23,6 +23,10 @@ LITTLE_ALIKE = 0.4
 SURE_STEMS = 2
 
 MOST_SHARED_WORDS = 4
+LEAST_SENTENCE_STEMS = 5
+DISTINCT_ACT_STEMS = 3
+DISTINCT_ACT_LIKENESS = 0.75
+"""An act with so many words in common is known by them without its trigger."""
 
 VETO = "veto"
 
@@ -35,9 +39,23 @@ def weigh(left: Features, right: Features) -> Iterator[Point]:
     yield from _committers(left, right)
     yield from _speakers(left, right)
     yield from _acts(left, right)
+    if is_same_sentence(left, right):
+        # A sentence that is printed again was read in another setting: its words count, not that.
+        yield point("wording.same_sentence", "they are one sentence, printed twice")
+        return
     yield from _triggers(left, right)
     yield from _parties(left, right)
     yield from _wordings(left, right)
+
+
+def is_same_sentence(left: Features, right: Features) -> bool:
+    """Say whether two records of two documents stand upon the same act in the same sentence."""
+    return (
+        left.document != right.document
+        and left.act_stems == right.act_stems
+        and left.sentence_hash == right.sentence_hash
+        and len(left.sentence) >= LEAST_SENTENCE_STEMS
+    )
 
 
 def likeness_of(a: Set[str], b: Set[str]) -> float:
@@ -158,6 +176,8 @@ def _act_words(left: Features, right: Features, *, words: float, vague: bool) ->
         said = f"both acts say {', '.join(sorted(left.act_stems & right.act_stems))}"
         if alone:
             yield point("act.words_alone", said, times=words - LITTLE_ALIKE)
+            if is_distinct_act(left, right):
+                yield point("act.distinct", "their words tell this act from others")
         else:
             yield point("act.vague_words" if vague else "act.words", said, times=words)
     elif left.act_stems and right.act_stems:
@@ -177,6 +197,13 @@ def _act_words(left: Features, right: Features, *, words: float, vague: bool) ->
 def numbers_of(stems: Set[str]) -> set[str]:
     """Return the stems that are numbers."""
     return {one for one in stems if one[0].isdigit()}
+
+
+def is_distinct_act(left: Features, right: Features) -> bool:
+    """Say whether two acts have enough words in common to be known by them."""
+    shared = left.act_stems & right.act_stems
+    alike = likeness_of(left.act_stems, right.act_stems)
+    return len(shared) >= DISTINCT_ACT_STEMS and alike >= DISTINCT_ACT_LIKENESS
 
 
 def _act_names(left: Features, right: Features) -> Iterator[Point]:
@@ -201,7 +228,8 @@ def _triggers(left: Features, right: Features) -> Iterator[Point]:
         yield point("trigger.both_unconditional", "neither states a condition")
         return
     if left.conditional != right.conditional:
-        feature = "headline_unconditional" if headline else "one_unconditional"
+        light = headline or is_distinct_act(left, right)
+        feature = "light_unconditional" if light else "one_unconditional"
         yield point(f"trigger.{feature}", "only one states a condition")
         return
     for a, b in align(left.leaves, right.leaves):

@@ -25,6 +25,7 @@ class MergingWords:
     thresholds: frozenset[str]
     withdrawing: tuple[str, ...]
     anybody: frozenset[str]
+    placing: frozenset[str]
     endings: Mapping[str, str]
     synonyms: Mapping[str, str]
 
@@ -39,6 +40,7 @@ def load_words() -> MergingWords:
         thresholds=frozenset(_cut(word, endings) for word in table["thresholds"].split()),
         withdrawing=tuple(line for line in table["withdrawing"].split("\n") if line),
         anybody=frozenset(table["anybody"].split()),
+        placing=frozenset(table["placing"].split()),
         endings=endings,
         synonyms={
             _cut(word, endings): _cut(group.split()[0], endings)

@@ -53,11 +53,11 @@ def pairwise(found: Iterable[Thread], truth: dict[str, int]) -> dict[str, float]
     }
 
 
-def measure(where: str, records: int, seed: int) -> dict[str, float]:
+def measure(where: str, records: int, *, seed: int) -> dict[str, float]:
     """Return the figures for a set of this size, merged in a new store."""
     with open_store(where, create=True) as store:
         begin = time.perf_counter()
-        truth = fill(store, records // 2, seed)
+        truth = fill(store, records // 2, seed=seed)
         filling = time.perf_counter() - begin
         begin, cpu = time.perf_counter(), time.process_time()
         merged = merge(store, at=AT)
@@ -84,7 +84,7 @@ def measure(where: str, records: int, seed: int) -> dict[str, float]:
     }
 
 
-def fill(store: Store, commitments: int, seed: int) -> dict[str, int]:
+def fill(store: Store, commitments: int, *, seed: int) -> dict[str, int]:
     """Store the generated set and return the number of the true promise by record."""
     truth = {}
     for told in Generator(seed, commitments):
@@ -122,17 +122,17 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         if given.one:
             where = given.store or str(Path(folder) / "merging.db")
-            print(json.dumps(measure(where, given.records, given.seed)))
+            print(json.dumps(measure(where, given.records, seed=given.seed)))
             return
         print(f"seed {given.seed}")
         for records in (given.records // 10, given.records):
             where = given.store if given.store and records == given.records else None
-            for name, value in _in_child(records, given.seed, where).items():
+            for name, value in _in_child(records, given.seed, where=where).items():
                 shown = f"{value:,.3f}" if isinstance(value, float) else f"{value:,}"
                 print(f"  {name:24} {shown}", flush=True)
 
 
-def _in_child(records: int, seed: int, where: str | None) -> dict[str, float]:
+def _in_child(records: int, seed: int, *, where: str | None) -> dict[str, float]:
     asked = ["--one", "--records", str(records), "--seed", str(seed)]
     if where is not None:
         asked += ["--store", where]

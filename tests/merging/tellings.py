@@ -80,10 +80,10 @@ def telling(row: Mapping[str, Any], name: str = "1") -> Entry:
     """
     row = {**DEFAULTS, **row}
     text, act, words = _text(row, name)
-    document = _document(row, text, name)
+    document = _document(row, text, name=name)
     committer = actor_of(row["by"])
     assert committer is not None
-    statement = _statement(row, document, name)
+    statement = _statement(row, document, name=name)
     condition = None
     if words is not None:
         tree = tree_of(row.get("tree", "other"))
@@ -133,7 +133,7 @@ def _span(text: str, words: str) -> Evidence:
     return Evidence.of(text, start, start + len(words))
 
 
-def _document(row: Mapping[str, Any], text: str, name: str) -> Document:
+def _document(row: Mapping[str, Any], text: str, *, name: str) -> Document:
     day = row["day"]
     published = Published()
     if day:
@@ -148,7 +148,7 @@ def _document(row: Mapping[str, Any], text: str, name: str) -> Document:
     )
 
 
-def _statement(row: Mapping[str, Any], document: Document, name: str) -> Statement:
+def _statement(row: Mapping[str, Any], document: Document, *, name: str) -> Statement:
     said = None
     if "said" in row:
         latest = row.get("until", row["said"])

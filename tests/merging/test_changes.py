@@ -19,7 +19,7 @@ CASES = tomllib.loads((Path(__file__).parent / "cases/drifts.toml").read_text("u
 def test_compare_tellings_classes_the_changes_of_the_case(row: dict[str, Any]) -> None:
     earlier, later = telling(row["left"], "1"), telling(row["right"], "2")
     drift = Drift(row.get("drift", "reporting"))
-    changes = compare_tellings(earlier, later, drift)
+    changes = compare_tellings(earlier, later, drift=drift)
     found = {change.part.value: sorted(change.kinds) for change in changes}
     wanted = {part.value: sorted(row[part.value]) for part in Part if part.value in row}
     assert found == wanted

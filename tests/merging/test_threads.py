@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,7 +28,6 @@ def judged(
     judge: str = MACHINE,
     score: float = 0.9,
     relation: Relation = Relation.UTTERANCE,
-    at: str = "2023-04-01T00:00:00Z",
 ) -> Judgement:
     first, second = sorted((IDS[left], IDS[right]))
     return Judgement(
@@ -36,11 +36,15 @@ def judged(
         relation=relation,
         verdict=verdict,
         judge=judge,
-        at=at,
+        at="2023-04-01T00:00:00Z",
         score=score if judge == MACHINE else None,
         reasons=VETO if verdict is Verdict.NOT_SAME and judge == MACHINE else (),
         version=VERSION if judge == MACHINE else None,
     )
+
+
+def on(at: str, judgement: Judgement) -> Judgement:
+    return replace(judgement, at=at)
 
 
 def groups(threads: Sequence[Thread]) -> set[frozenset[int]]:
@@ -78,17 +82,17 @@ def test_threads_of_lets_a_person_overrule_the_machine() -> None:
 
 
 def test_threads_of_lets_the_latest_word_of_a_person_stand() -> None:
-    early = judged(0, 1, Verdict.NOT_SAME, judge="mia", at="2023-04-02T00:00:00Z")
-    late = judged(0, 1, judge="mia", at="2023-04-03T00:00:00Z")
+    early = on("2023-04-02T00:00:00Z", judged(0, 1, Verdict.NOT_SAME, judge="mia"))
+    late = on("2023-04-03T00:00:00Z", judged(0, 1, judge="mia"))
     assert len(members([late, early], 2)) == 1
-    withdrawn = judged(0, 1, Verdict.WITHDRAWN, judge="mia", at="2023-04-04T00:00:00Z")
+    withdrawn = on("2023-04-04T00:00:00Z", judged(0, 1, Verdict.WITHDRAWN, judge="mia"))
     assert len(members([late, early, withdrawn], 2)) == 2
     assert len(members([late, early, withdrawn, judged(0, 1)], 2)) == 1
 
 
 def test_threads_of_gives_the_machine_back_its_word_only_when_all_persons_withdraw() -> None:
-    other = judged(0, 1, Verdict.NOT_SAME, judge="tom", at="2023-04-02T00:00:00Z")
-    withdrawn = judged(0, 1, Verdict.WITHDRAWN, judge="mia", at="2023-04-04T00:00:00Z")
+    other = on("2023-04-02T00:00:00Z", judged(0, 1, Verdict.NOT_SAME, judge="tom"))
+    withdrawn = on("2023-04-04T00:00:00Z", judged(0, 1, Verdict.WITHDRAWN, judge="mia"))
     assert len(members([judged(0, 1), other, withdrawn], 2)) == 2
 
 
@@ -101,17 +105,7 @@ def test_threads_of_refuses_the_weakest_machine_join_across_a_cannot_link() -> N
 
 
 def test_threads_of_passes_over_judgements_of_older_rules() -> None:
-    old = Judgement(
-        left=min(IDS[:2]),
-        right=max(IDS[:2]),
-        relation=Relation.UTTERANCE,
-        verdict=Verdict.SAME,
-        judge=MACHINE,
-        at="2020-01-01T00:00:00Z",
-        score=0.9,
-        version="0",
-    )
-    assert len(members([old], 2)) == 2
+    assert len(members([replace(judged(0, 1), version="0")], 2)) == 2
 
 
 def test_threads_of_orders_utterances_by_time_and_tellings_by_exactness() -> None:
@@ -130,19 +124,7 @@ def test_threads_of_orders_utterances_by_time_and_tellings_by_exactness() -> Non
     judgements = []
     for left, right, relation in ties:
         first, second = sorted((entries[left].id, entries[right].id))
-        one = judged(0, 1, relation=relation)
-        judgements.append(
-            Judgement(
-                left=first,
-                right=second,
-                relation=relation,
-                verdict=one.verdict,
-                judge=one.judge,
-                at=one.at,
-                score=one.score,
-                version=one.version,
-            )
-        )
+        judgements.append(replace(judged(0, 1, relation=relation), left=first, right=second))
     (thread,) = threads_of(entries, judgements)
     told = [[entries.index(entry) for entry in one.entries] for one in thread.utterances]
     assert told == [[3], [2, 1, 0]]
@@ -159,18 +141,7 @@ def test_threads_of_lets_a_headline_bear_on_its_best_promise_alone() -> None:
     judgements = []
     for other, score in ((1, 0.7), (2, 0.8)):
         first, second = sorted((entries[0].id, entries[other].id))
-        judgements.append(
-            Judgement(
-                left=first,
-                right=second,
-                relation=Relation.UTTERANCE,
-                verdict=Verdict.SAME,
-                judge=MACHINE,
-                at="2023-04-01T00:00:00Z",
-                score=score,
-                version=VERSION,
-            )
-        )
+        judgements.append(replace(judged(0, 1, score=score), left=first, right=second))
     found = threads_of(entries, judgements)
     assert [[entries.index(e) for e in one.entries] for one in found] == [[2, 0], [1]]
 
@@ -189,8 +160,8 @@ def test_thread_of_answers_to_every_id_that_was_ever_given_out() -> None:
 def test_related_threads_finds_the_author_s_other_words_on_the_matter() -> None:
     judgements = [judged(0, 1), judged(1, 2, relation=Relation.POSITION)]
     threads = threads_of(ENTRIES[:4], judgements)
-    assert related_threads(threads[0], threads, judgements) == [threads[1]]
-    assert related_threads(threads[2], threads, judgements) == []
+    assert related_threads(threads[0], threads, judgements=judgements) == [threads[1]]
+    assert related_threads(threads[2], threads, judgements=judgements) == []
 
 
 PAIRS = st.sampled_from(list(itertools.combinations(range(len(IDS)), 2)))
@@ -202,17 +173,15 @@ def judgements_of(draw: st.DrawFn) -> list[Judgement]:
     found = []
     for left, right in draw(st.lists(PAIRS, max_size=14)):
         person = draw(st.booleans())
-        found.append(
-            judged(
-                left,
-                right,
-                draw(st.sampled_from(list(Verdict) if person else list(Verdict)[:3])),
-                judge=draw(st.sampled_from(("mia", "tom"))) if person else MACHINE,
-                score=draw(st.integers(50, 100)) / 100,
-                relation=draw(st.sampled_from(list(Relation))),
-                at=draw(DAYS),
-            )
+        one = judged(
+            left,
+            right,
+            draw(st.sampled_from(list(Verdict) if person else list(Verdict)[:3])),
+            judge=draw(st.sampled_from(("mia", "tom"))) if person else MACHINE,
+            score=draw(st.integers(50, 100)) / 100,
+            relation=draw(st.sampled_from(list(Relation))),
         )
+        found.append(on(draw(DAYS), one))
     return found
 
 

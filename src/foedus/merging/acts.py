@@ -60,7 +60,7 @@ class Acts:
         return None
 
     def sense(
-        self, action_class: str, polarity: Polarity, stems: Collection[str]
+        self, action_class: str, polarity: Polarity, *, stems: Collection[str]
     ) -> tuple[str, Polarity]:
         """Return the act that a promise comes to: to refuse supplies is to cut them."""
         if polarity is Polarity.WILL_NOT:

@@ -56,7 +56,7 @@ def steps_between(earlier: Commitment, later: Commitment) -> list[Step]:
 def acts_as_meant(record: Commitment) -> tuple[str, Polarity]:
     """Return the class and will of a commitment's act as it comes to."""
     stems = matter_of(record.action.span.exact)
-    return load_acts().sense(record.action.action_class, record.polarity, stems)
+    return load_acts().sense(record.action.action_class, record.polarity, stems=stems)
 
 
 def is_opposite(earlier: Commitment, later: Commitment) -> bool:

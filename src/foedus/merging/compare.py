@@ -61,7 +61,7 @@ def judge(left: Features, right: Features, *, at: str) -> tuple[Judgement, ...]:
     if "committer.veto" in vetoes:
         return ()
     score = weights.score(sum(weight for _, weight, _ in points if weight > weights.veto))
-    relation = _relation(left, right, meeting)
+    relation = _relation(left, right, meeting=meeting)
     found: list[_Finding] = []
     if score >= weights.same and not vetoes and (commitments or meeting is not Meeting.OTHER):
         found.append((relation, Verdict.SAME, score, points))
@@ -73,7 +73,7 @@ def judge(left: Features, right: Features, *, at: str) -> tuple[Judgement, ...]:
         if score >= weights.unsure:
             verdict = Verdict.NOT_SAME if vetoes else Verdict.UNSURE
             found.append((relation, verdict, score, points))
-    return tuple(_judgement(left, right, finding, at=at) for finding in found)
+    return tuple(_judgement(left, right, finding=finding, at=at) for finding in found)
 
 
 def _is_hopeless(left: Features, right: Features) -> bool:
@@ -89,7 +89,7 @@ def _is_hopeless(left: Features, right: Features) -> bool:
     return families_of(left).isdisjoint(families_of(right))
 
 
-def _judgement(left: Features, right: Features, finding: _Finding, *, at: str) -> Judgement:
+def _judgement(left: Features, right: Features, *, finding: _Finding, at: str) -> Judgement:
     relation, verdict, score, points = finding
     return Judgement(
         left=left.id,
@@ -136,7 +136,7 @@ def _are_beside(left: Features, right: Features) -> bool:
     return near and left.telling is not right.telling
 
 
-def _relation(left: Features, right: Features, meeting: Meeting) -> Relation:
+def _relation(left: Features, right: Features, *, meeting: Meeting) -> Relation:
     if meeting is Meeting.SAME:
         return Relation.UTTERANCE
     told = (left.said, right.said)

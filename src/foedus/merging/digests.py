@@ -68,7 +68,7 @@ def _of_commitment(entry: Entry, record: Commitment) -> Features:
     condition, statement = record.condition, entry.statement
     sentence = sentence_around(entry)
     act_stems, act_named = _split(record.action.span.exact)
-    act, polarity = load_acts().sense(record.action.action_class, record.polarity, act_stems)
+    act, polarity = load_acts().sense(record.action.action_class, record.polarity, stems=act_stems)
     leaves = events_of(condition)
     committer = parties_of(record.committer)
     beneficiary, target = parties_of(record.beneficiary), parties_of(record.target)
@@ -192,7 +192,7 @@ def _keys(features: Features) -> Iterator[str]:
         if features.noun == Listed.COMMITMENTS:
             yield from _commitment_keys(features, party)
         else:
-            yield from _word_keys(features, party, NEAR_DAYS)
+            yield from _word_keys(features, party, days=NEAR_DAYS)
             if features.noun == Listed.EVENTS:
                 for window in buckets(features.said, NEAR_DAYS):
                     yield f"event {party} {features.act} {window}"
@@ -219,7 +219,7 @@ def _commitment_keys(features: Features, party: str) -> Iterator[str]:
                 yield f"matter {party} {other} {family} {window}"
         for first, second in combinations(sorted(_longest(features.act_stems)), 2):
             yield f"act {party} {first} {second} {window}"
-    yield from _word_keys(features, party, NEAR_DAYS)
+    yield from _word_keys(features, party, days=NEAR_DAYS)
 
 
 def families_of(features: Features) -> frozenset[str]:
@@ -231,7 +231,7 @@ def families_of(features: Features) -> frozenset[str]:
     return acts.families(features.act) | acts.families(worded)
 
 
-def _word_keys(features: Features, party: str, days: int) -> Iterator[str]:
+def _word_keys(features: Features, party: str, *, days: int) -> Iterator[str]:
     """Yield keys of the longest words: long words are rare ones, near enough for a key."""
     stems = {*features.act_stems, *features.if_stems}
     for one in _longest(one for one in stems if len(one) >= SHORTEST_KEY_LETTERS):

@@ -45,7 +45,7 @@ def drift_of(thread: Thread, related: Sequence[Thread | Entry] = ()) -> list[Cha
         if before is not None:
             changes += _position(before.entries[0], best)
         for telling in utterance.entries[1:]:
-            changes += _changes(Drift.REPORTING, best, telling)
+            changes += _changes(best, telling, drift=Drift.REPORTING)
         changes += _unsupported(utterance)
     return changes
 
@@ -80,11 +80,13 @@ def _utterances(related: Sequence[Thread | Entry]) -> Iterator[tuple[Utterance, 
         yield (Utterance(entries=tuple(sorted(entries, key=exactness))),)
 
 
-def compare_tellings(earlier: Entry, later: Entry, drift: Drift = Drift.REPORTING) -> list[Change]:
+def compare_tellings(
+    earlier: Entry, later: Entry, *, drift: Drift = Drift.REPORTING
+) -> list[Change]:
     """Return how one telling differs from another; a single RESTATED change if it does not."""
     if drift is Drift.POSITION:
         return _position(earlier, later)
-    return _changes(drift, earlier, later)
+    return _changes(earlier, later, drift=drift)
 
 
 def _position(earlier: Entry, later: Entry) -> list[Change]:
@@ -94,11 +96,11 @@ def _position(earlier: Entry, later: Entry) -> list[Change]:
         withdrawn = takes_back(sentence_around(later))
         kind = ChangeKind.WITHDRAWN if withdrawn else ChangeKind.CONTRADICTED
         note = "the promise is taken back" if withdrawn else "the opposite is said now"
-        return [_change((Drift.POSITION, earlier, later), Part.ACTION, (kind,), note)]
-    return _changes(Drift.POSITION, earlier, later)
+        return [_change((Drift.POSITION, earlier, later), Part.ACTION, kinds=(kind,), note=note)]
+    return _changes(earlier, later, drift=Drift.POSITION)
 
 
-def _changes(drift: Drift, earlier: Entry, later: Entry) -> list[Change]:
+def _changes(earlier: Entry, later: Entry, *, drift: Drift) -> list[Change]:
     a, b = earlier.record, later.record
     steps = []
     if isinstance(a, Commitment) and isinstance(b, Commitment) and not _is_reprint(earlier, later):
@@ -106,13 +108,15 @@ def _changes(drift: Drift, earlier: Entry, later: Entry) -> list[Change]:
     between = (drift, earlier, later)
     if not steps:
         part = Part.CONDITION if condition_words(later) else Part.ACTION
-        return [_change(between, part, (ChangeKind.RESTATED,), None)]
+        return [_change(between, part, kinds=(ChangeKind.RESTATED,))]
     found = []
     for part in Part:
         here = [step for step in steps if step.part is part]
         if here:
             kinds = tuple(dict.fromkeys(step.kind for step in here))
-            found.append(_change(between, part, kinds, "; ".join(step.note for step in here)))
+            found.append(
+                _change(between, part, kinds=kinds, note="; ".join(step.note for step in here))
+            )
     return found
 
 
@@ -126,8 +130,9 @@ def _is_reprint(earlier: Entry, later: Entry) -> bool:
 def _change(
     between: tuple[Drift, Entry, Entry],
     part: Part,
+    *,
     kinds: tuple[ChangeKind, ...],
-    note: str | None,
+    note: str | None = None,
 ) -> Change:
     drift, earlier, later = between
     before, after = _words(earlier, part), _words(later, part)
@@ -163,5 +168,8 @@ def _unsupported(utterance: Utterance) -> Iterator[Change]:
         if not body and not is_supported(entry):
             note = "no sentence of the text below bears the headline out"
             yield _change(
-                (Drift.REPORTING, entry, entry), Part.ACTION, (ChangeKind.UNSUPPORTED,), note
+                (Drift.REPORTING, entry, entry),
+                Part.ACTION,
+                kinds=(ChangeKind.UNSUPPORTED,),
+                note=note,
             )

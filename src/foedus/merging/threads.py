@@ -40,7 +40,7 @@ def threads_of(entries: Sequence[Entry], judgements: Iterable[Judgement]) -> lis
     groups: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         groups[joined.root(entry.id)].append(entry)
-    occasions = _occasions(entries, holding, joined)
+    occasions = _occasions(entries, holding, joined=joined)
     return [_thread(members, occasions) for members in groups.values()]
 
 
@@ -64,7 +64,7 @@ def thread_id(record_id: str) -> str:
 
 
 def related_threads(
-    thread: Thread, threads: Iterable[Thread], judgements: Iterable[Judgement]
+    thread: Thread, threads: Iterable[Thread], *, judgements: Iterable[Judgement]
 ) -> list[Thread]:
     """Return the threads of the same author on the same matter, in their given order."""
     own = {entry.id for entry in thread.entries}
@@ -113,7 +113,7 @@ def _without_bridges(entries: Sequence[Entry], machine: Sequence[Judgement]) -> 
     return kept
 
 
-def _occasions(entries: Sequence[Entry], holding: Held, joined: Sets) -> Mapping[str, str]:
+def _occasions(entries: Sequence[Entry], holding: Held, *, joined: Sets) -> Mapping[str, str]:
     """Return for each entry the id that stands for its utterance."""
     sets = Sets()
     for one in holding.persons:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +12,11 @@ from benchmarks.promises import Generator
 from benchmarks.shelf import Shelf
 from foedus.merging import VERSION, Merged, merge, threads_of
 from foedus.merging.run import RECORDS_AT_A_TIME
-from foedus.records.entries import Entry
+from foedus.records.analyses import Analysis
+from foedus.records.commitments import Commitment
+from foedus.records.entries import Entry, Listed
 from foedus.records.threads import Digest, Judgement
+from foedus.stores import open_store
 
 AT = "2026-01-01T00:00:00Z"
 ENTRIES = [one.entry for one in Generator(3, RECORDS_AT_A_TIME + 60)]
@@ -81,3 +85,28 @@ def test_merge_that_was_killed_is_resumed_without_loss(writes: int) -> None:
     shelf.left = 10_000
     merge(shelf, at=AT)
     assert shelf.judgements == whole().judgements
+
+
+def test_merge_judges_in_a_store_as_on_a_shelf(tmp_path: Path) -> None:
+    told = ENTRIES[:60]
+    shelf = Shelf(told)
+    merge(shelf, at=AT)
+    with open_store(tmp_path / "merging.db", create=True) as store:
+        for entry in told:
+            assert isinstance(entry.record, Commitment)
+            assert entry.statement is not None
+            store.put(
+                Analysis(
+                    document=entry.document,
+                    statements=(entry.statement,),
+                    commitments=(entry.record,),
+                )
+            )
+        merge(store, at=AT)
+        kept = [one for one in store.find_judgements() if one.left.startswith("c-")]
+        assert {(one.left, one.right, one.relation): one for one in kept} == shelf.judgements
+        assert list(store.find_undigested("commitments", VERSION)) == []
+        threads = threads_of(list(store.find_records(Listed.COMMITMENTS)), kept)
+        assert [one.id for one in threads] == [
+            one.id for one in threads_of(told, shelf.judgements.values())
+        ]

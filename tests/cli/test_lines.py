@@ -10,8 +10,9 @@ from typing import Any
 
 import pytest
 
-from foedus.cli.lines import Cells, Lines, load_columns, pick, to_cell
+from foedus.cli.lines import Cells, Lines
 from foedus.cli.settings import Format
+from foedus.spelling.cells import load_columns, pick, to_cell
 
 CASE = Path(__file__).parents[1] / "records" / "cases" / "analysis.json"
 

@@ -39,7 +39,14 @@ from foedus.stores.rows import fingerprint_of
 from foedus.stores.schema import check_schema
 from foedus.stores.search import find_texts
 from foedus.stores.store import Filters, Hit, Put, Reading, Totals
-from foedus.stores.tables import DOCUMENTS, FAILURES, RECORDS, STORE_SCHEMA
+from foedus.stores.tables import (
+    DOCUMENTS,
+    FAILURES,
+    JUDGEMENTS,
+    RECORDS,
+    REVIEWS,
+    STORE_SCHEMA,
+)
 
 ROWS_AT_A_TIME = 200
 
@@ -227,6 +234,14 @@ class SqlStore:
                 versions=versions or 0,
                 failures=failures or 0,
                 **{noun.value: counts.get(noun.value, 0) for noun in Listed},
+            )
+
+    def state(self) -> tuple[int, ...]:
+        """Return numbers that change whenever documents, judgements or reviews are added."""
+        with self._reading() as connection:
+            return tuple(
+                connection.scalar(select(func.coalesce(func.max(column), 0))) or 0
+                for column in (DOCUMENTS.c.key, JUDGEMENTS.c.key, REVIEWS.c.number)
             )
 
     def close(self) -> None:

@@ -194,6 +194,9 @@ class Store(Protocol):
     def count(self) -> Totals:
         """Return how much the store holds."""
 
+    def state(self) -> tuple[int, ...]:
+        """Return numbers that change whenever documents, judgements or reviews are added."""
+
     def close(self) -> None:
         """Release the file; the store raises StoreClosed from then on."""
 

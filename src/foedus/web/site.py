@@ -11,6 +11,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from foedus.scenarios import Promises, load_promises
 from foedus.stores import Store
 from foedus.web.access import COOKIE, CSRF_FIELD, CSRF_HEADER, Access, Caller, Role
 from foedus.web.jobs import Jobs
@@ -31,6 +32,16 @@ class Site:
     access: Access
     jobs: Jobs
     templates: Environment = field(default_factory=lambda: load_templates())
+    _known: dict[str, tuple[object, Promises]] = field(default_factory=dict, repr=False)
+
+    def promises(self) -> Promises:
+        """Return the promises of the store; made anew only when the store has changed."""
+        state = self.pages.state()
+        held = self._known.get("promises")
+        if held is None or held[0] != state:
+            held = (state, load_promises(self.pages))
+            self._known["promises"] = held
+        return held[1]
 
 
 class Refused(Exception):
@@ -94,7 +105,7 @@ async def find_proof(request: Request) -> str | None:
     return None
 
 
-def show(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
+def show(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
     """Return a page made from a template."""
     site, caller = site_of(request), caller_of(request)
     proof = site.access.csrf_of(caller.session) if caller.session else ""

@@ -28,6 +28,15 @@ QUAKE = (
 )
 
 
+ALIKE = (
+    "Deputies in Varnia debated the grain tax until midnight. Members from the islands left the "
+    "hall, and the finance minister withdrew two clauses on storage fees.",
+    "President Maran opened a bridge over the Lisk. Later an expert in Varnia expected a poor "
+    "harvest in the valleys.",
+)
+"""They share a name and little else: just enough for one event."""
+
+
 def document(document_id: str, text: str, day: str | None = None) -> Document:
     published = Published()
     if day is not None:
@@ -52,12 +61,13 @@ def test_group_stories_brings_together_what_tells_one_event() -> None:
     assert (found["alone"], found["empty"]) == ("alone", "empty")
 
 
-def test_group_stories_parts_what_lies_far_apart_in_time() -> None:
-    days = ["2031-05-01", "2031-05-03", "2031-09-30"]
-    dated = [
-        document(str(i), text, day) for i, (text, day) in enumerate(zip(HARBOUR, days, strict=True))
-    ]
-    assert group_stories(dated) == {"0": "0", "1": "0", "2": "2"}
+def test_group_stories_parts_weak_likeness_far_apart_in_time() -> None:
+    near = [document("a", ALIKE[0], "2031-05-01"), document("b", ALIKE[1], "2031-05-03")]
+    far = [document("a", ALIKE[0], "2031-05-01"), document("b", ALIKE[1], "2041-05-03")]
+    others = [document(f"q{index}", text) for index, text in enumerate(QUAKE)]
+    assert group_stories([*near, *others])["b"] == "a"
+    assert group_stories([*far, *others])["b"] == "b"
+    assert group_stories([*(document(one.id, one.text) for one in far), *others])["b"] == "a"
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,20 @@ from foedus.merging.compare import judge
 from foedus.merging.digests import features_of, telling_of
 from foedus.merging.features import Telling, from_body, to_body
 from foedus.merging.occasions import buckets, occasion_of
-from foedus.records import Evidence, Figure, FigureStatus, HowKnown, Precision, Published, When
+from foedus.records import (
+    Event,
+    EventStatus,
+    Evidence,
+    Figure,
+    FigureStatus,
+    HowKnown,
+    Precision,
+    Published,
+    When,
+)
 from foedus.records.entries import Entry, Listed
 from foedus.records.threads import Relation, Verdict
-from tests.merging.tellings import telling
+from tests.merging.tellings import actor_of, telling
 
 PAIRS = tomllib.loads((Path(__file__).parent / "cases/pairs.toml").read_text("utf-8"))["pair"]
 SIDES = [row[side] for row in PAIRS for side in ("left", "right")]
@@ -61,12 +71,17 @@ def statement(row: dict[str, Any], name: str) -> Entry:
 
 def test_statements_of_one_speech_are_one_utterance() -> None:
     left = statement(
-        {"by": "Norway", "do": "guard every harbour of the north", "style": "direct"}, "1"
+        {
+            "by": "Norway",
+            "do": "guard every harbour of the north and the whole coast",
+            "style": "direct",
+        },
+        "1",
     )
     right = statement(
         {
             "by": "Norway",
-            "do": "guard each northern harbour and every port",
+            "do": "guard each northern harbour and the coast",
             "verb": "says it will",
         },
         "2",
@@ -76,6 +91,54 @@ def test_statements_of_one_speech_are_one_utterance() -> None:
     assert (found.relation, found.verdict) == (Relation.UTTERANCE, Verdict.SAME)
     assert set(digest_of(left).keys) & set(digest_of(right).keys)
     assert judge(features_of(left), features_of(other), at="") == ()
+
+
+def test_two_quotations_of_one_text_are_two_statements() -> None:
+    row = {"by": "Norway", "style": "direct", "page": "p"}
+    left = statement({**row, "do": "guard every harbour of the north with ships"}, "1")
+    right = statement({**row, "do": "guard the harbour of Bergen with new ships"}, "2")
+    found = judge(features_of(left), features_of(right), at="")
+    assert {one.verdict for one in found} <= {Verdict.NOT_SAME}
+
+
+def event(words: str, name: str, **told: str) -> Entry:
+    entry = telling({"by": "Norway", "do": words, **told}, name)
+    start = entry.document.text.index(words)
+    record = Event(
+        id=f"e-{name}",
+        type="MOBILIZE",
+        mode=None,
+        event_class=told.get("act", "deployment"),
+        actors=(actor,) if (actor := actor_of(told.get("by", "Norway"))) else (),
+        recipients=(),
+        place=told.get("place"),
+        when=None,
+        status=EventStatus.OCCURRED,
+        span=Evidence.of(entry.document.text, start, start + len(words)),
+    )
+    return Entry(noun=Listed.EVENTS, record=record, document=entry.document)
+
+
+@pytest.mark.parametrize(
+    ("words", "told", "same"),
+    [
+        ("moved two frigates to Bergen", {"day": "2023-03-11"}, True),
+        ("moved two frigates to Bergen", {"by": "Denmark"}, False),
+        ("painted a church", {}, False),
+        ("sent frigates", {"place": "Iceland"}, False),
+    ],
+)
+def test_events_are_one_by_actor_kind_words_and_place(
+    words: str, told: dict[str, str], same: bool
+) -> None:
+    left, right = (
+        event("sent two frigates to Bergen", "1", place="Norway"),
+        event(words, "2", **told),
+    )
+    found = judge(features_of(left), features_of(right), at="")
+    assert (Verdict.SAME in {one.verdict for one in found}) is same
+    if same:
+        assert set(digest_of(left).keys) & set(digest_of(right).keys)
 
 
 def test_digest_of_refuses_a_figure() -> None:

@@ -88,7 +88,7 @@ def test_merge_that_was_killed_is_resumed_without_loss(writes: int) -> None:
 
 
 def test_merge_judges_in_a_store_as_on_a_shelf(tmp_path: Path) -> None:
-    told = ENTRIES[:60]
+    told = ENTRIES[:25]
     shelf = Shelf(told)
     merge(shelf, at=AT)
     with open_store(tmp_path / "merging.db", create=True) as store:

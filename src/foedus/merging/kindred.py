@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from foedus.merging.features import Features
+from foedus.merging.features import Features, Telling
 from foedus.merging.parties import is_known, names_of
-from foedus.merging.weighing import IDENTICAL, Point, likeness_of, numbers_of, point
+from foedus.merging.weighing import (
+    IDENTICAL,
+    SURE_STEMS,
+    Point,
+    likeness_of,
+    numbers_of,
+    point,
+)
+from foedus.records.entries import Listed
+
+SURE_STATEMENT_STEMS = 3
+"""Shared words from which two statements can be known; fewer count in proportion."""
 
 
 def weigh_kindred(left: Features, right: Features) -> Iterator[Point]:
@@ -33,10 +44,14 @@ def weigh_kindred(left: Features, right: Features) -> Iterator[Point]:
 
 
 def _words(left: Features, right: Features) -> Iterator[Point]:
+    shared = left.act_stems & right.act_stems
     words = likeness_of(left.act_stems, right.act_stems)
+    if left.document == right.document and _are_two_quotations(left, right) and words < IDENTICAL:
+        yield point("kindred.veto", "one text quotes both, so they are two")
     if words:
-        shared = ", ".join(sorted(left.act_stems & right.act_stems))
-        yield point("kindred.words", f"both say {shared}", times=words)
+        enough = SURE_STATEMENT_STEMS if left.noun == Listed.STATEMENTS else SURE_STEMS
+        sure = words * min(1.0, len(shared) / enough)
+        yield point("kindred.words", f"both say {', '.join(sorted(shared))}", times=sure)
     elif left.act_stems and right.act_stems:
         yield point("kindred.no_word", "they have no word in common")
     if words >= IDENTICAL:
@@ -44,3 +59,8 @@ def _words(left: Features, right: Features) -> Iterator[Point]:
     a, b = numbers_of(left.act_stems), numbers_of(right.act_stems)
     if a and b and not a & b:
         yield point("kindred.numbers", "the figures differ")
+
+
+def _are_two_quotations(left: Features, right: Features) -> bool:
+    both = left.telling is right.telling is Telling.VERBATIM
+    return both and left.noun == Listed.STATEMENTS

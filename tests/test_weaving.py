@@ -16,8 +16,10 @@ from foedus.records import Analysis, Document
 from foedus.records.analyses import record_id
 from foedus.records.codec import from_dict
 from foedus.records.entries import Listed
-from foedus.records.threads import Verdict
+from foedus.records.threads import Change, ChangeKind, Conflict, Drift, Part, Verdict
 from foedus.reviewing import judge, reject
+from foedus.spelling.cells import load_columns, pick
+from foedus.spelling.threads import change_row, conflict_row, thread_row
 from foedus.stores import Filters, Store, open_store
 from foedus.weaving import find_drift, find_threads, get_thread, merge
 
@@ -132,3 +134,23 @@ def test_find_records_hides_what_was_rejected(store: Store) -> None:
     first = next(store.find_records(Listed.COMMITMENTS))
     reject(store, first.id, by="ana", why="a duplicate")
     assert first.id not in {entry.id for entry in store.find_records(Listed.COMMITMENTS)}
+
+
+def test_load_columns_name_keys_that_threads_drift_and_conflicts_have(store: Store) -> None:
+    merge(store)
+    thread = next(find_threads(store, Filters()))
+    first, second, *_ = thread.entries
+    change = Change(
+        drift=Drift.REPORTING, earlier=first, later=second, part=Part.ACTION,
+        kinds=(ChangeKind.RESTATED,), earlier_words="a", later_words="a",
+    )  # fmt: skip
+    conflict = Conflict(left=first, right=second, kind="opposite", note="n", unless="u")
+    rows = {
+        "threads": thread_row(thread), "drift": change_row(change),
+        "conflicts": conflict_row(conflict),
+    }  # fmt: skip
+    for noun, row in rows.items():
+        for name, path in load_columns()[noun]:
+            assert path[0] in row, (noun, name)
+            if name not in ("note", "left_condition", "outlets"):
+                assert pick(row, path) is not None, (noun, name)

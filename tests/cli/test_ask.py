@@ -102,7 +102,7 @@ def test_list_is_narrowed_by_its_options(store: str, options: list[str], count: 
 @pytest.mark.parametrize(
     ("args", "said"),
     [
-        (["list", "stories"], "stories"),
+        (["list", "poems"], "poems"),
         (["list", "commitments", "--since", "2031-02-30"], "ISO 8601"),
         (["list", "commitments", "--since", "yesterday"], "ISO 8601"),
         (["list", "documents", "--committer", "BLR"], "--committer"),

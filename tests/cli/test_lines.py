@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from foedus.cli.asked import RECORDS, Noun
 from foedus.cli.lines import Cells, Lines
 from foedus.cli.settings import Format
 from foedus.spelling.cells import load_columns, pick, to_cell
@@ -72,7 +73,10 @@ def test_load_columns_name_keys_that_records_have() -> None:
     data: dict[str, Any] = json.loads(CASE.read_text("utf-8"))
     data["document"]["characters"] = 1
     error = {"code": "unreadable", "message": "empty"}
-    for noun, columns in load_columns().items():
+    nouns = (*Noun, "places", "drift")
+    assert set(load_columns()) == {str(noun) for noun in nouns}
+    for noun in (*RECORDS, Noun.DOCUMENTS, Noun.FAILURES):
+        columns = load_columns()[noun]
         rows = [
             {**record, "statement": data["statements"][0], "document": data["document"]}
             for record in data.get(noun, [{"error": error}])

@@ -42,3 +42,15 @@ def test_changes_that_count_have_a_note() -> None:
     for row in CASES:
         for change in compare_tellings(telling(row["left"], "1"), telling(row["right"], "2")):
             assert (change.note is None) == (change.kinds == ("restated",))
+
+
+def test_compare_tellings_names_a_threshold_as_it_is_worded() -> None:
+    plain = {"by": "Iran", "do": "close the strait", "act": "close_route"}
+    calm = telling(plain | {"if": "if Iran is attacked", "tree": "armed_attack >Iran"}, "1")
+    strict = telling(
+        plain | {"if": "if Iran is completely cut off", "tree": "blockade >Iran !completely"}, "2"
+    )
+    (lost,) = compare_tellings(strict, calm)
+    (added,) = compare_tellings(calm, strict)
+    assert (lost.note or "").endswith("without “completely”")
+    assert (added.note or "").endswith("with “completely”")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 
 from foedus.merging.acts import load_acts
@@ -228,14 +228,28 @@ def _extra_steps(
 def _threshold_steps(earlier: Condition, later: Condition) -> Iterator[Step]:
     a, b = _thresholds(earlier), _thresholds(later)
     if lost := a - b:
-        yield _condition(ChangeKind.THRESHOLD_LOST, f"without “{' '.join(sorted(lost))}”")
+        yield _condition(ChangeKind.THRESHOLD_LOST, f"without “{_worded(earlier, lost)}”")
     if added := b - a:
-        yield _condition(ChangeKind.THRESHOLD_ADDED, f"with “{' '.join(sorted(added))}”")
+        yield _condition(ChangeKind.THRESHOLD_ADDED, f"with “{_worded(later, added)}”")
 
 
 def _thresholds(condition: Condition) -> frozenset[str]:
-    manners = [leaf.manner for leaf in events_of(condition)]
-    return thresholds_of((condition.span.exact, *manners))
+    return thresholds_of(_threshold_texts(condition))
+
+
+def _threshold_texts(condition: Condition) -> list[str]:
+    manners = (leaf.manner for leaf in events_of(condition))
+    return [condition.span.exact, *(manner for manner in manners if manner)]
+
+
+def _worded(condition: Condition, stems: Set[str]) -> str:
+    """Return thresholds as the condition words them, each once, in its order."""
+    words = {
+        stem(word): word
+        for text in reversed(_threshold_texts(condition))
+        for word in reversed(words_of(text))
+    }
+    return " ".join(word for one, word in reversed(words.items()) if one in stems)
 
 
 def _only_steps(earlier: Condition | None, later: Condition | None) -> Iterator[Step]:

@@ -39,6 +39,8 @@ def test_compare_gives_the_relation_of_the_case(row: dict[str, Any]) -> None:
         assert (Relation.POSITION, Verdict.SAME) in found or Verdict.NOT_SAME in {
             verdict for _, verdict in found
         }
+    elif row["expect"] == "unrelated":
+        assert joined == set()
     else:
         assert not joined - {Relation.POSITION}
 
@@ -46,7 +48,7 @@ def test_compare_gives_the_relation_of_the_case(row: dict[str, Any]) -> None:
 def test_pairs_are_of_every_kind() -> None:
     kinds = [row["expect"] for row in PAIRS]
     assert len(PAIRS) >= 40
-    assert set(kinds) == {"utterance", "restatement", "position", "apart", "nothing"}
+    assert set(kinds) == {"utterance", "restatement", "position", "apart", "nothing", "unrelated"}
 
 
 @pytest.mark.parametrize("row", PAIRS, ids=lambda row: row["why"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from foedus.merging.acts import load_acts
@@ -169,7 +170,7 @@ def _matter(left: Features, right: Features) -> list[Point]:
     fits = [class_fit(a.event_class, b.event_class) for a, b in align(left.leaves, right.leaves)]
     wanted = (left.beneficiary & right.beneficiary) | (left.target & right.target)
     # Parties named only in conditions tie two promises if the acts or the triggers do so too.
-    if not (near or any(fits) or wanted):
+    if not (near or any(fits) or wanted) or _is_another(left, right, near=near, fits=fits):
         return []
     found = [
         point("matter.parties", f"both are about {names_of(wanted or shared)}"),
@@ -182,3 +183,23 @@ def _matter(left: Features, right: Features) -> list[Point]:
     if any(fits):
         found.append(point("matter.trigger", "the triggers are of one kind"))
     return found
+
+
+def _is_another(
+    left: Features, right: Features, *, near: float | None, fits: Sequence[float | None]
+) -> bool:
+    """Say whether neither act nor trigger ties two promises, be it towards the same party.
+
+    A state that threatens to stop its gas while a dam is closed, and to close its border if shots
+    fall, has not moved from the one to the other.
+    """
+    if near == 1.0 or left.act_stems & right.act_stems:
+        return False
+    if left.willing is not right.willing:
+        return True  # not to do one act says nothing on another
+    return (
+        left.conditional
+        and right.conditional
+        and not any(fits)
+        and not left.if_stems & right.if_stems
+    )

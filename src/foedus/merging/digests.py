@@ -21,7 +21,7 @@ from foedus.records.entries import Entry, Listed
 from foedus.records.statements import Statement, Style
 from foedus.records.threads import Digest
 
-VERSION = "1"
+VERSION = "2"
 """Version of the rules of digests, comparison and weights; another one compares everything anew."""
 
 DIGESTED = (Listed.COMMITMENTS, Listed.STATEMENTS, Listed.EVENTS)

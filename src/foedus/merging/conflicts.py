@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from foedus.merging.acts import load_acts
 from foedus.merging.changes import acts_as_meant, is_opposite
+from foedus.merging.digests import FAR_DAYS, features_of
 from foedus.merging.parties import is_known, name_of, parties_of
 from foedus.merging.threads import moment_of
 from foedus.merging.triggers import (
@@ -20,8 +21,7 @@ from foedus.merging.triggers import (
     likeness,
     party_fit,
 )
-from foedus.merging.wordings import action_words, condition_words, sentence_around
-from foedus.merging.words import takes_back
+from foedus.merging.wordings import action_words, condition_words, is_taken_back
 from foedus.records.commitments import Commitment, Polarity
 from foedus.records.entries import Entry
 from foedus.records.threads import Conflict
@@ -141,6 +141,7 @@ def _opposite(group: Sequence[_Held]) -> Iterator[Conflict]:
                 and _own_words(one, other)
                 and _may_meet(one.leaves, other.leaves)
                 and not _sides_differ(one.record, other.record)
+                and not _is_another_matter(one.entry, other.entry)
             ):
                 yield _opposite_conflict(*sorted((one, other), key=lambda it: _moment(it.entry)))
 
@@ -151,7 +152,7 @@ def _worded_class(record: Commitment) -> str:
 
 
 def _opposite_conflict(earlier: _Held, later: _Held) -> Conflict:
-    withdrawn = takes_back(sentence_around(later.entry))
+    withdrawn = is_taken_back(later.entry)
     promised, refused = earlier, later
     if earlier.record.polarity is Polarity.WILL_NOT:
         promised, refused = later, earlier
@@ -187,6 +188,19 @@ def _sides_differ(one: Commitment, other: Commitment) -> bool:
         for side in ("target", "beneficiary")
     ]
     return any(a and b and not a & b for a, b in sides)
+
+
+def _is_another_matter(one: Entry, other: Entry) -> bool:
+    """Say whether more than half a year and no party or thing lies between two commitments.
+
+    A state that refuses to ease sanctions on one country has said nothing on those that it offers
+    to ease for another years later.
+    """
+    a, b = features_of(one), features_of(other)
+    if a.said is None or b.said is None or a.said.apart(b.said) <= FAR_DAYS:
+        return False
+    things = (a.objects or a.act_stems) & (b.objects or b.act_stems)
+    return not (things or a.others & b.others)
 
 
 def _alike(act: str, other: str) -> bool:

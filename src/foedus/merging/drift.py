@@ -14,9 +14,10 @@ from foedus.merging.wordings import (
     action_words,
     condition_words,
     diff_words,
+    is_taken_back,
     sentence_around,
 )
-from foedus.merging.words import takes_back, words_of
+from foedus.merging.words import words_of
 from foedus.records.commitments import Commitment
 from foedus.records.entries import Entry
 from foedus.records.threads import Change, ChangeKind, Drift, Part, Thread, Utterance
@@ -93,7 +94,7 @@ def _position(earlier: Entry, later: Entry) -> list[Change]:
     """Return the changes of position; to refuse an act in words that take it back withdraws it."""
     a, b = earlier.record, later.record
     if isinstance(a, Commitment) and isinstance(b, Commitment) and is_opposite(a, b):
-        withdrawn = takes_back(sentence_around(later))
+        withdrawn = is_taken_back(later)
         kind = ChangeKind.WITHDRAWN if withdrawn else ChangeKind.CONTRADICTED
         note = "the promise is taken back" if withdrawn else "the opposite is said now"
         return [_change((Drift.POSITION, earlier, later), Part.ACTION, kinds=(kind,), note=note)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from difflib import SequenceMatcher
 
+from foedus.merging.words import takes_back
 from foedus.records.commitments import Commitment
 from foedus.records.documents import Evidence
 from foedus.records.entries import Entry
@@ -90,3 +91,13 @@ def sentence_around(entry: Entry) -> str:
         + text[span.start : span.end]
         + (after[: closed.start() + 1] if closed else after)
     )
+
+
+def is_taken_back(entry: Entry) -> bool:
+    """Say whether the sentence of a commitment takes an earlier one back.
+
+    Its condition does not count: in "if the other side withdraws its army" nobody takes back a
+    promise.
+    """
+    sentence, condition = sentence_around(entry), condition_words(entry)
+    return takes_back(sentence.replace(condition, " ") if condition else sentence)

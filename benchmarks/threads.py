@@ -127,6 +127,7 @@ def compare(found: Found, expected: Expectation) -> Outcome:
             ),
             _check_apart(found, expected, told),
             _check_drift(found, expected, told),
+            _check_changes(found, expected, told),
             _check_carriers(found, expected),
             _check_conflicts(found, expected, told),
             _check_copies(found, expected),
@@ -203,6 +204,35 @@ def _check_drift(found: Found, expected: Expectation, told: Mapping[Quoted, Entr
     return Check(what="drift", expected=len(expected.drifts), faults=tuple(faults))
 
 
+def _check_changes(
+    found: Found, expected: Expectation, told: Mapping[Quoted, Entry | None]
+) -> Check:
+    """Return the changes that are shown and that no careful reader sees, kind by kind.
+
+    What is restated is no change, and carriers of one report have a check of their own.
+    """
+    ends = _ends(found, expected, told)
+    shown = {
+        (change.drift, change.earlier.id, change.later.id, kind): change
+        for change in found.changes
+        for kind in change.kinds
+        if kind is not ChangeKind.RESTATED and not _is_between_carriers(change, expected)
+    }
+    faults = [
+        f"{drift} {kind}: “{change.earlier_words}” -> “{change.later_words}”"
+        f" in {_place(change)} ({change.note})"
+        for (drift, earlier, later, kind), change in shown.items()
+        if not any(
+            one.drift is drift
+            and kind in one.kinds
+            and one.earlier in ends[drift].get(earlier, ())
+            and one.later in ends[drift].get(later, ())
+            for one in expected.drifts
+        )
+    ]
+    return Check(what="changes", expected=len(shown), faults=tuple(faults))
+
+
 def _ends(
     found: Found, expected: Expectation, told: Mapping[Quoted, Entry | None]
 ) -> dict[Drift, dict[str, set[tuple[str, str]]]]:
@@ -241,9 +271,7 @@ def _check_carriers(found: Found, expected: Expectation) -> Check:
     compared = {
         (change.earlier.id, change.later.id): change
         for change in found.changes
-        if change.earlier.document.id != change.later.document.id
-        and expected.is_one_source(change.earlier.document.id, change.later.document.id)
-        and Telling.HEADLINE not in (telling_of(change.earlier), telling_of(change.later))
+        if _is_between_carriers(change, expected)
     }
     faults = [
         f"{change.later_words or change.note}: {'+'.join(change.kinds)} in {_place(change)}"
@@ -251,6 +279,16 @@ def _check_carriers(found: Found, expected: Expectation) -> Check:
         if change.kinds != (ChangeKind.RESTATED,)
     ]
     return Check(what="carriers", expected=len(compared), faults=tuple(faults))
+
+
+def _is_between_carriers(change: Change, expected: Expectation) -> bool:
+    """Say whether a change lies between the bodies of two carriers of one report."""
+    documents = (change.earlier.document.id, change.later.document.id)
+    return (
+        documents[0] != documents[1]
+        and expected.is_one_source(*documents)
+        and Telling.HEADLINE not in (telling_of(change.earlier), telling_of(change.later))
+    )
 
 
 def _place(change: Change) -> str:

@@ -47,6 +47,16 @@ def test_every_telling_is_read_as_a_commitment(outcome: Outcome) -> None:
     assert outcome.check("tellings").faults == ()
 
 
+def test_translation_says_who_relayed_it(found: Found) -> None:
+    quoted = [
+        entry.statement
+        for thread in found.threads
+        for entry in thread.entries
+        if entry.document.id == "05-in-spanish.html" and "shut our airspace" in str(entry.record)
+    ]
+    assert [one.channel[0] for one in quoted if one] == ["Venezuelan state media"]
+
+
 def test_threads_are_those_of_a_careful_reader(outcome: Outcome) -> None:
     assert outcome.figures["f1"] >= 0.95
     assert outcome.check("apart").faults == ()

@@ -40,6 +40,10 @@ demo: $(INSTALLED) ## read examples/ into a fresh store and print what was found
 	@$(BIN)/foedus --store $(DEMO_STORE) list commitments --format table
 	@printf '\n== What is said where\n\n'
 	@$(BIN)/foedus --store $(DEMO_STORE) list statements --by-speaker --format table
+	@printf '\n== Which reports are copies of another\n\n'
+	@$(BIN)/foedus --store $(DEMO_STORE) list copies --format table
+	@printf '\n== What cannot both hold as worded, and what would reconcile it\n\n'
+	@$(BIN)/foedus --store $(DEMO_STORE) list conflicts --format table
 
 test: $(INSTALLED) ## run all tests and doctests, warnings as errors
 	$(BIN)/python -m pytest -q

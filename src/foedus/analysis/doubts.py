@@ -1,6 +1,6 @@
 """Doubts: what shows that a probable frame is nobody's promise, whatever its score.
 
-A state of things, a question, an example, a vow that is itself only supposed, a forecast of what
+A state of things, a question, a vow that is itself only supposed, a forecast of what
 will happen to somebody, or the business of companies and unions.
 """
 
@@ -36,7 +36,6 @@ class Doubts:
         return (
             self._is_asked(head)
             or self._is_supposed(head)
-            or self._is_example(frame)
             or self._happens(action, head)
             or self.parties.is_impersonal(frame, action, speaker)
         )
@@ -69,16 +68,6 @@ class Doubts:
             if token.deprel not in ("ccomp", "xcomp", "conj"):
                 return False
             below = token.head
-        return False
-
-    def _is_example(self, frame: Frame) -> bool:
-        """Say whether a condition is of anybody: "if a country, Chad for instance, were …"."""
-        for first, last in frame.roles["condition"]:
-            words = [token.text.lower() for token in self.parse.tokens[first:last]]
-            text = " ".join(words)
-            example = any(f" {phrase} " in f" {text} " for phrase in self.words.examples)
-            if example and any(word in ("a", "an", "any") for word in words[:2]):
-                return True
         return False
 
     def _happens(self, action: Range, head: int) -> bool:

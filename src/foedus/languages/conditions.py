@@ -40,7 +40,6 @@ class ConditionWords:
     answered: frozenset[str]
     triggering: frozenset[str]
     asking: frozenset[str]
-    examples: tuple[str, ...]
     befalling: tuple[tuple[str, frozenset[str]], ...]
     grave: frozenset[str]
     facing: frozenset[str]
@@ -86,7 +85,6 @@ class ConditionWords:
             reserving=tuple(table["possible"]["reserving"]),
             weighing=frozenset(table["possible"]["weighing"]),
             asking=frozenset(table["asking"]["verbs"]),
-            examples=tuple(table["doubts"]["examples"]),
             befalling=tuple(
                 (verb, frozenset(objects)) for verb, *objects in table["doubts"]["befalling"]
             ),

@@ -11,7 +11,7 @@ FoedusError
 ├── UnknownRecord        an id that the store does not hold
 ├── ChangedText          another text under the id of a stored document
 ├── StaleReview          an edit of a value that somebody else has changed meanwhile
-├── InvalidPattern       an event, outcome or assumption that cannot be read
+├── InvalidPattern       an event, assumption or search that cannot be read
 ├── StoreFault           a store that is missing, locked, damaged or of another schema
 │   └── StoreClosed      a store used after it was closed
 └── MissingExtra         an optional part that is not installed
@@ -86,7 +86,7 @@ class StaleReview(FoedusError):
 
 
 class InvalidPattern(FoedusError):
-    """An event, an outcome or an assumption cannot be read; the message points at the character."""
+    """An event, an assumption or the words of a search cannot be read; the message says where."""
 
     code = "invalid_pattern"
 

@@ -12,6 +12,7 @@ from foedus.errors import (
     ChangedText,
     InvalidEvidence,
     InvalidKind,
+    InvalidPattern,
     StaleReview,
     StoreClosed,
     UnknownRecord,
@@ -342,5 +343,5 @@ def test_search_finds_words_whatever_their_shape(
 
 @pytest.mark.parametrize("query", ["", "-ports", '"the ports', "***"])
 def test_search_says_what_a_query_lacks(store: Store, query: str) -> None:
-    with pytest.raises(UnknownRecord, match=r"nothing to look for|quotation mark"):
+    with pytest.raises(InvalidPattern, match=r"nothing to look for|quotation mark"):
         list(store.search(query))

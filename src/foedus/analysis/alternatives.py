@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from foedus.analysis.clauses import child, overlap, trim
+from foedus.analysis.clauses import child, end_at_mark, overlap, trim
 from foedus.analysis.parse import Frame, Parse
 from foedus.languages.conditions import ConditionWords
 
@@ -45,7 +45,7 @@ class Alternatives:
         demanded = self._demanded(link)
         if demanded is None:
             return
-        end = self._end(link + 1)
+        end = end_at_mark(self.parse, link + 1)
         told = self._told(demanded)
         yield self._frame(
             (link + 1, end), self._condition(demanded, link), None, told, label="other"
@@ -66,7 +66,11 @@ class Alternatives:
             return
         actor = (subject, subject + 1)
         yield self._frame(
-            (verb, self._end(verb)), self._condition(demanded, link), actor, None, label="other"
+            (verb, end_at_mark(self.parse, verb)),
+            self._condition(demanded, link),
+            actor,
+            None,
+            label="other",
         )
 
     def _demanded(self, link: int) -> int | None:
@@ -115,14 +119,6 @@ class Alternatives:
                 first = index
                 break
         return trim(self.parse, first, link)
-
-    def _end(self, first: int) -> int:
-        """Return where an act ends: at the next mark or at the end of its sentence."""
-        last = self.parse.sentences[self.parse.tokens[first].sentence].last
-        index = first + 1
-        while index < last and self.parse.tokens[index].upos != "PUNCT":
-            index += 1
-        return index
 
     def _frame(
         self,

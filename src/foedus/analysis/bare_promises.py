@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from foedus.analysis.clauses import child, clause, subject_of
+from foedus.analysis.clauses import child, clause, end_at_mark, subject_of
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.nominals import start_of
 from foedus.analysis.parse import Frame, Parse
@@ -108,7 +108,7 @@ class BarePromises:
                 continue
             passive = child(self.parse, token.index, ("aux:pass",))
             start = token.index if passive is None else passive
-            end = self._end(token.index)
+            end = end_at_mark(self.parse, token.index)
             yield self._frame(
                 (start, end),
                 (first, last),
@@ -116,14 +116,6 @@ class BarePromises:
                 kind="threat",
                 action_class="retaliate_unspecified",
             )
-
-    def _end(self, verb: int) -> int:
-        """Return where an act ends: at the next mark, or at the end of its sentence."""
-        last = self.parse.sentences[self.parse.tokens[verb].sentence].last
-        index = verb + 1
-        while index < last and self.parse.tokens[index].upos != "PUNCT":
-            index += 1
-        return index
 
     def _is_answer(self, index: int) -> bool:
         """Say whether a verb answers its subject: "be met", or "trigger" with what is triggered."""

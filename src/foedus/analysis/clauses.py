@@ -103,6 +103,15 @@ def clause(parse: Parse, index: int) -> Range:
     return trim(parse, below[0], below[-1] + 1)
 
 
+def end_at_mark(parse: Parse, index: int) -> int:
+    """Return where an act that begins here ends: at the next mark, or at its sentence's end."""
+    last = parse.sentences[parse.tokens[index].sentence].last
+    end = index + 1
+    while end < last and parse.tokens[end].upos != "PUNCT":
+        end += 1
+    return end
+
+
 def trim(parse: Parse, first: int, last: int) -> Range:
     """Return the range without punctuation at its edges; at least one token stays."""
     while first < last - 1 and parse.tokens[first].upos == "PUNCT":

@@ -12,8 +12,8 @@ MIN_LONG_NAME = 4
 def plainly(scene: Scene, words: str, first: int, last: int) -> str:
     """Return words with the states and initials in them under the names they go by.
 
-    "The navy of the Hellenic Republic" is that of Greece, and an "SDF spokesman" one of the body that
-    the text spells out.
+    "The navy of the Hellenic Republic" is that of Greece, and an "SDF spokesman" one of the body
+    that the text spells out.
 
     Args:
         scene: The text and its names.

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, insert, select
 
-from foedus.errors import StaleReview, UnknownRecord
+from foedus.errors import InvalidKind, StaleReview, UnknownRecord
 from foedus.records.entries import Entry
 from foedus.records.reviews import Decision, Review, Standing, standing_of
 from foedus.records.slots import get_slot, set_slots
@@ -35,8 +35,8 @@ def add_review(connection: Connection, review: Review, entry: Entry) -> Review:
         "reviewer": storable(review.reviewer),
         "at": review.at,
         "slot": review.slot,
-        "before": review.before,
-        "after": review.after,
+        "before": _plain(review.before),
+        "after": _plain(review.after),
         "reason": None if review.reason is None else storable(review.reason),
         "undoes": review.undoes,
     }
@@ -66,9 +66,14 @@ def find_standings(connection: Connection, ids: Sequence[str]) -> Mapping[str, S
     return {record_id: standing_of(reviews) for record_id, reviews in steps.items()}
 
 
+def _plain(value: str | None) -> str | None:
+    """Return JSON in ASCII, which every database can hold whatever characters it stands for."""
+    return None if value is None else json.dumps(json.loads(value))
+
+
 def _check_before(review: Review, entry: Entry, standing: Standing) -> None:
     if not review.slot or review.before is None or review.after is None:
-        raise UnknownRecord(f"an edit of {review.record_id} needs slot, before and after")
+        raise InvalidKind(f"an edit of {review.record_id} needs slot, before and after")
     now = get_slot(replace(entry, record=set_slots(entry, standing.edits)), review.slot)
     if json.loads(now) != json.loads(review.before):
         raise StaleReview(

@@ -15,7 +15,7 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine, func, select
 
-from foedus.errors import StoreClosed, StoreFault, UnknownRecord
+from foedus.errors import InvalidPattern, StoreClosed, StoreFault, UnknownRecord
 from foedus.records.analyses import Analysis
 from foedus.records.codec import check_evidence, record_from_dict
 from foedus.records.documents import Document
@@ -42,9 +42,7 @@ from foedus.stores.store import Filters, Hit, Put, Reading, Totals
 from foedus.stores.tables import (
     DOCUMENTS,
     FAILURES,
-    JUDGEMENTS,
     RECORDS,
-    REVIEWS,
     STORE_SCHEMA,
 )
 
@@ -147,7 +145,7 @@ class SqlStore:
         try:
             terms = parse_query(query)
         except ValueError as error:
-            raise UnknownRecord(f"{query!r}: {error}") from error
+            raise InvalidPattern(f"{query!r}: {error}") from error
         with self._reading() as connection:
             keys = list(find_texts(connection, terms))
         while keys:
@@ -234,14 +232,6 @@ class SqlStore:
                 versions=versions or 0,
                 failures=failures or 0,
                 **{noun.value: counts.get(noun.value, 0) for noun in Listed},
-            )
-
-    def state(self) -> tuple[int, ...]:
-        """Return numbers that change whenever documents, judgements or reviews are added."""
-        with self._reading() as connection:
-            return tuple(
-                connection.scalar(select(func.coalesce(func.max(column), 0))) or 0
-                for column in (DOCUMENTS.c.key, JUDGEMENTS.c.key, REVIEWS.c.number)
             )
 
     def close(self) -> None:

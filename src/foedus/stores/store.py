@@ -153,6 +153,9 @@ class Store(Protocol):
 
         A word matches without regard to case, accents, no-break spaces and the shape of quotation
         marks; `word*` is a prefix, `"two words"` a phrase, a word after `-` must not occur.
+
+        Raises:
+            InvalidPattern: The query has no word to look for, or a quotation mark too many.
         """
 
     def find_undigested(self, noun: str, version: str) -> Iterator[Entry]:
@@ -193,9 +196,6 @@ class Store(Protocol):
 
     def count(self) -> Totals:
         """Return how much the store holds."""
-
-    def state(self) -> tuple[int, ...]:
-        """Return numbers that change whenever documents, judgements or reviews are added."""
 
     def close(self) -> None:
         """Release the file; the store raises StoreClosed from then on."""

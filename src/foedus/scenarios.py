@@ -9,6 +9,7 @@ from foedus.errors import InvalidPattern
 from foedus.pipeline import Parser, analyze
 from foedus.reading import read_text
 from foedus.reasoning.answers import Answer
+from foedus.reasoning.classes import OTHER
 from foedus.reasoning.conditions import read_condition
 from foedus.reasoning.events import event_of
 from foedus.reasoning.fixpoint import follows
@@ -17,6 +18,7 @@ from foedus.reasoning.names import Directory
 from foedus.reasoning.parsing import parse_events
 from foedus.reasoning.rulebook import RuleBook
 from foedus.reasoning.rules import rules_of
+from foedus.reasoning.thresholds import FIRST
 from foedus.reasoning.treaties import treaty_rules
 from foedus.reasoning.warned import warnings_of
 from foedus.records.entries import Listed
@@ -26,11 +28,11 @@ from foedus.stores import Filters, Store
 from foedus.weaving import thread_all
 from foedus.world import load_world
 
-FRAMES = ("{}.", "It is confirmed that {}.")
-"""A scenario is read as news is; the second helps where a short headline is read amiss."""
-CONDITION = "If {}, Norland will retaliate, its president said."
+FRAMES = ("{}.", "Officials said that {} on Monday.", "It is confirmed that {}.")
+"""A scenario is read as news is; the longer frames help where a short headline is read amiss."""
+ASKER = "Norland"
+CONDITION = f"If {{}}, {ASKER} will retaliate, its president said."
 """The frame for what no news would say ("anyone attacks Belarus"): it is read as a condition."""
-
 
 _EVERYTHING = Filters()
 
@@ -111,22 +113,61 @@ def read_events(
 
 
 def _read_sentence(text: str, *, at: str | None, parser: Parser | None) -> list[Pattern]:
+    """Return the events of a sentence in the first frame whose reading leaves out no name in it."""
     directory = Directory(load_world())
-    for frame in FRAMES:
-        analysis = analyze(read_text(frame.format(text), document_id="scenario"), parser=parser)
-        found = [event_of(event, directory, at) for event in analysis.events]
-        if found:
-            return [replace(one, date=None) for one in found]
-    conditional = CONDITION.format(text[:1].lower() + text[1:] if _is_plain(text) else text)
-    analysis = analyze(read_text(conditional, document_id="scenario"), parser=parser)
-    for commitment in analysis.commitments:
-        if commitment.condition is not None:
-            reading = read_condition(commitment, directory, who="Norland", beneficiary=None, at=at)
-            return list(find_patterns(reading.trigger))
+    read = [_in_news(frame.format(text), directory, at, parser) for frame in FRAMES]
+    for found in (*read, _as_condition(text, directory, at, parser)):
+        known = found and all(one.event_class != OTHER for one in found)
+        if known and _unread(text, found, directory, at) == []:
+            return found
     raise InvalidPattern(
-        f"no event is read in {text!r}; say who does what to whom (“Ukraine attacks Russia”),"
-        " or write it as a pattern: armed_attack(UKR, RUS, place=Donbas)"
+        f"{text!r}: it is not clear who does what to whom; say it plainly (“Ukraine attacks"
+        " Russia”), or write it as a pattern: armed_attack(UKR, RUS, place=Donbas)"
     )
+
+
+def _in_news(
+    sentence: str, directory: Directory, at: str | None, parser: Parser | None
+) -> list[Pattern]:
+    analysis = analyze(read_text(sentence, document_id="scenario"), parser=parser)
+    return [replace(event_of(event, directory, at), date=None) for event in analysis.events]
+
+
+def _as_condition(
+    text: str, directory: Directory, at: str | None, parser: Parser | None
+) -> list[Pattern]:
+    words = text[:1].lower() + text[1:] if _is_plain(text) else text
+    said = read_text(CONDITION.format(words), document_id="scenario")
+    for commitment in analyze(said, parser=parser).commitments:
+        if commitment.condition is not None:
+            reading = read_condition(commitment, directory, who=ASKER, beneficiary=None, at=at)
+            return [_without_asker(one) for one in find_patterns(reading.trigger)]
+    return []
+
+
+def _without_asker(pattern: Pattern) -> Pattern:
+    """Return a pattern with nobody left out: that the asker is not meant is the frame's doing."""
+    actor, target = (
+        replace(role, but=tuple(name for name in role.but if name != ASKER))
+        for role in (pattern.actor, pattern.target)
+    )
+    manner = tuple(one for one in pattern.manner if one != FIRST)
+    return replace(pattern, actor=actor, target=target, manner=manner)
+
+
+def _unread(text: str, found: Sequence[Pattern], directory: Directory, at: str | None) -> list[str]:
+    """Return the known names of a text that stand in none of its events."""
+    names = {name for one in found for role in (one.actor, one.target) for name in role.names}
+    places = {one.place for one in found}
+    missing = []
+    for mention in directory.world.find_mentions(text):
+        words = text[mention.start : mention.end]
+        place = directory.find_place(words)
+        if directory.find_actor(words, at) in names or words in names:
+            continue
+        if place is None or (place.name not in places and place.code not in names):
+            missing.append(words)
+    return missing
 
 
 def _is_plain(text: str) -> bool:

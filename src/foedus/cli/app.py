@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 import foedus
-from foedus.cli.messages import say
+from foedus.cli.messages import say, say_pointed
 from foedus.cli.settings import ExitCode, Format, Settings, load_settings, to_settings
 from foedus.errors import (
     FoedusError,
@@ -88,7 +88,8 @@ class Verbs(TyperGroup):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise typer.Exit(ExitCode.DONE) from error
         except FoedusError as error:
-            say(str(error))
+            speak = say_pointed if isinstance(error, InvalidPattern) else say
+            speak(str(error))
             raise typer.Exit(_exit_code(error)) from error
         except Exception as error:
             if isinstance(error, typer.Abort) or hasattr(error, "exit_code"):

@@ -21,7 +21,7 @@ from foedus.pipeline import FAULT, Input, Source, analyze_all
 from foedus.reading import FORMATS, Failure, Given
 from foedus.records.codec import to_dict
 from foedus.records.reports import Report
-from foedus.stores import open_store
+from foedus.stores import Put, open_store
 
 PathsArgument = Annotated[
     Optional[list[str]],  # noqa: UP045 - typer reads it at run time
@@ -116,7 +116,8 @@ def read(
             if step.failure is not None:
                 say_failure(step.failure)
             elif step.document is not None:
-                notes.take(step.document)
+                if step.put is not Put.UNCHANGED or settings.loudness > 0:
+                    notes.take(step.document)
                 if settings.loudness > 0:
                     say(f"{step.document.id}: {step.put}")
 

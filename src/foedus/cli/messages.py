@@ -19,6 +19,14 @@ def say(message: str) -> None:
     print(f"foedus: {line}", file=sys.stderr, flush=True)
 
 
+def say_pointed(message: str) -> None:
+    """Write a message whose further lines point at a character; they keep their blanks."""
+    first, *others = message.split("\n")
+    say(first)
+    for line in others:
+        print(line.encode("utf-8", "backslashreplace").decode(), file=sys.stderr, flush=True)
+
+
 @contextmanager
 def progress(inputs: Iterable[object], *, shown: bool) -> Iterator[Tick]:
     """Yield what counts one more input on a bar; drawn on a terminal only, and only if `shown`."""

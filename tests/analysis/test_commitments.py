@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 import foedus
+from foedus.pipeline import ask, load_parser
+from foedus.reading import read_text
 from foedus.records import Trigger
 
 FOLDER = Path(__file__).parent / "cases"
@@ -78,3 +81,13 @@ def test_find_commitments_takes_no_comparison_for_a_condition() -> None:
         "“Russian soldiers will defend this land as if it were theirs,” President Lukashenko said."
     )
     assert [c.condition for c in foedus.analyze(text).commitments if c.condition] == []
+
+
+def test_find_commitments_lets_the_troops_of_an_act_act_and_not_who_says_so() -> None:
+    text = "Tokayev added that Russian paratroopers will be sent to shield Kazakhstan from any attack."
+    parse = load_parser().parse(text)
+    speaker = {"committer": ((0, 1),)}  # as the model points in longer texts
+    frames = tuple(replace(one, roles={**one.roles, **speaker}) for one in parse.commitments)
+    document = read_text(text, document_id="troops")
+    [found] = ask(document, replace(parse, commitments=frames)).commitments
+    assert (found.committer.code, found.spoken_for) == ("RUS", True)

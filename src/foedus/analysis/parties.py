@@ -68,10 +68,22 @@ class Parties:
         subject = subject_of(self.parse, verb)
         if subject is not None and self._names_anew(subject, named):
             named = []  # a name of the act's own sentence, where the model points at another
+        if subject is not None and named and self._is_of_forces(subject, named):
+            named = []  # whose troops will act, where the model points at who says so
         if named or subject is None or action[0] <= subject < action[1]:
             return named
         words = phrase(self.parse, subject)
         return [] if any(overlap(words, span) for span in barred) else [words]
+
+    def _is_of_forces(self, subject: int, named: list[Range]) -> bool:
+        """Say whether a subject is a known state's forces, and none of these words are in it."""
+        first, last = phrase(self.parse, subject)
+        words = self.cast.words
+        forces = any(
+            words.singular(token.text) in words.forces for token in self.parse.tokens[first:last]
+        )
+        apart = all(end <= first or last <= start for start, end in named)
+        return forces and apart and bool(self.cast.inside(first, last))
 
     def _is_other(self, index: int) -> bool:
         """Say whether a quotation says "they" or "he" of somebody: that is not its speaker."""

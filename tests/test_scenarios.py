@@ -38,6 +38,11 @@ def test_read_events_reads_words_and_patterns(text: str, read: list[str]) -> Non
     assert [print_expression(event) for event in read_events([text])] == read
 
 
+def test_read_events_takes_a_blow_at_a_nuclear_plant_for_no_nuclear_blow() -> None:
+    [event] = read_events(["Israel strikes an Iranian nuclear plant"])
+    assert event.event_class == "armed_attack"
+
+
 @pytest.mark.parametrize(
     "text", ["The weather is nice", "hello", "Everybody sleeps well tonight", ";", "(", "war(A, B)"]
 )

@@ -84,7 +84,7 @@ def test_find_commitments_takes_no_comparison_for_a_condition() -> None:
 
 
 def test_find_commitments_lets_the_troops_of_an_act_act_and_not_who_says_so() -> None:
-    text = "Tokayev added that Russian paratroopers will be sent to shield Kazakhstan from any attack."
+    text = "Tokayev added that Russian paratroopers will be sent to shield Astana from any attack."
     parse = load_parser().parse(text)
     speaker = {"committer": ((0, 1),)}  # as the model points in longer texts
     frames = tuple(replace(one, roles={**one.roles, **speaker}) for one in parse.commitments)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foedus.analysis.sentences import find_boundaries, find_paragraphs, pack_windows
+from foedus.analysis.sentences import find_boundaries, find_headlines, find_paragraphs, pack_windows
 from foedus.analysis.tokens import find_tokens
 
 WRAPPED = "\n".join(
@@ -117,3 +117,16 @@ def test_find_boundaries_hold_every_paragraph(text: str) -> None:
     assert boundaries == sorted(set(boundaries))
     assert set(find_paragraphs(text, tokens)) <= set(boundaries)
     assert boundaries[:1] == ([0] if tokens else [])
+
+
+def test_find_headlines_keeps_to_capitals_without_a_stop() -> None:
+    text = (
+        "Minister Vows to Stand By Malta's Side If Talks Fail\n"
+        "The minister said so on Monday\n"
+        "No Talks. No Deal With Malta\n"
+        "Ferry Sinks"
+    )
+    tokens = find_tokens(text)
+    found = find_headlines(text, tokens, find_paragraphs(text, tokens))
+    lines = [text[tokens[first][0] : tokens[last - 1][1]] for first, last in found]
+    assert lines == ["Minister Vows to Stand By Malta's Side If Talks Fail"]

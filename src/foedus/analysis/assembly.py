@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from foedus.analysis.frames import attribution_roles, commitment_roles
 from foedus.analysis.parse import Frame, Parse, Sentence, Token
+from foedus.analysis.sentences import find_headlines
 from foedus.analysis.trees import best_tree
 
 Answer = tuple[int, int, Mapping[str, NDArray[np.float32]]]
@@ -95,16 +96,21 @@ def _ends(
 ) -> list[int]:
     """Return where sentences end: at paragraphs, and where the model says so.
 
-    A closing mark never begins a sentence: the end moves behind it.
+    A closing mark never begins a sentence: the end moves behind it. A headline is one sentence.
     """
     ends = {index for index in paragraphs if index}
+    whole = {
+        i
+        for first, last in find_headlines(text, tokens, paragraphs)
+        for i in range(first + 1, last)
+    }
     for first, last, answer in answers:
         odds = answer["marks"][: last - first, SENTENCE_END]
         for at in np.flatnonzero(odds > 0.0).tolist():
             end = first + at + 1
             while end < last and end not in ends and _closes(text, tokens, end):
                 end += 1
-            if end == last or _may_begin(text, tokens, end):
+            if end not in whole and (end == last or _may_begin(text, tokens, end)):
                 ends.add(end)
     return sorted(ends | ({len(tokens)} if tokens else set()))
 

@@ -40,8 +40,14 @@ class ConditionReader:
         return [token.text.lower() for token in self.parse.tokens[first:last]]
 
     def event_class(self, first: int, last: int) -> str | None:
-        """Return the class of the event that these words name, by the table of words."""
-        return condition_class(self.parse, first, last, self.classes)
+        """Return the class of the event that these words name, by the table of words.
+
+        "In case of" is no part of what it opens, though it stands above it in many a tree.
+        """
+        found = self.words.connective_of(self.lower(first, min(last, first + 4)))
+        size = len(found[0].split()) if found and found[1] == "case" else 0
+        begin = first + size if first + size < last else first
+        return condition_class(self.parse, begin, last, self.classes)
 
     def action_class(self, first: int, last: int) -> str | None:
         """Return the class of the act that these words name; None if none."""

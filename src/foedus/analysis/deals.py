@@ -18,6 +18,7 @@ from foedus.records.commitments import Condition, Kind, Polarity
 Range = tuple[int, int]
 _ATTACKS = ("armed_attack", "invasion")
 _FIGHTING = ("use_force", "join_war", "military_aid", "other")
+_GUARDING = frozenset({"from any", "against any"})
 _PRONOUNS = frozenset({"it", "its", "they", "them", "their", "she", "her", "he", "him", "his"})
 _SENDING = ("deploy", "mobilise")
 _GENTLE = (Kind.PLEDGE, Kind.OFFER, Kind.OBLIGATION, Kind.ASSURANCE)
@@ -200,15 +201,19 @@ class Dealer:
 def _retargeted(
     condition: Condition | None, act: PromisedAct, helped: Actor | None, committer: Actor
 ) -> Condition | None:
-    """Return the condition of help, whose victim "it" is who is helped and not who helps."""
-    if condition is None or helped is None or act.bearing != "help":
+    """Return the condition of help, whose victim "it" is who is helped and not who helps.
+
+    Who is defended "from any attack" is its victim too.
+    """
+    if condition is None or helped is None or condition.event_class not in _ATTACKS:
         return condition
     said = set(condition.span.exact.lower().split())
-    meant = condition.target == committer.name and condition.event_class in _ATTACKS
-    if not meant or said.isdisjoint(_PRONOUNS):
+    meant = condition.target == committer.name and not said.isdisjoint(_PRONOUNS)
+    guarded = condition.target is None and condition.connective in _GUARDING
+    if not (meant and act.bearing == "help") and not guarded:
         return condition
     tree = condition.tree
-    if tree.target == committer.name:
+    if tree.target == condition.target:
         tree = replace(tree, target=helped.name)
     return replace(condition, target=helped.name, tree=tree)
 

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from foedus.errors import ModelFault
 
-PARSE_VERSION = 1
+PARSE_VERSION = 2
 """Rises with every change of what `assembly.py` and the files below it make of the same weights."""
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Rises with every change of what the rules make of the same parse."""
 NO_MODEL = f"none+rules-{RULES_VERSION}"
 """The name for a text in a language that no model reads yet."""

@@ -15,6 +15,7 @@ from foedus.languages.conditions import ConditionWords
 from foedus.records.commitments import Polarity
 
 Range = tuple[int, int]
+_NAMING = frozenset({"PRON", "PROPN", "PUNCT"})
 MIN_CLASS_SHARE = 0.5
 """Below it the model's class of an act is a guess, and "other" is said instead."""
 
@@ -108,9 +109,15 @@ def _supplies(
     conditions: ConditionReader,
     words: ConditionWords,
 ) -> bool:
-    """Say whether an act is to sell or deliver what others live on: gas, fuel, grain."""
-    if _lemma(parse, head, conditions) not in words.promises.supplying:
+    """Say whether an act is to sell or deliver what others live on: gas, fuel, grain.
+
+    To supply somebody without a word on what with is that too.
+    """
+    lemma, after = _lemma(parse, head, conditions), range(head + 1, action[1])
+    if lemma not in words.promises.supplying:
         return False
+    if lemma in words.promises.serving and all(parse.tokens[i].upos in _NAMING for i in after):
+        return bool(after)
     return _names(parse, (head + 1, action[1]), conditions, ("supplies",))
 
 

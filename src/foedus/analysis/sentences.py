@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 _TERMINAL = frozenset({".", "?", "!", "…", "..", "...", "?!", "!!", "??"})
 _CLOSING = frozenset({'"', "”", "’", "'", "''", ")", "]", "»"})
 _BLANK_LINE = re.compile(r"\n[ \t\u00a0\r]*\n")
+HEADLINE_TOKENS, LONG_LETTERS = (4, 24), 4
 WRAPPED_COLUMNS = (50, 95)
 """Lines of this many characters, most of a text, are taken for hard-wrapped lines."""
 
@@ -35,6 +37,23 @@ def _is_wrapped(text: str) -> bool:
     lines = [line for line in text.split("\n") if line.strip()]
     low, high = WRAPPED_COLUMNS
     return len(lines) > 5 and sum(low <= len(line) <= high for line in lines) > 0.6 * len(lines)
+
+
+def find_headlines(
+    text: str, tokens: Sequence[tuple[int, int]], paragraphs: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Return the token ranges of paragraphs that are one headline: Long Words in Capitals, no stop.
+
+    Sizes in tokens are `HEADLINE_TOKENS`; every word of four letters and more is capitalised.
+    """
+    found = []
+    for first, last in pairwise([*paragraphs, len(tokens)]):
+        words = [text[start:end] for start, end in tokens[first:last]]
+        long = [word for word in words if len(word) >= LONG_LETTERS and word.isalpha()]
+        fits = HEADLINE_TOKENS[0] <= len(words) <= HEADLINE_TOKENS[1]
+        if fits and all(word[0].isupper() for word in long) and not _TERMINAL & {*words}:
+            found.append((first, last))
+    return found
 
 
 def find_boundaries(text: str, tokens: Sequence[tuple[int, int]]) -> list[int]:

@@ -10,7 +10,7 @@ from pathlib import Path
 _LISTS = (
     *("supplying", "helping", "helping_verbs", "harming", "beside", "side_nouns", "siding"),
     *("defending", "fighting", "tolerating", "friends", "official", "assuring", "warlike"),
-    "admitting",
+    *("admitting", "serving"),
 )
 
 
@@ -29,6 +29,7 @@ class PromiseWords:
     duties: frozenset[str]
     binding: frozenset[str]
     supplying: frozenset[str]
+    serving: frozenset[str]
     helping: frozenset[str]
     helping_verbs: frozenset[str]
     harming: frozenset[str]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from foedus.cli.render import Page, escape, visible
+from foedus.cli.render import Page
 from foedus.cli.settings import Format
 from foedus.records import Trigger
 from foedus.spelling.blocks import Block, spell_trigger
+from foedus.spelling.visible import escape, visible
 
 LONG = "the ports stay closed until every ship of the fleet has left the bay " * 4
 

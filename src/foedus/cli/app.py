@@ -37,6 +37,8 @@ VERBS = {
     "drift": ("foedus.cli.drift:drift", "Lay the wordings of a promise side by side."),
     "review": ("foedus.cli.review:review", "Accept, reject or correct what was read."),
     "whatif": ("foedus.cli.whatif:what_if", "Say what events would trigger, and why not."),
+    "serve": ("foedus.cli.serve:serve", "Serve pages over the store on this machine."),
+    "brief": ("foedus.cli.brief:brief", "Write promises and scenarios as a cited report."),
     "config": ("foedus.cli.config:config", "Print the settings that hold and where from."),
     "doctor": ("foedus.cli.checks:doctor", "Check Python, the model and the store."),
 }

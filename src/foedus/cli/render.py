@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import sys
 import textwrap
@@ -11,14 +10,10 @@ from collections.abc import Iterator
 
 from foedus.cli.settings import Format
 from foedus.spelling.blocks import Block
+from foedus.spelling.visible import escape, visible
 
 WIDTH_CHARACTERS = 100
 LABEL_CHARACTERS = 12
-
-_MARKDOWN = re.compile(r"([\\`*<]|(?<!\w)_|_(?!\w)|(?<=\])\()")
-"""What Markdown would read as a mark; brackets alone are none, and underscores inside words."""
-
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Page:
@@ -80,15 +75,3 @@ class Page:
 
     def _line(self, text: str, *, bold: bool = False) -> None:
         sys.stdout.write(f"\x1b[1m{text}\x1b[0m\n" if bold and self._bold else f"{text}\n")
-
-
-def visible(text: str, keep: str = "") -> str:
-    """Return the text with marks in place of characters that would act on a terminal."""
-    return _CONTROL.sub(
-        lambda found: found[0] if found[0] in keep else f"\\u{ord(found[0]):04x}", text
-    )
-
-
-def escape(text: str) -> str:
-    """Return the text with its Markdown marks made plain."""
-    return _MARKDOWN.sub(r"\\\1", text)

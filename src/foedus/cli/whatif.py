@@ -58,7 +58,7 @@ def what_if(
     """
     settings = settings_of(context, store, output)
     day = first_day(at, "--at")
-    switches = dict(_switch(text) for text in assume or ())
+    switches = dict(read_switch(text) for text in assume or ())
     asked = read_events(events, at=day)
     with open_store(settings.store) as opened:
         promises = load_promises(opened)
@@ -72,7 +72,8 @@ def what_if(
     sys.stdout.write(json.dumps(written, ensure_ascii=False, indent=indent) + "\n")
 
 
-def _switch(text: str) -> tuple[str, bool]:
+def read_switch(text: str) -> tuple[str, bool]:
+    """Return the name of a switch and how it is thrown; raises BadParameter for another value."""
     name, _, value = text.partition("=")
     known = {"on": True, "true": True, "yes": True, "": True,
              "off": False, "false": False, "no": False}  # fmt: skip

@@ -1,0 +1,1 @@
+"""What foedus read, in the shapes of other programs and of print; one file a shape."""

@@ -54,13 +54,15 @@ Input = Path | bytes | BinaryIO | str
 class Source:
     """Where documents come from, their format, and what is known besides.
 
-    `allowed` are IP numbers that may be asked for pages although they are not public.
+    `name` is the id of a document that comes as bytes or a stream. `allowed` are IP numbers that
+    may be asked for pages although they are not public.
     """
 
     inputs: tuple[Input, ...] = ()
     input_format: str = "auto"
     given: Given = field(default_factory=Given)
     allowed: tuple[str, ...] = ()
+    name: str = "-"
 
 
 def load_parser(language: str = "en") -> Parser:
@@ -176,13 +178,13 @@ def _found(source: Source) -> Iterator[Original | Failure]:
     chosen = source.input_format
     for entry in source.inputs:
         if isinstance(entry, bytes):
-            yield from read_bytes(entry, name="-", input_format=chosen)
+            yield from read_bytes(entry, name=source.name, input_format=chosen)
         elif isinstance(entry, str):
             yield from _read_url(entry, source)
         elif isinstance(entry, Path):
             yield from read_path(entry, input_format=chosen)
         else:
-            yield from read_stream(entry, name="-", input_format=chosen)
+            yield from read_stream(entry, name=source.name, input_format=chosen)
 
 
 def _read_url(url: str, source: Source) -> Iterator[Original | Failure]:

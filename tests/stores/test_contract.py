@@ -345,3 +345,22 @@ def test_search_finds_words_whatever_their_shape(
 def test_search_says_what_a_query_lacks(store: Store, query: str) -> None:
     with pytest.raises(InvalidPattern, match=r"nothing to look for|quotation mark"):
         list(store.search(query))
+
+
+def test_state_differs_after_every_addition(store: Store, analysis: Analysis) -> None:
+    states = [store.state()]
+    store.put(analysis)
+    states.append(store.state())
+    (commitment, *_) = analysis.commitments
+    at = "2026-01-01T00:00:00.000001+00:00"
+    store.review(Review(record_id=commitment.id, decision=Decision.ACCEPT, reviewer="ana", at=at))
+    states.append(store.state())
+    told = Judgement(
+        left="c-1", right="c-2", relation=Relation.UTTERANCE, verdict=Verdict.SAME, judge=MACHINE,
+        at=at,
+    )  # fmt: skip
+    for made in (told, replace(told, verdict=Verdict.NOT_SAME, at=at.replace("01+", "02+"))):
+        store.add_judgements([made])
+        states.append(store.state())
+    assert len(set(states)) == len(states)
+    assert store.state() == states[-1]

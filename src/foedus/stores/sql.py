@@ -42,7 +42,9 @@ from foedus.stores.store import Filters, Hit, Put, Reading, Totals
 from foedus.stores.tables import (
     DOCUMENTS,
     FAILURES,
+    JUDGEMENTS,
     RECORDS,
+    REVIEWS,
     STORE_SCHEMA,
 )
 
@@ -233,6 +235,18 @@ class SqlStore:
                 failures=failures or 0,
                 **{noun.value: counts.get(noun.value, 0) for noun in Listed},
             )
+
+    def state(self) -> tuple[str, ...]:
+        """Return what differs whenever documents, judgements or reviews were added meanwhile."""
+        # A machine's judgement may take the place and the key of an older one, but not its time.
+        newest = (
+            select(func.max(DOCUMENTS.c.key)),
+            select(func.max(REVIEWS.c.number)),
+            select(JUDGEMENTS.c.key).order_by(JUDGEMENTS.c.key.desc()).limit(1),
+            select(JUDGEMENTS.c.at).order_by(JUDGEMENTS.c.key.desc()).limit(1),
+        )
+        with self._reading() as connection:
+            return tuple(str(connection.scalar(query) or "") for query in newest)
 
     def close(self) -> None:
         """Release the file; the store raises StoreClosed from then on."""

@@ -197,6 +197,9 @@ class Store(Protocol):
     def count(self) -> Totals:
         """Return how much the store holds."""
 
+    def state(self) -> tuple[str, ...]:
+        """Return what differs whenever documents, judgements or reviews were added meanwhile."""
+
     def close(self) -> None:
         """Release the file; the store raises StoreClosed from then on."""
 

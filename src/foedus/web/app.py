@@ -1,0 +1,128 @@
+"""The application: the guard, the session of every request, the pages and the API."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+
+from fastapi import APIRouter, FastAPI, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+import foedus
+from foedus.errors import FoedusError, StoreFault, UnknownRecord
+from foedus.web.access import COOKIE, NOBODY, Caller
+from foedus.web.guard import Guard, Limits, TooLarge
+from foedus.web.site import FOLDER, Refused, Site, find_proof, keep_session, show
+
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+OPEN_PATHS = ("/login", "/health")
+API = "/api/"
+
+
+def create_app(
+    site: Site,
+    *,
+    routers: Sequence[APIRouter],
+    hosts: frozenset[str] | None = None,
+    limits: Limits | None = None,
+) -> FastAPI:
+    """Return the application over a site; it closes the site's stores when it ends."""
+
+    @asynccontextmanager
+    async def life(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        site.jobs.close()
+        site.store.close()
+        site.pages.close()
+
+    app = FastAPI(
+        title="foedus",
+        version=foedus.__version__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        lifespan=life,
+    )
+    app.state.site = site
+    app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    for router in routers:
+        app.include_router(router)
+    app.add_api_route("/health", _health, include_in_schema=False)
+    app.add_api_route("/", lambda: RedirectResponse("/documents"), include_in_schema=False)
+    app.middleware("http")(_with_caller)
+    _add_faults(app)
+    guarded = {"limits": limits} if hosts is None else {"limits": limits, "hosts": hosts}
+    app.add_middleware(Guard, **guarded)
+    return app
+
+
+async def _health() -> PlainTextResponse:
+    return PlainTextResponse("ok\n")
+
+
+async def _with_caller(
+    request: Request, call_next: Callable[[Request], Awaitable[Response]]
+) -> Response:
+    """Find out who calls; refuse a change that no form or program of his can have sent."""
+    site: Site = request.app.state.site
+    caller, fresh = _caller(request, site), False
+    if caller is NOBODY and not site.access.has_accounts and request.method in SAFE_METHODS:
+        wants_page = not request.url.path.startswith((API, "/static", "/health"))
+        caller, fresh = (site.access.open_session(), True) if wants_page else (caller, False)
+    request.state.caller = caller
+    if request.method not in SAFE_METHODS and request.url.path not in OPEN_PATHS:
+        if caller is NOBODY:
+            return _refusal(request, 401, "sign in, or show a token: Authorization: Bearer …")
+        if not site.access.is_ours(caller, await find_proof(request)):
+            return _refusal(request, 403, "this form is not from this page; load it again")
+    response = await call_next(request)
+    if fresh:
+        keep_session(response, caller)
+    return response
+
+
+def _caller(request: Request, site: Site) -> Caller:
+    shown = request.headers.get("authorization", "")
+    if shown.lower().startswith("bearer "):
+        return site.access.of_token(shown[len("bearer ") :].strip())
+    return site.access.of_session(request.cookies.get(COOKIE))
+
+
+def _add_faults(app: FastAPI) -> None:
+    """Turn every fault into one line: of JSON for programs, on a page for readers."""
+
+    @app.exception_handler(Refused)
+    async def refused(request: Request, fault: Refused) -> Response:
+        return _refusal(request, fault.status, fault.said)
+
+    @app.exception_handler(UnknownRecord)
+    async def unknown(request: Request, fault: UnknownRecord) -> Response:
+        return _refusal(request, 404, str(fault))
+
+    @app.exception_handler(StoreFault)
+    async def store(request: Request, fault: StoreFault) -> Response:
+        return _refusal(request, 503, str(fault))
+
+    @app.exception_handler(FoedusError)
+    async def named(request: Request, fault: FoedusError) -> Response:
+        return _refusal(request, 422, str(fault))
+
+    @app.exception_handler(TooLarge)
+    async def large(request: Request, fault: TooLarge) -> Response:
+        return _refusal(request, 413, "the request is larger than what is taken here")
+
+    @app.exception_handler(HTTPException)
+    async def http(request: Request, fault: HTTPException) -> Response:
+        return _refusal(request, fault.status_code, str(fault.detail))
+
+
+def _refusal(request: Request, status: int, said: str) -> Response:
+    if request.url.path.startswith(API) or request.url.path.endswith((".json", ".csv", ".atom")):
+        code = {401: "unauthorized", 403: "forbidden", 404: "not_found", 413: "too_large"}
+        body = {"error": {"code": code.get(status, "refused"), "message": said}}
+        return JSONResponse(body, status_code=status)
+    if not hasattr(request.state, "caller"):
+        request.state.caller = NOBODY
+    return show(request, "refused.html", status=status, said=said, code=status)

@@ -1,0 +1,150 @@
+"""Site: what every page needs; and how a page asks who calls, and answers with a template."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import quote, urlsplit
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from foedus.scenarios import Promises, load_promises
+from foedus.stores import Store
+from foedus.web.access import COOKIE, CSRF_FIELD, CSRF_HEADER, Access, Caller, Role
+from foedus.web.jobs import Jobs
+from foedus.web.marks import show_unseen
+
+FOLDER = Path(__file__).parent
+NOTICE = "This says what texts say, not what will happen."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """A store, who may use it, and the work that goes on in the background.
+
+    `pages` answers reading requests: its connection cannot write. `store` takes every change.
+    """
+
+    store: Store
+    pages: Store
+    access: Access
+    jobs: Jobs
+    templates: Environment = field(default_factory=lambda: load_templates())
+    _known: dict[str, tuple[object, Promises]] = field(default_factory=dict, repr=False)
+
+    def promises(self) -> Promises:
+        """Return the promises of the store; made anew only when the store has changed."""
+        state = self.pages.state()
+        held = self._known.get("promises")
+        if held is None or held[0] != state:
+            held = (state, load_promises(self.pages))
+            self._known["promises"] = held
+        return held[1]
+
+
+class Refused(Exception):
+    """A request that is not answered: a status and one line that says why and what to do."""
+
+    def __init__(self, status: int, said: str) -> None:
+        super().__init__(said)
+        self.status, self.said = status, said
+
+
+def load_templates() -> Environment:
+    """Return the templates: everything is escaped, and a name that is missing is a fault."""
+    loader = FileSystemLoader(FOLDER / "templates")
+    made = Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+        lstrip_blocks=True,
+    )  # fmt: skip
+    made.filters["path"] = lambda text: quote(str(text), safe="")
+    made.filters["web_link"] = web_link
+    made.filters["unseen_parts"] = show_unseen
+    made.filters["words"] = lambda text: str(text).replace("_", " ")
+    return made
+
+
+def site_of(request: Request) -> Site:
+    """Return the site that answers this request."""
+    site: Site = request.app.state.site
+    return site
+
+
+def caller_of(request: Request) -> Caller:
+    """Return who makes this request, as the session middleware found out."""
+    caller: Caller = request.state.caller
+    return caller
+
+
+def needs(role: Role) -> Callable[[Request], Caller]:
+    """Return a dependency that lets callers of this role (or a higher one) pass."""
+
+    def check(request: Request) -> Caller:
+        caller = caller_of(request)
+        if caller.role < role:
+            status = 401 if caller.role is Role.NOBODY else 403
+            raise Refused(
+                status, f"this needs the role of a {role.name.lower()}; sign in at /login"
+            )
+        return caller
+
+    return check
+
+
+async def find_proof(request: Request) -> str | None:
+    """Return the proof that a form or a script of ours carries."""
+    header = request.headers.get(CSRF_HEADER)
+    if header is not None:
+        return header
+    kind = request.headers.get("content-type", "")
+    if kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
+        await request.body()  # kept by the request, so that the page can read the form again
+        value = (await request.form()).get(CSRF_FIELD)
+        return value if isinstance(value, str) else None
+    return None
+
+
+def show(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
+    """Return a page made from a template."""
+    site, caller = site_of(request), caller_of(request)
+    proof = site.access.csrf_of(caller.session) if caller.session else ""
+    written = site.templates.get_template(template).render(
+        caller=caller,
+        csrf=proof,
+        has_accounts=site.access.has_accounts,
+        may_review=caller.role >= Role.REVIEWER,
+        path=request.url.path,
+        query=request.url.query,
+        notice=NOTICE,
+        **values,
+    )
+    return HTMLResponse(written, status_code=status)
+
+
+def go(target: str, *, default: str = "/") -> RedirectResponse:
+    """Return a redirection after a change, to a place on this site only."""
+    parts = urlsplit(target)
+    local = not parts.scheme and not parts.netloc and target.startswith("/")
+    safe = local and not target.startswith(("//", "/\\"))
+    return RedirectResponse(target if safe else default, status_code=303)
+
+
+def keep_session(response: Response, caller: Caller) -> None:
+    """Give the caller's session to his browser."""
+    if caller.session is not None:
+        response.set_cookie(COOKIE, caller.session, httponly=True, samesite="strict", path="/")
+
+
+def web_link(url: object) -> str | None:
+    """Return an address that may be followed: http or https; None for every other."""
+    text = str(url or "")
+    return text if urlsplit(text).scheme in ("http", "https") else None
+
+
+def suffix_of(path: str, formats: Mapping[str, str]) -> str | None:
+    """Return the format that a path asks for by its ending, None for a page."""
+    ending = path.rpartition(".")[2]
+    return ending if ending in formats else None

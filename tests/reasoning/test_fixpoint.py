@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +23,19 @@ from foedus.reasoning.rules import Rule
 from foedus.world import World, load_world
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/what_if.toml").read_text("utf-8"))["case"]
+
+ALLIANCES = """
+import json
+from foedus.reasoning.fixpoint import follows
+from foedus.reasoning.parsing import parse_events
+from foedus.reasoning.treaties import treaty_rules
+from foedus.world import load_world
+events = parse_events("armed_attack(RUS, POL)", load_world(), "2024")
+rules = treaty_rules(load_world(), "2024", events=events)
+answer = follows(events, rules, load_world(), "2024")
+print(json.dumps(answer.to_dict()), [h.pattern for h in answer.bounds.possible.happenings])
+"""
+"""An attack that meets patterns of several organisations at once, in a process of its own."""
 
 Happen = Callable[[str], tuple[Pattern, ...]]
 
@@ -242,6 +258,21 @@ def test_follows_reports_what_is_promised_and_refused(world: World, happen: Happ
 def test_follows_names_the_nearest_switch(world: World, happen: Happen) -> None:
     with pytest.raises(InvalidPattern, match="nearest: promise_kept"):
         follows(happen("talks(RUS, UKR)"), (), world, assumptions={"promises_kept": True})
+
+
+def test_follows_gives_the_same_bytes_whatever_the_hash_seed() -> None:
+    answers = [
+        subprocess.run(
+            [sys.executable, "-c", ALLIANCES],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2")
+    ]
+    assert answers[0] == answers[1]
+    assert answers[0].count("certain") > 4
 
 
 @settings(max_examples=60, deadline=None)

@@ -21,7 +21,7 @@ from foedus.reasoning.outcomes import Bounds
 from foedus.reasoning.printing import print_expression, say_pattern
 from foedus.reasoning.rulebook import RuleBook, Way
 from foedus.reasoning.rules import WARNING, Rule
-from foedus.reasoning.shortfalls import Shortfall, find_shortfall
+from foedus.reasoning.shortfalls import Explainer, Shortfall, find_shortfall
 from foedus.records.commitments import Strength
 
 NOTE = "This says what texts say, not what will happen."
@@ -93,7 +93,7 @@ class Answer:
 
     @property
     def triggered(self) -> tuple[Triggered, ...]:
-        """Return the promises whose condition is met, by round, certain before possible."""
+        """Return the promises whose condition is met, by round, certain first, then as in the book."""
         if self._triggered is None:
             certain, possible = self.bounds.certain.fired, self.bounds.possible.fired
             found = [
@@ -105,7 +105,14 @@ class Answer:
                 for key, firing in possible.items()
                 if firing.rule.origin != WARNING and (key in certain or not self._is_undecided(key))
             ]
-            found.sort(key=lambda one: (one.round, one.bound != CERTAIN))
+            order = {(r.id, r.committer): n for n, r in enumerate(self.book.rules)}
+            found.sort(
+                key=lambda one: (
+                    one.round,
+                    one.bound != CERTAIN,
+                    order[one.rule.id, one.rule.committer],
+                )
+            )
             self._triggered = tuple(found)
         return self._triggered
 
@@ -114,8 +121,9 @@ class Answer:
         """Return why each of the others did not fire, in the order of the rules."""
         if self._shortfalls is None:
             fired = {(one.rule.id, one.rule.committer) for one in self.triggered}
+            explainer = Explainer.of(self.fitter, self.bounds)
             self._shortfalls = tuple(
-                find_shortfall(rule, self.ways_of(rule), self.fitter, self.bounds)
+                find_shortfall(rule, self.ways_of(rule), explainer)
                 for rule in self.book.rules
                 if (rule.id, rule.committer) not in fired and rule.origin != WARNING
             )

@@ -12,7 +12,7 @@ from foedus.reasoning.fitting import Fit
 from foedus.reasoning.happenings import Firing, Happening
 from foedus.reasoning.printing import say_pattern
 from foedus.reasoning.rules import Rule
-from foedus.reasoning.shortfalls import Shortfall, find_shortfall
+from foedus.reasoning.shortfalls import Explainer, Shortfall, find_shortfall
 from foedus.records.commitments import Commitment
 from foedus.records.documents import Evidence
 
@@ -108,7 +108,7 @@ def why_not(rule: Rule, answer: Answer) -> Shortfall:
     undecided = {s.rule.id for s in answer.shortfalls}
     if (rule.id, rule.committer) in fired and rule.id not in undecided:
         raise UnknownRecord(f"{rule.id!r} is triggered; ask why")
-    return find_shortfall(rule, answer.ways_of(rule), answer.fitter, answer.bounds)
+    return find_shortfall(rule, answer.ways_of(rule), Explainer.of(answer.fitter, answer.bounds))
 
 
 def find_words(rule: Rule) -> tuple[Words, ...]:

@@ -9,10 +9,10 @@ from functools import cache
 from typing import TypeAlias
 
 from foedus.reasoning.classes import OTHER, EventClasses, load_classes
-from foedus.reasoning.language import Pattern, Role, RoleKind
+from foedus.reasoning.language import Pattern, Role, RoleKind, named
 from foedus.reasoning.names import ORGANISATION, Directory
 from foedus.reasoning.printing import say_class, say_role, say_wrong_role
-from foedus.reasoning.roles import contains
+from foedus.reasoning.roles import Inside, contains
 from foedus.reasoning.switches import Switches, territory_switch
 from foedus.reasoning.thresholds import FIRST, Thresholds, load_thresholds
 from foedus.world.world import World
@@ -112,6 +112,18 @@ class Fitter:
         """Return the fit of every slot by itself, in the order of SLOTS."""
         return tuple(check(self, event, pattern) for check in _CHECKS)
 
+    def find_failing(
+        self, event: Pattern, pattern: Pattern, *, at_most: int
+    ) -> tuple[int, ...] | None:
+        """Return which slots (their places in SLOTS) are a NO; None if more than `at_most` are."""
+        failing: tuple[int, ...] = ()
+        for place, check in find_placed_checks(pattern):
+            if check(self, event, pattern).answer is Truth.NO:
+                failing += (place,)
+                if len(failing) > at_most:
+                    return None
+        return failing
+
     def fit_class(self, event: Pattern, pattern: Pattern) -> Fit:
         """Compare the classes: its own or a kind of it; a loose or vague class leaves a doubt."""
         mine, wanted = event.event_class, pattern.event_class
@@ -154,8 +166,8 @@ class Fitter:
         """Compare whom it is done to; where only a place is said, to whom the place belongs."""
         role = pattern.target
         stated = not (event.target.kind is RoleKind.UNKNOWN or event.target.is_open)
-        if not stated and event.place is not None and role.kind is RoleKind.NAME:
-            return self._fit_owner(event.place, role)
+        if not stated and event.place is not None and role.names:
+            return self._fit_owner(event, event.place, role)
         return self._fit_role(event, "target", pattern)
 
     def fit_place(self, event: Pattern, pattern: Pattern) -> Fit:
@@ -240,29 +252,42 @@ class Fitter:
             NO if self.brief else _no(slot, say_wrong_role(slot, pattern, filler, self.directory))
         )
 
-    def _fit_owner(self, place_name: str, role: Role) -> Fit:
-        """Say whether a place belongs to whom a pattern names, or is switched to count as his."""
+    def _fit_owner(self, event: Pattern, place_name: str, role: Role) -> Fit:
+        """Say whether a place belongs to whom a role asks for, or is switched to count as his."""
         place = self.directory.find_place(place_name)
         if place is None:
             return self._ask("target", f"whose is {place_name}?")
-        if place.code is not None and place.code in role.names:
-            return YES
-        who = [self.directory.name_of(name) for name in role.names]
-        switch = territory_switch(place.name, who[0])
-        if any(self.switches.counts_as(place.name, name) for name in who):
-            return Fit(answer=Truth.YES, assumptions=(switch,))
+        if place.code is not None:
+            inside, question = self._holds(role, place.code, event)
+            own = place.code in event.actor.names  # he strikes at somebody else there
+            if inside and not own:
+                return YES
+            if inside or question is not None:
+                return self._ask("target", question or "to whom?")
+        claimants = sorted(self.directory.claimants(place))
+        claimed = [code for code in claimants if self._holds(role, code, event)[0]]
+        named_ones = role.names if role.kind is RoleKind.NAME else ()
+        who = [self.directory.name_of(name) for name in dict.fromkeys((*claimed, *named_ones))]
+        for name in who:
+            if self.switches.counts_as(place.name, name):
+                return Fit(answer=Truth.YES, assumptions=(territory_switch(place.name, name),))
+        switches = tuple(territory_switch(place.name, name) for name in who)
+        asked = say_role(role, self.directory)
         if place.code is None:
+            question = f"does {place.name} count as {who[0] if who else asked}?"
             return Fit(
-                answer=Truth.UNKNOWN,
-                slot="target",
-                question=f"does {place.name} count as {who[0]}?",
-                assumptions=(switch,),
+                answer=Truth.UNKNOWN, slot="target", question=question, assumptions=switches[:1]
             )
         owner = self.directory.name_of(place.code)
-        why = f"asks for {' or '.join(who)}; {place.name} belongs to {owner}"
-        claimed = not self.directory.claimants(place).isdisjoint(role.names)
-        switches = (switch,) if claimed else ()
-        return Fit(answer=Truth.NO, slot="target", question=why, assumptions=switches)
+        why = f"asks for {asked}; {place.name} belongs to {owner}"
+        return Fit(
+            answer=Truth.NO, slot="target", question=why, assumptions=switches[: len(claimed)]
+        )
+
+    def _holds(self, role: Role, code: str, event: Pattern) -> Inside:
+        """Say whether a role contains the state to which the place of an event belongs."""
+        at = event.date or self.date
+        return contains(role, named(code), self.directory, other=event.actor, at=at)
 
     def _elsewhere(self, wanted: str, place: str) -> Fit:
         return _no("place", f"asks for {wanted}; the event is in {place}")
@@ -300,7 +325,16 @@ _CHECKS: Checks = (
 
 def find_checks(pattern: Pattern) -> Checks:
     """Return the checks of the slots that a pattern has; any event meets the others."""
-    shape = (
+    return _checks_of_shape(_shape_of(pattern))
+
+
+def find_placed_checks(pattern: Pattern) -> tuple[tuple[int, Check], ...]:
+    """Return the same checks, each with the place of its slot in SLOTS."""
+    return _placed_checks_of_shape(_shape_of(pattern))
+
+
+def _shape_of(pattern: Pattern) -> tuple[bool, ...]:
+    return (
         bool(pattern.actor.names or pattern.actor.but or pattern.actor.kind is not RoleKind.ANY),
         bool(pattern.target.names or pattern.target.but or pattern.target.kind is not RoleKind.ANY),
         pattern.place is not None,
@@ -308,13 +342,17 @@ def find_checks(pattern: Pattern) -> Checks:
         pattern.scale is not None,
         pattern.date is not None,
     )
-    return _checks_of_shape(shape)
+
+
+@cache
+def _placed_checks_of_shape(shape: tuple[bool, ...]) -> tuple[tuple[int, Check], ...]:
+    asked = zip(_CHECKS, (True, *shape), strict=True)
+    return tuple((place, check) for place, (check, wanted) in enumerate(asked) if wanted)
 
 
 @cache
 def _checks_of_shape(shape: tuple[bool, ...]) -> Checks:
-    asked = zip(_CHECKS, (True, *shape), strict=True)
-    return tuple(check for check, wanted in asked if wanted)
+    return tuple(check for _, check in _placed_checks_of_shape(shape))
 
 
 def _no(slot: str, why: str) -> Fit:

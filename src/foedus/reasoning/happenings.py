@@ -114,7 +114,10 @@ class Field:
         if bound is None:
             return NOT_STATED
         if role.kind is RoleKind.ATTACKED:
-            return bound.pattern.target
+            stated = bound.pattern.target.kind is RoleKind.NAME
+            if stated or bound.conflict is None or bound.side is None:
+                return bound.pattern.target
+            return bound.conflict.sides[1 - bound.side]  # to whom the place belongs
         if bound.conflict is not None and bound.side is not None:
             return bound.conflict.sides[bound.side]
         return bound.pattern.actor

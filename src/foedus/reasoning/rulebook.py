@@ -67,6 +67,7 @@ class RuleBook:
 
     A pattern is kept under each name of its target, else of its actor, else as open to anybody;
     one that waits for the first blow under a class of its own, which no reply looks up.
+    `organisations` are those that patterns name, in order, each with the date of its members.
     """
 
     rules: tuple[Rule, ...]
@@ -75,7 +76,7 @@ class RuleBook:
     by_actor: Slots = field(default_factory=lambda: defaultdict(list))
     open: dict[str, list[Leaf]] = field(default_factory=lambda: defaultdict(list))
     by_class: dict[str, list[Leaf]] = field(default_factory=lambda: defaultdict(list))
-    organisations: set[tuple[str, str | None]] = field(default_factory=set)
+    organisations: dict[tuple[str, str | None], None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rules: Iterable[Rule]) -> RuleBook:
@@ -125,7 +126,7 @@ class RuleBook:
         for role in (pattern.target, pattern.actor):
             for name in role.names:
                 if name.startswith(ORGANISATION):
-                    self.organisations.add((name, role.at))
+                    self.organisations[name, role.at] = None
 
 
 @dataclass(frozen=True, slots=True)

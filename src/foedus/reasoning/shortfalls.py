@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
-from foedus.reasoning.fitting import SLOTS, Fit, Fitter, Truth
-from foedus.reasoning.happenings import Happening
+from foedus.reasoning.fitting import SLOTS, Fit, Fitter, Truth, find_checks
 from foedus.reasoning.language import Alternative, Pattern
 from foedus.reasoning.outcomes import Bounds
 from foedus.reasoning.printing import say_pattern
@@ -64,15 +63,43 @@ class Shortfall:
         return tuple(dict.fromkeys(name for miss in self.misses for name in miss.assumptions))
 
 
-def find_shortfall(rule: Rule, ways: Iterable[Way], fitter: Fitter, bounds: Bounds) -> Shortfall:
+@dataclass(frozen=True, slots=True)
+class Explainer:
+    """Says of one answer why rules did not fire: `brief` finds the nearest event, `full` says why.
+
+    To word every NO of every event took nine tenths of the time with the treaties of a day. Parties
+    of one treaty wait for the same events, so what was found for a pattern is kept.
+    """
+
+    full: Fitter
+    brief: Fitter
+    bounds: Bounds
+    _found: dict[Pattern, Miss | Truth] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, fitter: Fitter, bounds: Bounds) -> Explainer:
+        """Return what explains the answer of a fitter and its bounds."""
+        return cls(fitter, replace(fitter, brief=True), bounds)
+
+    def find(self, pattern: Pattern) -> Miss | Truth:
+        """Return whether any event meets a pattern, surely or perhaps, or how the nearest fails."""
+        if pattern not in self._found:
+            events = [h.pattern for h in self.bounds.possible.happenings[:MAX_COMPARED]]
+            answer = _best_answer(pattern, events, self.brief)
+            missed = answer is Truth.NO
+            self._found[pattern] = _nearest_miss(pattern, events, self) if missed else answer
+        return self._found[pattern]
+
+
+def find_shortfall(rule: Rule, ways: Iterable[Way], explainer: Explainer) -> Shortfall:
     """Return why a rule did not fire; of several alternatives, for the nearest.
 
     Args:
         rule: A rule that fired in neither bound.
         ways: Its ways, as the book numbers them.
-        fitter: The fitter of the question.
-        bounds: What happens.
+        explainer: The fitters of the question and what happens.
     """
+    fitter, bounds = explainer.full, explainer.bounds
     reason = None
     if rule.trigger is None:
         reason = "has no condition, so no event triggers it"
@@ -85,7 +112,7 @@ def find_shortfall(rule: Rule, ways: Iterable[Way], fitter: Fitter, bounds: Boun
         if way.number in bounds.certain.blockers or way.number in bounds.undecided:
             found.append(_blocked(way, fitter, bounds))
         else:
-            found.append(_missed(rule, way.alternative, fitter, bounds.possible.happenings))
+            found.append(_missed(rule, way.alternative, explainer))
     return max(found, key=_nearness)
 
 
@@ -112,30 +139,37 @@ def _blocked(way: Way, fitter: Fitter, bounds: Bounds) -> Shortfall:
     return Shortfall(rule=way.rule, reason=reason)
 
 
-def _missed(
-    rule: Rule, alternative: Alternative, fitter: Fitter, happenings: list[Happening]
-) -> Shortfall:
+def _missed(rule: Rule, alternative: Alternative, explainer: Explainer) -> Shortfall:
     if not alternative.positives:
-        asked = " or ".join(say_pattern(p, fitter.directory) for p in alternative.negatives)
+        directory = explainer.full.directory
+        asked = " or ".join(say_pattern(p, directory) for p in alternative.negatives)
         return Shortfall(rule=rule, reason=f"stands until there is {asked}; no event triggers it")
-    compared = [h.pattern for h in happenings[:MAX_COMPARED]]
-    misses, met = [], 0
-    for pattern in alternative.positives:
-        fits = [fitter.fit(event, pattern) for event in compared]
-        if any(fit.answer is Truth.YES for fit in fits):
-            met += 1
-        elif not any(fit.answer is Truth.UNKNOWN for fit in fits):
-            misses.append(_nearest_miss(pattern, compared, fitter))
-    return Shortfall(rule=rule, misses=tuple(misses), met=met, wanted=len(alternative.positives))
+    found = [explainer.find(pattern) for pattern in alternative.positives]
+    misses = tuple(one for one in found if isinstance(one, Miss))
+    met = sum(one is Truth.YES for one in found)
+    return Shortfall(rule=rule, misses=misses, met=met, wanted=len(found))
 
 
-def _nearest_miss(pattern: Pattern, events: list[Pattern], fitter: Fitter) -> Miss:
+def _best_answer(pattern: Pattern, events: Sequence[Pattern], fitter: Fitter) -> Truth:
+    """Return whether any event meets a pattern, surely or perhaps."""
+    checks = find_checks(pattern)
+    best = Truth.NO
+    for event in events:
+        found = fitter.fit(event, pattern, checks).answer
+        if found is Truth.YES:
+            return found
+        if found is Truth.UNKNOWN:
+            best = found
+    return best
+
+
+def _nearest_miss(pattern: Pattern, events: Sequence[Pattern], explainer: Explainer) -> Miss:
     """Return how the event that meets most slots of a pattern fails it."""
-    asked = say_pattern(pattern, fitter.directory)
+    asked = say_pattern(pattern, explainer.full.directory)
     if not events:
         return Miss(pattern=pattern, event=None, slots=(), why=f"asks for {asked}", changes=asked)
-    slots = [(fitter.fit_slots(event, pattern), event) for event in events]
-    fits, event = min(slots, key=lambda pair: _distance(pair[0]))
+    event = _nearest_event(pattern, events, explainer.brief)
+    fits = explainer.full.fit_slots(event, pattern)
     failing = [(slot, fit) for slot, fit in zip(SLOTS, fits, strict=True) if _fails(fit)]
     return Miss(
         pattern=pattern,
@@ -145,6 +179,16 @@ def _nearest_miss(pattern: Pattern, events: list[Pattern], fitter: Fitter) -> Mi
         changes=asked,
         assumptions=_deciding(failing),
     )
+
+
+def _nearest_event(pattern: Pattern, events: Sequence[Pattern], fitter: Fitter) -> Pattern:
+    """Return the event with the fewest slots that fail, and of these the one that fails latest."""
+    nearest, least = events[0], (len(SLOTS) + 1, 0)
+    for event in events:
+        failing = fitter.find_failing(event, pattern, at_most=least[0])
+        if failing is not None and (distance := _distance(failing)) < least:
+            nearest, least = event, distance
+    return nearest
 
 
 def _deciding(failing: list[tuple[str, Fit]]) -> tuple[str, ...]:
@@ -158,9 +202,8 @@ def _fails(fit: Fit) -> bool:
     return fit.answer is Truth.NO
 
 
-def _distance(fits: tuple[Fit, ...]) -> tuple[int, int]:
+def _distance(failing: Sequence[int]) -> tuple[int, int]:
     """Return how far an event is from a pattern: failing slots, and how early the last fails."""
-    failing = [place for place, fit in enumerate(fits) if _fails(fit)]
     return len(failing), -max(failing, default=0)
 
 

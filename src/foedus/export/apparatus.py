@@ -37,7 +37,7 @@ class Apparatus:
         return Run(text=f"[{number}]", target=f"source-{number}")
 
     def quote(self, entry: Entry, *, part: Part | None = None) -> Words:
-        """Return references to the characters of a record, or of one part of it: "(Q1, Q2)"."""
+        """Return references to the characters of a record, or of one part of it: " (Q1, Q2)"."""
         wanted = {Part.CONDITION: "if", Part.ACTION: "then", Part.COMMITTER: "who", None: None}
         marks = find_marks(entry.record)
         chosen = [mark for mark in marks if mark.label == wanted[part]] if part else marks
@@ -45,7 +45,7 @@ class Apparatus:
         for mark in chosen:
             if part is None and mark.label == "who" and isinstance(entry.record, Commitment):
                 continue  # a name alone proves nothing
-            runs.append(Run(text=", " if runs else "("))
+            runs.append(Run(text=", " if runs else " ("))
             runs.append(self.quote_span(entry, mark.span, label=mark.label))
         return (*runs, Run(text=")")) if runs else ()
 
@@ -69,7 +69,11 @@ class Apparatus:
 
     def compare(self, words: Sequence[tuple[Edit, str]]) -> Words:
         """Return a diff of words in which what was removed and added is set apart."""
-        return tuple(Run(text=text, look=_LOOKS[edit]) for edit, text in words)
+        runs: list[Run] = []
+        for edit, text in words:
+            runs += [Run(text=" ")] if runs else []
+            runs.append(Run(text=text, look=_LOOKS[edit]))
+        return tuple(runs)
 
     def _number(self, document: Document) -> int:
         key = (document.id, document.sha256)

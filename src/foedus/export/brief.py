@@ -23,7 +23,7 @@ from foedus.export.sheet import (
 )
 from foedus.records.entries import Entry
 from foedus.records.reviews import Standing
-from foedus.records.threads import Change
+from foedus.records.threads import Change, ChangeKind
 from foedus.spelling.threads import mode_of
 
 NOTE = "This says what texts say, not what will happen."
@@ -124,14 +124,19 @@ def _tellings(one: Chosen, apparatus: Apparatus) -> Iterator[Part]:
 def _telling(entry: Entry, apparatus: Apparatus) -> Words:
     where = entry.document.outlet or entry.document.id
     said = (Run(text=f"{mode_of(entry)}, {where} "), apparatus.cite(entry.document))
-    return (*said, Run(text=" "), *apparatus.quote(entry))
+    return (*said, *apparatus.quote(entry))
 
 
 def _drift(changes: Sequence[Change], apparatus: Apparatus) -> Iterator[Part]:
-    """Yield how wordings differ: reporting drift and position drift are named at every change."""
-    if changes:
+    """Yield how wordings differ in substance; tellings that only repeat are counted."""
+    moved = [one for one in changes if set(one.kinds) != {ChangeKind.RESTATED}]
+    same = len(changes) - len(moved)
+    if moved:
         yield Paragraph(words=plain("How the wording moves:"))
-        yield Listing(items=tuple(_change(one, apparatus) for one in changes))
+        yield Listing(items=tuple(_change(one, apparatus) for one in moved))
+    if same:
+        said = f"{same} comparison{'s'[: same != 1]} found the same, restated."
+        yield Paragraph(words=plain(said))
 
 
 def _change(change: Change, apparatus: Apparatus) -> Words:
@@ -149,7 +154,7 @@ def _change(change: Change, apparatus: Apparatus) -> Words:
 
 
 def _scenario(scenario: Scenario, apparatus: Apparatus) -> Iterator[Part]:
-    yield Heading(text=f"If {'; and then '.join(scenario.words)}", level=1)
+    yield Heading(text=f"What if: {'; and then '.join(scenario.words)}", level=1)
     lines = [("asked", plain("; ".join(scenario.patterns)))]
     lines.append(("at", plain(scenario.at or "the day of this brief")))
     yield Facts(lines=tuple(lines))
@@ -182,7 +187,7 @@ def _finding(finding: Finding, apparatus: Apparatus) -> Iterator[Part]:
     words: list[Run] = [*plain(finding.says)]
     if finding.entry is not None:
         words += [Run(text=" "), apparatus.cite(finding.entry.document)]
-        words += [Run(text=" "), *apparatus.quote(finding.entry)]
+        words += apparatus.quote(finding.entry)
     yield Paragraph(words=tuple(words))
     lines = tuple((label, plain(text)) for label, text in finding.lines if text)
     if lines:

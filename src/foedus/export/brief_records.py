@@ -36,7 +36,7 @@ def lay_out_record(
     else:
         block = to_block(entry)
         title, lines = block.title, _lines(block)
-        lines.append(("words", apparatus.quote(entry)))
+        lines.append(("quoted", apparatus.quote(entry)))
     lines.append(("review", plain(_review(standing))))
     source = (apparatus.cite(entry.document), Run(text=f" {entry.id}"))
     lines.append(("source", source))

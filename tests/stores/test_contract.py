@@ -364,3 +364,24 @@ def test_state_differs_after_every_addition(store: Store, analysis: Analysis) ->
         states.append(store.state())
     assert len(set(states)) == len(states)
     assert store.state() == states[-1]
+
+
+def test_find_records_skips_the_first_that_match(store: Store, analysis: Analysis) -> None:
+    store.put(analysis)
+    every = [entry.id for entry in store.find_records(Listed.COMMITMENTS)]
+    some = store.find_records(Listed.COMMITMENTS, Filters(skip=1, limit=1))
+    assert len(every) > 1
+    assert [entry.id for entry in some] == every[1:2]
+    assert [one.id for one in store.find_records(Listed.COMMITMENTS, Filters(skip=1))] == every[1:]
+
+
+def test_tally_counts_the_values_of_a_field(store: Store, analysis: Analysis) -> None:
+    store.put(analysis)
+    kinds = [one.kind.value for one in analysis.commitments]
+    tally = store.tally(Listed.COMMITMENTS, Filters(limit=1), "kind")
+    assert dict(tally) == {kind: kinds.count(kind) for kind in kinds}
+    assert list(tally.values()) == sorted(tally.values(), reverse=True)
+    names = store.tally(Listed.COMMITMENTS, Filters(kind=kinds[0]), "committer.name")
+    assert sum(names.values()) == kinds.count(kinds[0])
+    speakers = store.tally(Listed.COMMITMENTS, Filters(), "beneficiary.name")
+    assert speakers.get("", 0) == sum(one.beneficiary is None for one in analysis.commitments)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import JSON, ColumnElement, Select, and_, cast, exists, func, or_, select
 
 from foedus.records.entries import Listed
 from foedus.records.reviews import Decision
@@ -21,13 +21,24 @@ RecordQuery = Select[tuple[int, str, str, str, int, str]]
 
 def record_query(noun: Listed, filters: Filters) -> RecordQuery:
     """Return the query for the current records of a noun, in the order of documents and text."""
-    wanted: list[ColumnElement[bool]] = [RECORDS.c.noun == noun.value, RECORDS.c.current]
-    wanted += _slot_claims(filters)
-    wanted += _date_claims(RECORDS.c.earliest, RECORDS.c.latest, filters)
-    if filters.document_id is not None:
-        wanted.append(DOCUMENTS.c.document_id == storable(filters.document_id))
-    query = _of_status(_records(), filters.status).where(*wanted)
-    return query.order_by(RECORDS.c.document_key, RECORDS.c.position).limit(filters.limit)
+    query = _records().where(*_claims(noun, filters))
+    query = query.order_by(RECORDS.c.document_key, RECORDS.c.position).limit(filters.limit)
+    return query.offset(filters.skip) if filters.skip else query
+
+
+def tally_query(
+    noun: Listed, filters: Filters, field: str, *, dialect: str
+) -> Select[tuple[str | None, int]]:
+    """Return the query for the values of a field and how many records that match have each."""
+    path = field.split(".")
+    if dialect == "sqlite":
+        value = func.json_extract(RECORDS.c.body, ".".join(["$", *path]))
+    else:
+        value = func.json_extract_path_text(cast(RECORDS.c.body, JSON), *path)
+    joined = RECORDS.join(DOCUMENTS, DOCUMENTS.c.key == RECORDS.c.document_key)
+    counted = select(value.label("value"), func.count().label("records")).select_from(joined)
+    query = counted.where(*_claims(noun, filters)).group_by("value")
+    return query.order_by(func.count().desc(), "value")
 
 
 def record_by_id(record_id: str) -> RecordQuery:
@@ -60,7 +71,8 @@ def document_query(filters: Filters) -> Select[tuple[int, str, str]]:
     wanted += _date_claims(DOCUMENTS.c.earliest, DOCUMENTS.c.latest, filters)
     if filters.document_id is not None:
         wanted.append(DOCUMENTS.c.document_id == storable(filters.document_id))
-    return document_rows().where(*wanted).order_by(DOCUMENTS.c.text_key).limit(filters.limit)
+    query = document_rows().where(*wanted).order_by(DOCUMENTS.c.text_key).limit(filters.limit)
+    return query.offset(filters.skip) if filters.skip else query
 
 
 def _records() -> RecordQuery:
@@ -82,20 +94,30 @@ def _records() -> RecordQuery:
     return select(*chosen).select_from(joined.outerjoin(said, same))
 
 
-def _of_status(query: RecordQuery, status: Status) -> RecordQuery:
-    """Return the query narrowed to what people decided."""
+def _claims(noun: Listed, filters: Filters) -> list[ColumnElement[bool]]:
+    """Return what a record of a list must be like."""
+    wanted: list[ColumnElement[bool]] = [RECORDS.c.noun == noun.value, RECORDS.c.current]
+    wanted += _slot_claims(filters)
+    wanted += _date_claims(RECORDS.c.earliest, RECORDS.c.latest, filters)
+    if filters.document_id is not None:
+        wanted.append(DOCUMENTS.c.document_id == storable(filters.document_id))
+    return wanted + _status_claims(filters.status)
+
+
+def _status_claims(status: Status) -> list[ColumnElement[bool]]:
+    """Return what people must have decided."""
     if status is Status.ALL:
-        return query
+        return []
     decided = exists().where(STANDINGS.c.record_id == RECORDS.c.record_id)
     accepted = decided.where(STANDINGS.c.decision == Decision.ACCEPT.value)
     rejected = decided.where(STANDINGS.c.decision == Decision.REJECT.value)
-    claims = {
+    claims: dict[Status, ColumnElement[bool]] = {
         Status.KEPT: ~rejected,
         Status.UNREVIEWED: ~or_(accepted, rejected),
         Status.ACCEPTED: accepted,
         Status.REJECTED: rejected,
     }
-    return query.where(claims[status])
+    return [claims[status]]
 
 
 def _slot_claims(filters: Filters) -> list[ColumnElement[bool]]:

@@ -33,6 +33,7 @@ from foedus.stores.queries import (
     record_by_id,
     record_query,
     records_by_ids,
+    tally_query,
     undigested_query,
 )
 from foedus.stores.rows import fingerprint_of
@@ -217,6 +218,12 @@ class SqlStore:
         """Return the standing of those of these records that have a review."""
         with self._reading() as connection:
             return histories.find_standings(connection, ids)
+
+    def tally(self, noun: Listed, filters: Filters, field: str) -> Mapping[str, int]:
+        """Return how many records that match have each value of a field, the most common first."""
+        with self._reading() as connection:
+            query = tally_query(noun, filters, field, dialect=connection.dialect.name)
+            return {row.value or "": row.records for row in connection.execute(query)}
 
     def count(self) -> Totals:
         """Return how much the store holds."""

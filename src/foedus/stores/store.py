@@ -69,7 +69,8 @@ class Filters:
     country code. `committer` stands for the actor of an event, `target` for its recipient and for a
     statement's addressee or accused. `kind` is a commitment's kind, a statement's act or style,
     an event's type or status, a figure's status or unit. `since` and `until` are ISO dates, both
-    included; a record whose date is unknown matches neither.
+    included; a record whose date is unknown matches neither. Of what matches, `limit` so many are
+    listed after the first `skip`.
     """
 
     committer: str | None = None
@@ -82,6 +83,7 @@ class Filters:
     until: str | None = None
     status: Status = Status.KEPT
     limit: int | None = None
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,6 +195,13 @@ class Store(Protocol):
 
     def find_standings(self, ids: Sequence[str]) -> Mapping[str, Standing]:
         """Return the standing of those of these records that have a review."""
+
+    def tally(self, noun: Listed, filters: Filters, field: str) -> Mapping[str, int]:
+        """Return how many records that match have each value of a field of their JSON.
+
+        `field` is a path ("kind", "committer.name"); the counts come the largest first, and every
+        record without a value is counted under "". `limit` and `skip` make no difference.
+        """
 
     def count(self) -> Totals:
         """Return how much the store holds."""

@@ -375,6 +375,38 @@ def test_find_records_skips_the_first_that_match(store: Store, analysis: Analysi
     assert [one.id for one in store.find_records(Listed.COMMITMENTS, Filters(skip=1))] == every[1:]
 
 
+@pytest.mark.parametrize("noun", list(Listed))
+def test_find_records_goes_on_after_a_record(
+    store: Store, analysis: Analysis, noun: Listed
+) -> None:
+    store.put(analysis)
+    store.put(with_id(analysis, "a copy has the same record ids"))
+    every = [(entry.document.id, entry.id) for entry in store.find_records(noun)]
+    assert every
+    for place, last in enumerate(every):
+        found = store.find_records(noun, Filters(after=last, limit=2))
+        assert [(one.document.id, one.id) for one in found] == every[place + 1 : place + 3]
+    assert list(store.find_records(noun, Filters(after=(analysis.document.id, "c-0")))) == []
+
+
+def test_find_records_goes_on_after_a_record_that_left_the_list(
+    store: Store, analysis: Analysis
+) -> None:
+    store.put(analysis)
+    first, *others = (entry.id for entry in store.find_records(Listed.COMMITMENTS))
+    store.review(step(first, Decision.REJECT))
+    found = store.find_records(Listed.COMMITMENTS, Filters(after=(analysis.document.id, first)))
+    assert [entry.id for entry in found] == others
+
+
+def test_find_documents_goes_on_after_a_document(store: Store, analysis: Analysis) -> None:
+    for name in ("b.txt", "a.txt", "c.txt"):
+        store.put(with_id(analysis, name))
+    found = store.find_documents(Filters(after=("b.txt", ""), limit=1))
+    assert [document.id for document in found] == ["a.txt"]
+    assert list(store.find_documents(Filters(after=("z.txt", "")))) == []
+
+
 def test_tally_counts_the_values_of_a_field(store: Store, analysis: Analysis) -> None:
     store.put(analysis)
     kinds = [one.kind.value for one in analysis.commitments]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import JSON, ColumnElement, Select, and_, cast, exists, func, or_, select
+from sqlalchemy import JSON, ColumnElement, Select, and_, cast, exists, func, or_, select, tuple_
 
 from foedus.records.entries import Listed
 from foedus.records.reviews import Decision
@@ -21,7 +21,7 @@ RecordQuery = Select[tuple[int, str, str, str, int, str]]
 
 def record_query(noun: Listed, filters: Filters) -> RecordQuery:
     """Return the query for the current records of a noun, in the order of documents and text."""
-    query = _records().where(*_claims(noun, filters))
+    query = _records().where(*_claims(noun, filters), *_place_claims(noun, filters))
     query = query.order_by(RECORDS.c.document_key, RECORDS.c.position).limit(filters.limit)
     return query.offset(filters.skip) if filters.skip else query
 
@@ -71,6 +71,10 @@ def document_query(filters: Filters) -> Select[tuple[int, str, str]]:
     wanted += _date_claims(DOCUMENTS.c.earliest, DOCUMENTS.c.latest, filters)
     if filters.document_id is not None:
         wanted.append(DOCUMENTS.c.document_id == storable(filters.document_id))
+    if filters.after is not None:
+        last = DOCUMENTS.alias("last")
+        found = select(last.c.text_key).where(last.c.document_id == storable(filters.after[0]))
+        wanted.append(DOCUMENTS.c.text_key > found.limit(1).scalar_subquery())
     query = document_rows().where(*wanted).order_by(DOCUMENTS.c.text_key).limit(filters.limit)
     return query.offset(filters.skip) if filters.skip else query
 
@@ -102,6 +106,23 @@ def _claims(noun: Listed, filters: Filters) -> list[ColumnElement[bool]]:
     if filters.document_id is not None:
         wanted.append(DOCUMENTS.c.document_id == storable(filters.document_id))
     return wanted + _status_claims(filters.status)
+
+
+def _place_claims(noun: Listed, filters: Filters) -> list[ColumnElement[bool]]:
+    """Return what makes a record stand behind the last one that was shown."""
+    if filters.after is None:
+        return []
+    document_id, record_id = map(storable, filters.after)
+    last, within = RECORDS.alias("last"), DOCUMENTS.alias("within")
+    found = (
+        select(last.c.document_key, last.c.position)
+        .select_from(last.join(within, within.c.key == last.c.document_key))
+        .where(last.c.record_id == record_id, last.c.noun == noun.value)
+        .where(within.c.document_id == document_id)
+        .order_by(last.c.current.desc(), last.c.key.desc())
+    )
+    stands = tuple_(RECORDS.c.document_key, RECORDS.c.position)
+    return [stands > found.limit(1).scalar_subquery()]
 
 
 def _status_claims(status: Status) -> list[ColumnElement[bool]]:

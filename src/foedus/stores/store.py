@@ -70,7 +70,9 @@ class Filters:
     statement's addressee or accused. `kind` is a commitment's kind, a statement's act or style,
     an event's type or status, a figure's status or unit. `since` and `until` are ISO dates, both
     included; a record whose date is unknown matches neither. Of what matches, `limit` so many are
-    listed after the first `skip`.
+    listed after the first `skip`, or after the record `after`, whether or not that one matches: the
+    id of a document and of a record in it (copies of a text share the ids of their records), the
+    latter "" for a list of documents. After what is unknown there is nothing.
     """
 
     committer: str | None = None
@@ -84,6 +86,7 @@ class Filters:
     status: Status = Status.KEPT
     limit: int | None = None
     skip: int = 0
+    after: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import calendar
-import re
+from collections.abc import Callable
 from enum import StrEnum
 
 import typer
 
+from foedus.errors import InvalidPattern
+from foedus.spelling import days
 from foedus.stores import Filters, Status
 
 
@@ -55,27 +56,16 @@ def check_filters(noun: Noun, filters: Filters, *, by_speaker: bool) -> None:
 
 def first_day(text: str | None, option: str) -> str | None:
     """Return the first day of an ISO year, month or day; None for None."""
-    return _day(text, option, last=False)
+    return _day(text, option, days.first_day)
 
 
 def last_day(text: str | None, option: str) -> str | None:
     """Return the last day of an ISO year, month or day; None for None."""
-    return _day(text, option, last=True)
+    return _day(text, option, days.last_day)
 
 
-def _day(text: str | None, option: str, *, last: bool) -> str | None:
-    if text is None:
-        return None
-    match = re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text)
+def _day(text: str | None, option: str, read: Callable[[str], str]) -> str | None:
     try:
-        if match is None:
-            raise ValueError(text)
-        year, month = int(match[1]), int(match[2] or (12 if last else 1))
-        final = calendar.monthrange(year, month)[1]
-        day = int(match[3] or (final if last else 1))
-        if not 1 <= day <= final:
-            raise ValueError(text)
-    except ValueError as error:
-        said = f"{text!r} is no ISO 8601 date; right would be 2022-02-06, 2022-02 or 2022"
-        raise typer.BadParameter(said, param_hint=option) from error
-    return f"{year:04}-{month:02}-{day:02}"
+        return None if text is None else read(text)
+    except InvalidPattern as error:
+        raise typer.BadParameter(str(error), param_hint=option) from error

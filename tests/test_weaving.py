@@ -57,6 +57,16 @@ def test_merge_joins_what_three_papers_tell_and_does_it_once(store: Store) -> No
     assert pledge.id == threads[0].id
 
 
+def test_find_threads_shows_no_thread_twice_when_it_goes_on(store: Store) -> None:
+    merge(store)
+    threads = [thread.id for thread in find_threads(store, Filters())]
+    place = next(iter(store.find_records(Listed.COMMITMENTS)))
+    after = Filters(after=(place.document.id, place.id))
+    assert [thread.id for thread in find_threads(store, after)] == threads[1:]
+    narrowed = replace(after, document_id="Dorn Post.txt")
+    assert [thread.id for thread in find_threads(store, narrowed)] == threads
+
+
 def test_get_thread_answers_every_id_that_its_members_ever_had(store: Store) -> None:
     merge(store)
     thread = next(find_threads(store, Filters()))

@@ -7,7 +7,7 @@ are computed anew at every question.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from foedus.errors import UnknownRecord
@@ -44,6 +44,16 @@ def find_threads(
     store: Store, filters: Filters, *, noun: Listed = Listed.COMMITMENTS
 ) -> Iterator[Thread]:
     """Yield the threads in which a record matches, in the order of their first matching record."""
+    return (thread for _, thread in find_told(store, filters, noun=noun))
+
+
+def find_told(
+    store: Store, filters: Filters, *, noun: Listed = Listed.COMMITMENTS
+) -> Iterator[tuple[Entry, Thread]]:
+    """Yield each thread in which a record matches, with the first of them.
+
+    A list that goes on after a record leaves out the threads that it showed before.
+    """
     seen: set[str] = set()
     reviewed = find_reviewed(store, noun, filters)
     while batch := [entry for entry, _ in islice(reviewed, BATCH_RECORDS)]:
@@ -57,7 +67,25 @@ def find_threads(
                 continue
             thread = _thread_of(store, entry, alone=entry.id not in judged)
             seen |= {member.id for member in thread.entries}
-            yield thread
+            if filters.after is None or not _is_told_before(store, entry, thread, filters):
+                yield entry, thread
+
+
+def _is_told_before(store: Store, entry: Entry, thread: Thread, filters: Filters) -> bool:
+    """Say whether a record of this thread matches and stands before this one in the list."""
+    documents = {member.document.id for member in thread.entries}
+    if filters.document_id is not None:
+        documents &= {filters.document_id}
+    for document_id in documents:
+        ids = {one.id for one in thread.entries if one.document.id == document_id}
+        within = replace(filters, document_id=document_id, after=None, limit=None)
+        behind = replace(within, after=(entry.document.id, entry.id))
+        matching = {one.id for one in store.find_records(entry.noun, within)} & ids
+        later = {one.id for one in store.find_records(entry.noun, behind)}
+        itself = {entry.id} if document_id == entry.document.id else set()
+        if matching - later - itself:
+            return True
+    return False
 
 
 def thread_all(store: Store, entries: Sequence[Entry]) -> list[Thread]:

@@ -8,6 +8,7 @@ from typing import TypedDict
 
 import pytest
 
+import foedus
 from foedus.analysis.actors import find_cast
 from foedus.analysis.events import find_events
 from foedus.analysis.parse import Parse
@@ -186,3 +187,18 @@ def test_find_events_links_the_figures_and_times_inside_their_words(
 
 def test_find_events_gives_the_same_ids_again(read: Callable[..., tuple[Event, ...]]) -> None:
     assert read(SENT) == read(SENT)
+
+
+@pytest.mark.parametrize(
+    ("text", "when"),
+    [
+        ("Reporters asked about the border treaty between Chile and Peru in May.", "in May"),
+        ("The border treaty between Chile and Peru dates back to 1929.", "1929"),
+        ("The border treaty between Chile and Peru is older than the war of 1929.", None),
+    ],
+)
+def test_find_events_dates_a_noun_by_what_follows_or_what_is_said_of_it(
+    text: str, when: str | None
+) -> None:
+    found = [e for e in foedus.analyze(text, published="2024-03-01").events if e.type == "AGREE"]
+    assert [(e.when.span.exact if e.when and e.when.span else None) for e in found] == [when]

@@ -18,8 +18,6 @@ from foedus.records import (
     Event,
     EventStatus,
     Evidence,
-    Figure,
-    FigureStatus,
     HowKnown,
     Precision,
     Published,
@@ -141,19 +139,11 @@ def test_events_are_one_by_actor_kind_words_and_place(
         assert set(digest_of(left).keys) & set(digest_of(right).keys)
 
 
-def test_digest_of_refuses_a_figure() -> None:
-    entry = telling({"do": "send 3 ships"})
-    figure = Figure(
-        id="f-1",
-        minimum=3,
-        maximum=3,
-        unit="ships",
-        of=None,
-        status=FigureStatus.PLANNED,
-        span=Evidence.of(entry.document.text, 0, 3),
-    )
-    with pytest.raises(TypeError, match="figures are not compared; known: commitments"):
-        digest_of(Entry(noun=Listed.FIGURES, record=figure, document=entry.document))
+def test_digest_of_refuses_a_time() -> None:
+    document = telling({"do": "send 3 ships"}).document
+    time = When(earliest=None, latest=None, precision=Precision.VAGUE, span=None)
+    with pytest.raises(TypeError, match="times are not compared; known: commitments"):
+        digest_of(Entry(noun=Listed.EVENTS, record=time, document=document))
 
 
 def test_occasion_of_prefers_what_the_text_says() -> None:

@@ -52,7 +52,8 @@ def sense_at(
         telling = words.words["armed"] | words.words["civil"]
         below.insert(0, [lemma for lemma in subjects if lemma in telling])
     else:
-        below.append(subjects)
+        # "The defence pact comes into force": nobody comes to anybody's defence.
+        below.append([_lemma(parse, i, words) for i in _subjects_of(parse, index)])
     if token.deprel in ("acl", "amod") and token.xpos == "VBN" and token.head >= 0:
         below[-1] = [*below[-1], _lemma(parse, token.head, words)]
     verbs = _with_particle(parse, index, words)
@@ -146,6 +147,10 @@ def _with_particle(parse: Parse, index: int, words: ActionWords) -> list[str]:
     return (
         [lemma] if particle is None else [f"{lemma}_{parse.tokens[particle].lemma.lower()}", lemma]
     )
+
+
+def _subjects_of(parse: Parse, index: int) -> list[int]:
+    return [i for i in parse.children[index] if parse.tokens[i].deprel in _SUBJECTS]
 
 
 def _lemmas_below(

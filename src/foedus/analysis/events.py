@@ -204,22 +204,38 @@ class EventReader:
         return found
 
     def _when(self, happening: Happening, span: Range) -> When | None:
-        """Return the time inside an event's own words, else one that hangs on its predicate."""
+        """Return the time inside an event's own words, else one that hangs on its predicate.
+
+        Of a noun, also what follows it at once ("drills with Chad in May") and what a verb of
+        dating says ("the pact goes back to 1990").
+        """
         start, end = self.parse.span(*span)
-        inside = [
-            when
-            for when in self.known.times
-            if when.span is not None and start <= when.span.start and when.span.end <= end
-        ]
-        if inside:
-            return inside[0]
-        for when in self.known.times:
-            if when.span is None:
-                continue
-            at = self.parse.token_at(when.span.start)
-            if at < len(self.parse.tokens) and self._hangs_on(at, happening.index):
+        known = [when for when in self.known.times if when.span is not None]
+        inside = (w for w in known if w.span and start <= w.span.start and w.span.end <= end)
+        found = next(inside, None)
+        if found is not None:
+            return found
+        for when in known:
+            at = self.parse.token_at(when.span.start) if when.span else len(self.parse.tokens)
+            if at < len(self.parse.tokens) and self._belongs(at, happening, end):
                 return when
         return None
+
+    def _belongs(self, index: int, happening: Happening, end: int) -> bool:
+        """Say whether the time that begins at a token is that of an event that ends at `end`."""
+        if self._hangs_on(index, happening.index):
+            return True
+        follows = self.parse.text[end : self.parse.tokens[index].start] == " "
+        return not happening.verbal and (follows or self._dates(index, happening.index))
+
+    def _dates(self, index: int, noun: int) -> bool:
+        """Say whether a time hangs on the verb that says when its subject, a noun, was."""
+        verb = self.parse.tokens[noun].head
+        if verb < 0 or not self.parse.tokens[noun].deprel.startswith("nsubj"):
+            return False
+        token, words = self.parse.tokens[verb], self.finder.words
+        dating = words.lemma_of(token.text, token.lemma) in words.words["dating"]
+        return dating and self._hangs_on(index, verb)
 
     def _hangs_on(self, index: int, head: int) -> bool:
         """Say whether a token stands below another without a clause between them."""

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from foedus.merging.acts import load_acts
-from foedus.merging.digests import FAR_DAYS, VERSION, families_of
+from foedus.merging.counts import weigh_counts
+from foedus.merging.digests import VERSION
 from foedus.merging.features import Features, Telling, from_body
-from foedus.merging.kindred import weigh_kindred
+from foedus.merging.keys import FAR_DAYS, families_of
+from foedus.merging.kindred import introduces, weigh_kindred
 from foedus.merging.parties import names_of
 from foedus.merging.triggers import align, class_fit
 from foedus.merging.weighing import Point, point, to_reasons, weigh, wording_likeness
@@ -26,6 +28,7 @@ LEAST_SHARED_STEMS = 2
 BESIDE_CHARACTERS = 500
 """About two sentences of news, with what stands between them."""
 
+_WEIGHED = {Listed.COMMITMENTS.value: weigh, Listed.FIGURES.value: weigh_counts}
 _Finding = tuple[Relation, Verdict, float, list[Point]]
 
 
@@ -56,7 +59,7 @@ def judge(left: Features, right: Features, *, at: str) -> tuple[Judgement, ...]:
         left, right = right, left
     commitments = left.noun == Listed.COMMITMENTS
     meeting, when = _meeting(left, right)
-    points = [*(weigh if commitments else weigh_kindred)(left, right), *when]
+    points = [*_WEIGHED.get(left.noun, weigh_kindred)(left, right), *when]
     weights = load_weights()
     vetoes = [feature for feature, weight, _ in points if weight <= weights.veto]
     if "committer.veto" in vetoes:
@@ -82,8 +85,12 @@ def _is_hopeless(left: Features, right: Features) -> bool:
 
     Most pairs that share a key are such, so this decides what a run costs.
     """
+    if left.noun == Listed.FIGURES:
+        return (left.act, left.kind) != (right.act, right.kind)
     shared = len(left.act_stems & right.act_stems)
     if left.noun != Listed.COMMITMENTS:
+        if introduces(left, right) or (left.pact is not None and left.pact == right.pact):
+            return False
         return shared < min(LEAST_SHARED_STEMS, len(left.act_stems), len(right.act_stems))
     if shared or left.document == right.document:
         return False
@@ -116,7 +123,9 @@ def _meeting(left: Features, right: Features) -> tuple[Meeting, list[Point]]:
             return Meeting.OTHER, [point("occasion.far", f"said {a.apart(b)} days apart")]
         headline = Telling.HEADLINE in (left.telling, right.telling)
         more = [point("occasion.headline_of_page", "one is the headline")] if headline else []
-        if not headline and _are_beside(left, right):
+        if introduces(left, right) and left.committer & right.committer:
+            more = [point("occasion.introduced", "one sums up what the other quotes after a colon")]
+        elif not headline and _are_beside(left, right):
             more = [point("occasion.beside", "one sums up what the other quotes beside it")]
         return Meeting.SAME, [point("occasion.page", "both stand in one document"), *more]
     if a is None or b is None:

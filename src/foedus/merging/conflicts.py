@@ -9,7 +9,8 @@ from enum import StrEnum
 
 from foedus.merging.acts import load_acts
 from foedus.merging.changes import acts_as_meant, is_opposite
-from foedus.merging.digests import FAR_DAYS, features_of
+from foedus.merging.digests import features_of
+from foedus.merging.keys import FAR_DAYS
 from foedus.merging.parties import is_known, name_of, parties_of
 from foedus.merging.threads import moment_of
 from foedus.merging.triggers import (

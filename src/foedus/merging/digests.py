@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator
-from itertools import combinations
-
 from foedus.merging.acts import load_acts
 from foedus.merging.features import Features, Telling, to_body
-from foedus.merging.occasions import buckets, occasion_of
+from foedus.merging.keys import keys_of, short
+from foedus.merging.occasions import occasion_of
+from foedus.merging.pacts import pact_of
 from foedus.merging.parties import is_party, matter_of, parties_named, parties_of
 from foedus.merging.triggers import events_of
-from foedus.merging.wordings import sentence_around
-from foedus.merging.words import thresholds_of, words_of
-from foedus.records.actions import Event
+from foedus.merging.wordings import is_introduced, sentence_around
+from foedus.merging.words import (
+    conditions_in,
+    content_stems,
+    load_words,
+    thresholds_of,
+    words_of,
+)
+from foedus.records.actions import Event, Figure
 from foedus.records.actors import Actor
 from foedus.records.commitments import Commitment, Polarity, Voice
 from foedus.records.documents import Document, Evidence
@@ -21,28 +25,24 @@ from foedus.records.entries import Entry, Listed
 from foedus.records.statements import Statement, Style
 from foedus.records.threads import Digest
 
-VERSION = "2"
+VERSION = "3"
 """Version of the rules of digests, comparison and weights; another one compares everything anew."""
 
-DIGESTED = (Listed.COMMITMENTS, Listed.STATEMENTS, Listed.EVENTS)
-"""The nouns that are compared: figures are told by their statements and events."""
+DIGESTED = (Listed.COMMITMENTS, Listed.STATEMENTS, Listed.EVENTS, Listed.FIGURES)
+"""The nouns that are compared."""
 
-NEAR_DAYS = 31
-FAR_DAYS = 183
-WORD_KEYS = 3
-SHORTEST_KEY_LETTERS = 5
 PERSON = "person:"
 
 
 def digest_of(entry: Entry) -> Digest:
-    """Return the digest of a commitment, statement or event.
+    """Return the digest of a commitment, statement, event or figure.
 
     The keys are chosen so that two tellings of one thing share at least one: an actor with the
     family of his act and the month, with a trigger and the half-year, with another party, with a
     telling word; a document with its actor; and all the words. They are hashed to stay small.
     """
     features = features_of(entry)
-    keys = (f"{entry.noun[0]}:{_short(key)}" for key in _keys(features))
+    keys = (f"{entry.noun[0]}:{short(key)}" for key in keys_of(features))
     return Digest(
         id=features.id,
         noun=entry.noun.value,
@@ -53,7 +53,7 @@ def digest_of(entry: Entry) -> Digest:
 
 
 def features_of(entry: Entry) -> Features:
-    """Return what is compared of an entry; TypeError for a figure or a time."""
+    """Return what is compared of an entry; TypeError for a time."""
     record = entry.record
     if isinstance(record, Commitment):
         return _of_commitment(entry, record)
@@ -61,7 +61,9 @@ def features_of(entry: Entry) -> Features:
         return _of_statement(entry, record)
     if isinstance(record, Event):
         return _of_event(entry, record)
-    raise TypeError(f"{entry.noun} are not compared; known: {', '.join(DIGESTED)}")
+    if isinstance(record, Figure):
+        return _of_figure(entry, record)
+    raise TypeError(f"times are not compared; known: {', '.join(DIGESTED)}")
 
 
 def _of_commitment(entry: Entry, record: Commitment) -> Features:
@@ -107,7 +109,7 @@ def _of_commitment(entry: Entry, record: Commitment) -> Features:
         named=named | triggering,
         if_stems=frozenset(matter_of(condition.span.exact)) if condition else frozenset(),
         sentence=frozenset(matter_of(sentence)),
-        sentence_hash=_short(" ".join(words_of(sentence))),
+        sentence_hash=short(" ".join(words_of(sentence))),
         said=occasion_of(statement.said if statement else None, entry.document.published),
         outlet=entry.document.outlet,
         exclusive=record.exclusive,
@@ -116,13 +118,17 @@ def _of_commitment(entry: Entry, record: Commitment) -> Features:
 
 
 def _of_statement(entry: Entry, record: Statement) -> Features:
-    text = " ".join(span.exact for span in record.content or record.cue)
+    said = record.content or record.cue
+    text = " ".join(span.exact for span in said)
+    start = _first(said or record.source)
     return Features(
         id=record.id,
         noun=entry.noun.value,
         document=entry.document.id,
-        start=_first(record.content or record.cue or record.source),
+        start=start,
         telling=telling_of(entry),
+        end=max((span.end for span in said), default=0),
+        introduced=is_introduced(entry.document.text, start, record.cue),
         committer=parties_of(record.speaker),
         speaker=parties_of(record.speaker),
         person=_person(record.speaker),
@@ -130,6 +136,7 @@ def _of_statement(entry: Entry, record: Statement) -> Features:
         act=" ".join(sorted(act.value for act in record.acts)),
         act_stems=_split(text)[0],
         named=parties_named(text),
+        if_stems=frozenset().union(*(_split(part)[0] for part in conditions_in(text))),
         said=occasion_of(record.said, entry.document.published),
         outlet=entry.document.outlet,
     )
@@ -137,13 +144,14 @@ def _of_statement(entry: Entry, record: Statement) -> Features:
 
 def _of_event(entry: Entry, record: Event) -> Features:
     statement = entry.statement
+    actors = frozenset[str]().union(*map(parties_of, record.actors))
     return Features(
         id=record.id,
         noun=entry.noun.value,
         document=entry.document.id,
         start=record.span.start,
         telling=telling_of(entry),
-        committer=frozenset().union(*map(parties_of, record.actors)),
+        committer=actors,
         speaker=parties_of(statement.speaker) if statement else frozenset(),
         target=frozenset().union(*map(parties_of, record.recipients)),
         act=record.event_class,
@@ -152,8 +160,34 @@ def _of_event(entry: Entry, record: Event) -> Features:
         named=parties_named(record.span.exact),
         said=occasion_of(record.when, entry.document.published),
         outlet=entry.document.outlet,
+        pact=pact_of(record.event_class, actors, record.when),
         others=parties_named(record.place) if record.place else frozenset(),
     )
+
+
+def _of_figure(entry: Entry, record: Figure) -> Features:
+    said = entry.statement.said if entry.statement else None
+    sentence = frozenset(matter_of(sentence_around(entry)))
+    words = words_of(record.span.exact)
+    return Features(
+        id=record.id,
+        noun=entry.noun.value,
+        document=entry.document.id,
+        start=record.span.start,
+        telling=telling_of(entry),
+        introduced=words[:1] != [] and words[0] in load_words().definite,
+        act=" ".join(content_stems(record.unit or "")) or "things",
+        kind=f"{_bound(record.minimum)} to {_bound(record.maximum)}",
+        act_stems=_split(record.span.exact)[0],
+        named=frozenset(filter(is_party, sentence)),
+        sentence=frozenset(one for one in sentence if not is_party(one)),
+        said=occasion_of(said, entry.document.published),
+        outlet=entry.document.outlet,
+    )
+
+
+def _bound(number: float | None) -> str:
+    return "any number" if number is None else f"{number:g}"
 
 
 def telling_of(entry: Entry) -> Telling:
@@ -181,70 +215,6 @@ def in_headline(span: Evidence, document: Document) -> bool:
         return document.headline[0] <= span.start and span.end <= document.headline[1]
     title = (document.title or "").strip()
     return bool(title) and document.text.startswith(title) and span.end <= len(title)
-
-
-def _keys(features: Features) -> Iterator[str]:
-    """Yield the readable keys of a record's noun."""
-    words = "|".join(sorted({*features.act_stems, *features.act_named, *features.if_stems}))
-    yield f"words {words}"
-    for party in sorted(features.committer):
-        yield f"page {features.document} {party}"
-        if features.noun == Listed.COMMITMENTS:
-            yield from _commitment_keys(features, party)
-        else:
-            yield from _word_keys(features, party, days=NEAR_DAYS)
-            if features.noun == Listed.EVENTS:
-                for window in buckets(features.said, NEAR_DAYS):
-                    yield f"event {party} {features.act} {window}"
-
-
-def _commitment_keys(features: Features, party: str) -> Iterator[str]:
-    families = sorted(families_of(features))
-    triggers = sorted(
-        {
-            f"{leaf.event_class} {side}"
-            for leaf in features.leaves
-            for side in (leaf.actor, leaf.target, leaf.place)
-            if side
-        }
-    )
-    for window in buckets(features.said, NEAR_DAYS):
-        for family in families:
-            yield f"month {party} {family} {window}"
-    for window in buckets(features.said, FAR_DAYS):
-        for trigger in triggers:
-            yield f"if {party} {trigger} {window}"
-        for other in sorted(features.others):
-            for family in families:
-                yield f"matter {party} {other} {family} {window}"
-        for first, second in combinations(sorted(_longest(features.act_stems)), 2):
-            yield f"act {party} {first} {second} {window}"
-    yield from _word_keys(features, party, days=NEAR_DAYS)
-
-
-def families_of(features: Features) -> frozenset[str]:
-    """Return the families of an act, as it is worded and as it comes to."""
-    acts = load_acts()
-    worded = features.worded_act
-    if worded is None or worded in acts.vague:
-        return acts.families(features.act)
-    return acts.families(features.act) | acts.families(worded)
-
-
-def _word_keys(features: Features, party: str, *, days: int) -> Iterator[str]:
-    """Yield keys of the longest words: long words are rare ones, near enough for a key."""
-    stems = {*features.act_stems, *features.if_stems}
-    for one in _longest(one for one in stems if len(one) >= SHORTEST_KEY_LETTERS):
-        for window in buckets(features.said, days):
-            yield f"word {party} {one} {window}"
-
-
-def _longest(stems: Iterable[str]) -> list[str]:
-    return sorted(stems, key=lambda word: (-len(word), word))[:WORD_KEYS]
-
-
-def _short(key: str) -> str:
-    return hashlib.blake2b(key.encode(), digest_size=6).hexdigest()
 
 
 def _split(text: str) -> tuple[frozenset[str], frozenset[str]]:

@@ -27,8 +27,11 @@ class Features:
     `sentence` (the stems of the whole sentence) a name stands as its party.
 
     `act` and `willing` are the act as it comes to: a refusal to supply is a cut; `worded_act` and
-    `worded_will` are the act as it is worded. For records that
-    are no commitments, `act` is the class or speech acts, `committer` who acts or speaks.
+    `worded_will` are the act as it is worded. Of records that are no commitments, `act` is the
+    class, the speech acts or what is counted, `committer` who acts or speaks, `if_stems` what
+    their words make a condition, `pact` the instrument that came to be, `kind` how many, and
+    `introduced` says that a colon opens them, or that a figure is spoken of as known. `end` is 0
+    for all but statements.
     """
 
     id: str
@@ -36,6 +39,8 @@ class Features:
     document: str
     start: int
     telling: Telling
+    end: int = 0
+    introduced: bool = False
     committer: frozenset[str] = frozenset()
     speaker: frozenset[str] = frozenset()
     person: str | None = None
@@ -62,6 +67,7 @@ class Features:
     said: Occasion | None = None
     outlet: str | None = None
     exclusive: bool = False
+    pact: str | None = None
     others: frozenset[str] = field(default=frozenset())
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 
 from foedus.merging.words import takes_back
@@ -17,6 +18,8 @@ _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?!\s)[^.!?\n]*)*[.!?]*")
 
 _STOP = re.compile(r"[.!?]+[\"'”’)]*\s|\n")
 
+_OPENING = " \u00a0\n\r\t\"“„«‘'"
+LONGEST_OPENING, LONGEST_CUE = 8, 60
 LONGEST_DIFF_WORDS = 400
 LONGEST_SIDE_CHARACTERS = 300
 """How far a sentence is followed to either side of an act; longer ones are lists."""
@@ -91,6 +94,15 @@ def sentence_around(entry: Entry) -> str:
         + text[span.start : span.end]
         + (after[: closed.start() + 1] if closed else after)
     )
+
+
+def is_introduced(text: str, start: int, cue: Sequence[Evidence]) -> bool:
+    """Say whether a colon opens what begins here, and not the colon of its own "he said:".
+
+    What is introduced so says again what stands before.
+    """
+    before = text[max(0, start - LONGEST_OPENING) : start].rstrip(_OPENING)
+    return before.endswith(":") and not any(0 <= start - span.end < LONGEST_CUE for span in cue)
 
 
 def is_taken_back(entry: Entry) -> bool:

@@ -23,6 +23,8 @@ class MergingWords:
 
     common: frozenset[str]
     thresholds: frozenset[str]
+    conditional: re.Pattern[str]
+    definite: frozenset[str]
     withdrawing: tuple[str, ...]
     anybody: frozenset[str]
     placing: frozenset[str]
@@ -38,6 +40,10 @@ def load_words() -> MergingWords:
     return MergingWords(
         common=frozenset(table["common"].split()),
         thresholds=frozenset(_cut(word, endings) for word in table["thresholds"].split()),
+        conditional=re.compile(
+            rf"\b(?:{'|'.join(table['conditional'].split())})\b[^,.;:!?—”]*", re.IGNORECASE
+        ),
+        definite=frozenset(table["definite"].split()),
         withdrawing=tuple(line for line in table["withdrawing"].split("\n") if line),
         anybody=frozenset(table["anybody"].split()),
         placing=frozenset(table["placing"].split()),
@@ -74,6 +80,16 @@ def content_stems(text: str) -> tuple[str, ...]:
     words = load_words()
     stems = (stem(word) for word in words_of(text) if word not in words.common)
     return tuple(dict.fromkeys(words.synonyms.get(one, one) for one in stems))
+
+
+def conditions_in(text: str) -> list[str]:
+    """Return the parts of a text that are conditions, by the words that open one.
+
+    Example:
+        >>> conditions_in("We will leave if they come, and stay if they go.")
+        ['if they come', 'if they go']
+    """
+    return load_words().conditional.findall(text)
 
 
 def thresholds_of(texts: Iterable[str | None]) -> frozenset[str]:

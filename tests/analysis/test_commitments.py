@@ -11,7 +11,7 @@ import pytest
 import foedus
 from foedus.pipeline import ask, load_parser
 from foedus.reading import read_text
-from foedus.records import Trigger
+from foedus.records import Polarity, Trigger
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = tomllib.loads((FOLDER / "commitments.toml").read_text("utf-8"))["case"]
@@ -91,3 +91,22 @@ def test_find_commitments_lets_the_troops_of_an_act_act_and_not_who_says_so() ->
     document = read_text(text, document_id="troops")
     [found] = ask(document, replace(parse, commitments=frames)).commitments
     assert (found.committer.code, found.spoken_for) == ("RUS", True)
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Russia won't sell oil to Poland if it caps the price, Putin said.", "won't sell oil to"),
+        ("Russia will not sell oil to Poland if it caps the price, Putin said.", "not sell oil to"),
+    ],
+)
+def test_find_commitments_keeps_the_refusal_that_makes_a_cut(text: str, act: str) -> None:
+    (found,) = foedus.analyze(text).commitments
+    assert (found.action.action_class, found.polarity) == ("cut_supply", Polarity.WILL)
+    assert found.action.span.exact.startswith(act)
+
+
+def test_find_commitments_takes_no_source_for_a_basis() -> None:
+    text = "“We will close the border if they attack us,” Putin said, according to Polish media."
+    (found,) = foedus.analyze(text).commitments
+    assert found.basis is None

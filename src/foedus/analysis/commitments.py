@@ -151,8 +151,8 @@ class CommitmentReader:
         if condition is not None:
             action = self._before(action, condition)
         committer = self.parties.committer(frame, action, speaker)
-        start, end = self.parse.span(*action)
         deal = self._deal(frame, action, condition=condition, committer=committer, speaker=speaker)
+        start, end = self.parse.span(deal.act.first, action[1])
         begins = condition.span.start if condition else ""
         parts = ("commitment", self.document.sha256, start, end, begins)
         likely = frame.labels["strength"][0]

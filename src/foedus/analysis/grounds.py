@@ -40,7 +40,8 @@ def _basis_in(parse: Parse, sentence: int, words: ConditionWords, *, own: bool) 
         nouns = [
             i
             for i in range(begin, min(last, begin + MAX_BASIS_TOKENS))
-            if {parse.tokens[i].text.lower(), parse.tokens[i].lemma.lower()} & words.basis_nouns
+            if parse.tokens[i].upos in ("NOUN", "PROPN")
+            and {parse.tokens[i].text.lower(), parse.tokens[i].lemma.lower()} & words.basis_nouns
         ]
         if nouns:
             until = max(nouns[0] + 1, phrase(parse, nouns[0])[1]) if own else last

@@ -24,12 +24,14 @@ MIN_CLASS_SHARE = 0.5
 class PromisedAct:
     """The label of an act, whether it will be done, and what it is to others.
 
-    `bearing` is harm, help, yield, or empty where the label tells nothing of it.
+    `bearing` is harm, help, yield, or empty where the label tells nothing of it; `first` the token
+    from which the words say the act: a refusal that makes another act of it is among them.
     """
 
     label: str
     polarity: Polarity
     bearing: str = ""
+    first: int = 0
 
     @property
     def key(self) -> str:
@@ -67,6 +69,7 @@ def read_act(
     likely, share = frame.labels["action_class"][0]
     named = conditions.action_class(*action)
     head, tokens = head_of(parse, *action), parse.tokens[slice(*action)]
+    first = action[0]
     ended = _is_ended(parse, action[0], words)
     if (
         ended
@@ -76,6 +79,7 @@ def read_act(
         polarity = Polarity.WILL_NOT
     if polarity is Polarity.WILL_NOT and _supplies(parse, head, action, conditions, words):
         named, polarity = "cut_supply", Polarity.WILL
+        first = _refusal(parse, action[0], words)
     if named == "provide_aid" and any(t.text.lower() in words.promises.warlike for t in tokens):
         named = "military_aid"
     if (
@@ -93,7 +97,16 @@ def read_act(
         label, bearing = "other", "help" if any(t.text.lower() == "to" for t in tokens) else ""
     elif label == "other" and conditions.yields(head):
         bearing = "yield"
-    return PromisedAct(label, polarity, bearing)
+    return PromisedAct(label, polarity, bearing, first)
+
+
+def _refusal(parse: Parse, first: int, words: ConditionWords) -> int:
+    """Return where the words that refuse an act begin: "not", "no longer"; `first` without any."""
+    if _is_ended(parse, first, words):
+        return first - 2
+    negated = first > 0 and parse.tokens[first - 1].text.lower() in words.negators
+    glued = negated and first > 1 and parse.tokens[first - 2].end == parse.tokens[first - 1].start
+    return first - negated - glued  # "won't" is one word
 
 
 def _is_ended(parse: Parse, first: int, words: ConditionWords) -> bool:

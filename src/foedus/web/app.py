@@ -6,13 +6,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI, Request
-from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse, Response
+from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 import foedus
 from foedus.errors import FoedusError, StoreFault, UnknownRecord
 from foedus.web.access import COOKIE, NOBODY, Caller
+from foedus.web.api.application import PREFIX, create_api
+from foedus.web.api.problems import to_problem
 from foedus.web.guard import Guard, Limits, TooLarge
 from foedus.web.site import FOLDER, Refused, Site, find_proof, keep_session, show
 
@@ -47,10 +49,10 @@ def create_app(
     )
     app.state.site = site
     app.mount("/static", StaticFiles(directory=FOLDER / "static"), name="static")
+    app.mount(PREFIX, create_api(site))
     for router in routers:
         app.include_router(router)
     app.add_api_route("/health", _health, include_in_schema=False)
-    app.add_api_route("/", lambda: RedirectResponse("/documents"), include_in_schema=False)
     app.middleware("http")(_with_caller)
     _add_faults(app)
     guarded = {"limits": limits} if hosts is None else {"limits": limits, "hosts": hosts}
@@ -120,9 +122,7 @@ def _add_faults(app: FastAPI) -> None:
 
 def _refusal(request: Request, status: int, said: str) -> Response:
     if request.url.path.startswith(API) or request.url.path.endswith((".json", ".csv", ".atom")):
-        code = {401: "unauthorized", 403: "forbidden", 404: "not_found", 413: "too_large"}
-        body = {"error": {"code": code.get(status, "refused"), "message": said}}
-        return JSONResponse(body, status_code=status)
+        return to_problem(status, said)
     if not hasattr(request.state, "caller"):
         request.state.caller = NOBODY
     return show(request, "refused.html", status=status, said=said, code=status)

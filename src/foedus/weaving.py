@@ -20,8 +20,8 @@ from foedus.stores import Filters, Store
 
 BATCH_RECORDS = 200
 _UNTOUCHED = Standing()
-LETTERS = "cse"
-"""First letters of the records that make threads: commitments, statements, events."""
+LETTERS = "csef"
+"""First letters of the records that make threads: commitments, statements, events, figures."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -93,7 +93,7 @@ class Answer:
 
     @property
     def triggered(self) -> tuple[Triggered, ...]:
-        """Return the promises whose condition is met, by round, certain first, then as in the book."""
+        """Return the promises whose condition is met: by round, certain first, as in the book."""
         if self._triggered is None:
             certain, possible = self.bounds.certain.fired, self.bounds.possible.fired
             found = [

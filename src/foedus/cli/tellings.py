@@ -8,7 +8,7 @@ from foedus.cli.found import Found, write
 from foedus.cli.render import Page
 from foedus.cli.settings import Settings
 from foedus.gathering import find_copies, find_stories
-from foedus.records.entries import Entry, Listed
+from foedus.records.entries import Entry
 from foedus.records.reviews import Review, Standing
 from foedus.records.threads import Thread
 from foedus.spelling.blocks import Block
@@ -63,10 +63,9 @@ def show_thread(store: Store, thread_id: str, settings: Settings) -> None:
 
 def show_history(store: Store, entry: Entry, standing: Standing, page: Page) -> None:
     """Write the other tellings of a record and what people did with it."""
-    if entry.noun is Listed.COMMITMENTS:
-        thread = get_thread(store, entry.id)
-        if len(thread.entries) > 1:
-            page.block(thread_block(thread), numbered=False)
+    thread = get_thread(store, entry.id)
+    if len(thread.entries) > 1:
+        page.block(thread_block(thread), numbered=False)
     lines = tuple((step.at[:16], _say(step)) for step in standing.reviews)
     if lines:
         page.block(Block(title="History", id=None, lines=lines), numbered=False)

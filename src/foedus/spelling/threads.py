@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from foedus.records.actions import Event
-from foedus.records.commitments import Commitment, Voice
+from foedus.records.actions import Event, Figure
+from foedus.records.commitments import Commitment, Polarity, Voice
 from foedus.records.documents import Document
 from foedus.records.entries import Entry
 from foedus.records.statements import Statement, Style
@@ -45,8 +45,9 @@ def thread_block(thread: Thread) -> Block:
     first = thread.entries[0]
     documents = {entry.document.id for entry in thread.entries}
     told, read = len(thread.entries), len(documents)
+    who = "" if isinstance(first.record, Figure) else f"{_who(first) or 'nobody named'} · "
     title = (
-        f"{_who(first) or 'nobody named'} · {spelled(_kind(first))}: told {told}"
+        f"{who}{spelled(_kind(first))}: told {told}"
         f" time{'s'[: told > 1]} in {read} document{'s'[: read > 1]}"
     )
     lines = []
@@ -141,13 +142,14 @@ def _told(entry: Entry) -> str:
 def _words(entry: Entry) -> str:
     record = entry.record
     if isinstance(record, Commitment):
-        then = spell_words(record.action.span)
+        refused = "not " if record.polarity is Polarity.WILL_NOT else ""
+        then = f"then {refused}“{spell_words(record.action.span)}”"
         if record.condition is None:
-            return f"then “{then}”"
-        return f"if “{spell_words(record.condition.span)}” then “{then}”"
+            return then
+        return f"if “{spell_words(record.condition.span)}” {then}"
     if isinstance(record, Statement):
         return " […] ".join(spell_words(span) for span in record.content)
-    return spell_words(record.span) if isinstance(record, Event) else ""
+    return spell_words(record.span) if isinstance(record, (Event, Figure)) else ""
 
 
 def _wording(entry: Entry, part: Part, words: str | None) -> str:
@@ -191,4 +193,6 @@ def _kind(entry: Entry) -> str:
     record = entry.record
     if isinstance(record, Commitment):
         return record.kind
+    if isinstance(record, Figure):
+        return record.unit or "number"
     return record.type if isinstance(record, Event) else str(entry.noun)

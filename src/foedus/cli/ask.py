@@ -7,7 +7,7 @@ from typing import Annotated, Optional
 
 import typer
 
-from foedus.cli.asked import RECORDS, Noun, check_filters, first_day, last_day
+from foedus.cli.asked import RECORDS, Noun, Told, check_filters, first_day, last_day
 from foedus.cli.found import (
     Found,
     found_document,
@@ -52,6 +52,7 @@ def list_records(
     until: Annotated[_TEXT, typer.Option(metavar="DATE", help="Said or done up to.")] = None,
     status: Annotated[Status, typer.Option(help="What people decided.")] = Status.KEPT,
     limit: Annotated[Optional[int], typer.Option(min=1, help="So many.")] = None,  # noqa: UP045
+    of: Annotated[Told, typer.Option(help="Threads of these records.")] = Told.COMMITMENTS,
     by_speaker: Annotated[bool, typer.Option("--by-speaker", help="Who says what, where.")] = False,
     store: StoreOption = None,
     output: FormatOption = None,
@@ -67,6 +68,7 @@ def list_records(
       foedus list statements --by-speaker --since 2022-01
       foedus list commitments --status unreviewed --format csv > register.csv
       foedus list threads --committer BLR
+      foedus list threads --of events
       foedus list stories --format jsonl
       foedus list conflicts
     """
@@ -82,13 +84,13 @@ def list_records(
         status=status,
         limit=limit,
     )
-    check_filters(noun, filters, by_speaker=by_speaker)
+    check_filters(noun, filters, by_speaker=by_speaker, of=of)
     settings = settings_of(context, store, output)
     with open_store(settings.store) as opened:
         if by_speaker:
             _write_voices(opened, filters, settings)
         else:
-            write(_find(opened, noun, filters), noun, settings)
+            write(_find(opened, noun, filters, of=of), noun, settings)
 
 
 def show(
@@ -145,14 +147,17 @@ def _find_failures(store: Store, _: Filters) -> Iterator[Found]:
 _FINDERS: Mapping[Noun, Finder] = {
     Noun.DOCUMENTS: _find_documents,
     Noun.FAILURES: _find_failures,
-    Noun.THREADS: found_threads,
     Noun.STORIES: found_stories,
     Noun.COPIES: found_copies,
     Noun.CONFLICTS: found_conflicts,
 }
 
 
-def _find(store: Store, noun: Noun, filters: Filters) -> Iterator[Found]:
+def _find(
+    store: Store, noun: Noun, filters: Filters, *, of: Told = Told.COMMITMENTS
+) -> Iterator[Found]:
+    if noun is Noun.THREADS:
+        return found_threads(store, filters, of=Listed(of.value))
     if noun in RECORDS:
         reviewed = find_reviewed(store, Listed(noun.value), filters)
         return (found_record(entry, standing) for entry, standing in reviewed)

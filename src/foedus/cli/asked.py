@@ -27,6 +27,15 @@ class Noun(StrEnum):
     CONFLICTS = "conflicts"
 
 
+class Told(StrEnum):
+    """What threads can be of."""
+
+    COMMITMENTS = "commitments"
+    STATEMENTS = "statements"
+    EVENTS = "events"
+    FIGURES = "figures"
+
+
 RECORDS = (Noun.COMMITMENTS, Noun.STATEMENTS, Noun.EVENTS, Noun.FIGURES)
 """The nouns that are records and take every option."""
 
@@ -34,7 +43,7 @@ WHOLE = (Noun.FAILURES, Noun.STORIES, Noun.COPIES)
 """The nouns that are listed as a whole."""
 
 
-def check_filters(noun: Noun, filters: Filters, *, by_speaker: bool) -> None:
+def check_filters(noun: Noun, filters: Filters, *, by_speaker: bool, of: Told) -> None:
     """Refuse an option that would be passed over in silence."""
     asked = {
         "--committer": filters.committer,
@@ -50,6 +59,8 @@ def check_filters(noun: Noun, filters: Filters, *, by_speaker: bool) -> None:
             raise typer.BadParameter(f"{noun} have none to compare", param_hint=wrong[0])
     if noun in WHOLE and filters != Filters():
         raise typer.BadParameter(f"{noun} are listed as a whole, without options to narrow them")
+    if of is not Told.COMMITMENTS and noun is not Noun.THREADS:
+        raise typer.BadParameter(f"only threads are of records, not {noun}", param_hint="--of")
     if by_speaker and noun is not Noun.STATEMENTS:
         raise typer.BadParameter("only statements are summed up so", param_hint="--by-speaker")
 

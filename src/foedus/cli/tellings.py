@@ -8,7 +8,7 @@ from foedus.cli.found import Found, write
 from foedus.cli.render import Page
 from foedus.cli.settings import Settings
 from foedus.gathering import find_copies, find_stories
-from foedus.records.entries import Entry
+from foedus.records.entries import Entry, Listed
 from foedus.records.reviews import Review, Standing
 from foedus.records.threads import Thread
 from foedus.spelling.blocks import Block
@@ -17,9 +17,9 @@ from foedus.stores import Filters, Store
 from foedus.weaving import find_conflicts, find_threads, get_thread
 
 
-def found_threads(store: Store, filters: Filters) -> Iterator[Found]:
-    """Yield the threads of the commitments that match."""
-    return (_thread(thread) for thread in find_threads(store, filters))
+def found_threads(store: Store, filters: Filters, *, of: Listed) -> Iterator[Found]:
+    """Yield the threads of the records that match."""
+    return (_thread(thread) for thread in find_threads(store, filters, noun=of))
 
 
 def found_conflicts(store: Store, filters: Filters) -> Iterator[Found]:

@@ -194,3 +194,18 @@ def test_list_names_a_store_that_is_missing_or_none(tmp_path: Path) -> None:
 @pytest.mark.parametrize("verb", ["analyze", "read", "list", "show", "doctor"])
 def test_help_has_examples(verb: str) -> None:
     assert "Examples:" in run(verb, "--help")
+
+
+@pytest.mark.parametrize("noun", ["commitments", "statements", "events", "figures"])
+def test_list_threads_of_every_record(store: str, noun: str) -> None:
+    threads = rows("--store", store, "list", "threads", "--of", noun)
+    assert sum(thread["tellings"] for thread in threads) == len(
+        rows("--store", store, "list", noun)
+    )
+    assert {thread["noun"] for thread in threads} == {noun}
+
+
+def test_list_refuses_of_for_what_are_no_threads(store: str) -> None:
+    result = CliRunner().invoke(app, ["--store", store, "list", "events", "--of", "events"])
+    assert result.exit_code == 2
+    assert "only threads are of records, not events" in result.output

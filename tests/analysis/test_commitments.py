@@ -11,7 +11,7 @@ import pytest
 import foedus
 from foedus.pipeline import ask, load_parser
 from foedus.reading import read_text
-from foedus.records import Polarity, Trigger
+from foedus.records import Polarity, Trigger, Voice
 
 FOLDER = Path(__file__).parent / "cases"
 CASES = tomllib.loads((FOLDER / "commitments.toml").read_text("utf-8"))["case"]
@@ -110,3 +110,13 @@ def test_find_commitments_takes_no_source_for_a_basis() -> None:
     text = "“We will close the border if they attack us,” Putin said, according to Polish media."
     (found,) = foedus.analyze(text).commitments
     assert found.basis is None
+
+
+def test_find_commitments_calls_words_behind_a_closed_quotation_reported() -> None:
+    text = (
+        "Putin added that “tens of thousands” of Russian troops will be mobilised to defend "
+        "Serbia from any attack."
+    )
+    (found,) = foedus.analyze(text).commitments
+    assert found.action.span.exact == "be mobilised to defend Serbia"
+    assert found.voice is Voice.INDIRECT

@@ -34,6 +34,7 @@ ties to a condition or vows in so many words; set on the development set."""
 MIN_EVIDENT_SCORE = 0.42
 """What is enough where the words alone show who does what, and if what."""
 MAX_OBJECTS = 6
+_OPENING, _CLOSING = "“„«", "”»"
 MAX_EMPTY_WORDS = 5
 """A condition with "necessary" and more words than this may name what makes it necessary."""
 
@@ -306,16 +307,25 @@ class CommitmentReader:
     def quoted(self, offset: int) -> bool:
         """Say whether a character lies in a direct or mixed statement's quoted words."""
         for statement in self.statements:
-            if statement.style in ("direct", "mixed"):
-                for span in statement.content:
-                    if span.start <= offset < span.end:
-                        opened = self.document.text[max(0, span.start - 1) : span.start]
-                        if statement.style == "direct" or opened in ('"', "“", "'", "‘"):
-                            return True
-                        before = self.document.text[span.start : offset]
-                        if sum(before.count(mark) for mark in '"“”') % 2:
-                            return True
+            for span in statement.content:
+                if span.start <= offset < span.end:
+                    if statement.style == "direct":
+                        return True
+                    if statement.style == "mixed" and self._within_marks(span.start, offset):
+                        return True
         return False
+
+    def _within_marks(self, start: int, offset: int) -> bool:
+        """Say whether a quotation that opens at or behind `start` is still open at `offset`."""
+        inside = False
+        for mark in self.document.text[max(0, start - 1) : offset]:
+            if mark in _OPENING:
+                inside = True
+            elif mark in _CLOSING:
+                inside = False
+            elif mark == '"':
+                inside = not inside
+        return inside
 
     def _sources(self, statement: Statement | None) -> tuple[str, ...]:
         if statement is not None and statement.channel:

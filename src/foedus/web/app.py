@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
@@ -77,12 +78,22 @@ async def _with_caller(
     if request.method not in SAFE_METHODS and request.url.path not in OPEN_PATHS:
         if caller is NOBODY:
             return _refusal(request, 401, "sign in, or show a token: Authorization: Bearer …")
-        if not site.access.is_ours(caller, await find_proof(request)):
+        # A token proves itself; whatever body comes with it is read where it belongs.
+        proof = await _proof(request) if caller.session is not None else None
+        if not site.access.is_ours(caller, proof):
             return _refusal(request, 403, "this form is not from this page; load it again")
     response = await call_next(request)
     if fresh:
         keep_session(response, caller)
     return response
+
+
+async def _proof(request: Request) -> str | None:
+    """Return the proof that a form carries; None for one that is broken."""
+    try:
+        return await find_proof(request)
+    except HTTPException:
+        return None
 
 
 def _caller(request: Request, site: Site) -> Caller:
@@ -114,6 +125,20 @@ def _add_faults(app: FastAPI) -> None:
     @app.exception_handler(TooLarge)
     async def large(request: Request, fault: TooLarge) -> Response:
         return _refusal(request, 413, "the request is larger than what is taken here")
+
+    @app.exception_handler(RequestValidationError)
+    async def invalid(request: Request, fault: RequestValidationError) -> Response:
+        said = "; ".join(
+            f"{'.'.join(str(part) for part in one['loc'][1:])}: {one['msg']}"
+            for one in fault.errors()
+        )
+        return _refusal(request, 422, said)
+
+    @app.exception_handler(Exception)
+    async def unforeseen(request: Request, fault: Exception) -> Response:
+        return _refusal(
+            request, 500, f"a fault in foedus, please report it: {type(fault).__name__}"
+        )
 
     @app.exception_handler(HTTPException)
     async def http(request: Request, fault: HTTPException) -> Response:

@@ -36,6 +36,14 @@ def reads(request: Request) -> None:
 
 def create_api(site: Site) -> FastAPI:
     """Return the API over a site; who calls is found out by the application around it."""
+    api = make_routes()
+    api.state.site = site
+    api.state.reviewing = threading.Lock()
+    return api
+
+
+def make_routes() -> FastAPI:
+    """Return the API without a site: enough to describe it."""
     api = FastAPI(
         title="foedus",
         version=f"1 (foedus {foedus.__version__})",
@@ -47,8 +55,6 @@ def create_api(site: Site) -> FastAPI:
         separate_input_output_schemas=False,
         redirect_slashes=False,
     )
-    api.state.site = site
-    api.state.reviewing = threading.Lock()
     answer_faults(api)
     api.add_exception_handler(Unchanged, _unchanged)
     for router in ROUTERS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, Field, JsonValue
 
 from foedus.records.actions import EventStatus, FigureStatus
 from foedus.records.commitments import Kind, Polarity, Strength, Voice
@@ -21,8 +21,6 @@ Item = TypeVar("Item")
 
 class Model(BaseModel):
     """A shape of the API. Fields may be added to it within version 1, none is taken away."""
-
-    model_config = ConfigDict(json_schema_serialization_defaults_required=True)
 
 
 class Page(Model, Generic[Item]):

@@ -7,12 +7,14 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Query, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
+import foedus
 from foedus.records.codec import to_line
 from foedus.spelling.days import first_day, last_day
 from foedus.stores import Filters, Status
@@ -141,7 +143,9 @@ def check_tag(request: Request) -> None:
     if request.method not in ("GET", "HEAD"):
         return
     state = site_of(request).pages.state()
-    tag = f"W/{tag_of(*state, request.url.path, request.url.query)}"
+    # A scenario is asked for today, and another foedus may answer otherwise.
+    made = (foedus.__version__, datetime.now(UTC).date(), *state)
+    tag = f"W/{tag_of(*made, request.url.path, request.url.query)}"
     request.state.tag = tag
     if has_tag(request.headers.get("if-none-match"), tag):
         raise Unchanged(tag)

@@ -9,6 +9,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Route
 
 from foedus.errors import (
     ChangedText,
@@ -110,7 +111,18 @@ def answer_faults(api: FastAPI) -> None:
         return to_problem(422, detail, errors=errors)
 
     @api.exception_handler(HTTPException)
-    async def http(_: Request, fault: HTTPException) -> Response:
+    async def http(request: Request, fault: HTTPException) -> Response:
         answered = to_problem(fault.status_code, str(fault.detail))
         answered.headers.update(fault.headers or {})
+        if fault.status_code == 405:
+            answered.headers["allow"] = ", ".join(_methods_of(request))
         return answered
+
+
+def _methods_of(request: Request) -> list[str]:
+    """Return what may be asked of a path; the framework names the first of its routes only."""
+    found: set[str] = set()
+    for route in request.app.routes:
+        if isinstance(route, Route) and route.matches(request.scope)[0] is not Match.NONE:
+            found |= route.methods or set()
+    return sorted(found)

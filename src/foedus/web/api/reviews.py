@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Header, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, model_validator
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from foedus.records.entries import Listed
 from foedus.records.reviews import Decision
@@ -30,22 +30,27 @@ IfMatch = Annotated[
 ]
 
 
-class Step(BaseModel):
-    """One step: `slot` and `value` belong to an edit only ("condition.class", "strength" …)."""
+class Decided(BaseModel):
+    """A step that decides, or takes the last one back."""
 
     model_config = ConfigDict(extra="forbid")
 
-    decision: Decision
-    slot: str | None = Field(default=None, min_length=1, max_length=100)
-    value: JsonValue = None
+    decision: Literal[Decision.ACCEPT, Decision.REJECT, Decision.UNDO]
     reason: str | None = Field(default=None, max_length=2000)
 
-    @model_validator(mode="after")
-    def slots_belong_to_edits(self) -> Step:
-        """Refuse an edit without a slot, and a slot without an edit."""
-        if (self.decision is Decision.EDIT) != (self.slot is not None):
-            raise ValueError("an edit needs a slot and a value; other decisions have none")
-        return self
+
+class Edited(BaseModel):
+    """A step that sets a slot ("condition.class", "strength", "committer") to another value."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    decision: Literal[Decision.EDIT]
+    slot: str = Field(min_length=1, max_length=100)
+    value: JsonValue
+    reason: str | None = Field(default=None, max_length=2000)
+
+
+Step = Annotated[Decided | Edited, Field(discriminator="decision")]
 
 
 class Reviewed(Model):
@@ -92,9 +97,8 @@ def add_review(
     with request.app.state.reviewing:  # between the look at the tag and the step nobody comes
         *_, tag = get_tagged(site.store, record_id)
         _check_match(if_match, tag)
-        if step.decision is Decision.EDIT:
-            slot = step.slot or ""
-            edit(site.store, record_id, slot, step.value, by=caller.name, why=step.reason)
+        if isinstance(step, Edited):
+            edit(site.store, record_id, step.slot, step.value, by=caller.name, why=step.reason)
         else:
             take = _TAKERS[step.decision]
             take(site.store, record_id, by=caller.name, why=step.reason)

@@ -1,0 +1,293 @@
+"""Least causes: the smallest sets of outside events that would bring an actor to an act.
+
+**What is listed.** An outside event is one that is given, by whomever; its places are a name, one
+of several names, or anybody (but some). A set of events *brings* an act if, with strangers (whom no
+promise names) in the places open to anybody, reasoning forward (`follows`) triggers a promise of
+the actor whose act is, or may be, the one that is asked for, in an order of the events in which
+none of the blows leaves it open who struck first. A set is listed if it brings the act and no part
+of it does.
+
+**Lifted and ground.** A ground event names who acts and who suffers, two different actors. It is
+an *instance* of a listed event if it meets its pattern (`fits`): surely, or as far as its words
+say. What is listed is right and complete in this sense:
+
+* nothing wrong: if each event of a listed set is replaced by a ground event that its places admit,
+  the set still brings the act;
+* nothing missed: whatever ground events, at most `size`, bring the act, for every event of some
+  listed set there is one among them that is an instance of it.
+
+So "P attacks T" is not listed beside "somebody attacks T", nor is a set with a part that suffices.
+The search goes back over the promises by size, then by the weakest promise; every set it
+finds is put to the forward reasoning before it is listed. In a book so large that the promises
+behind an act are more than MAX_CONE, only the promises that a set uses, and those that might meet
+an "unless" of theirs, are put to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from foedus.reasoning.answers import CERTAIN
+from foedus.reasoning.fitting import Fitter
+from foedus.reasoning.least_answers import Cause, Least
+from foedus.reasoning.least_check import Checker, Verdict
+from foedus.reasoning.least_cone import Cone, find_cone
+from foedus.reasoning.least_events import Outside, settled, to_pattern
+from foedus.reasoning.least_found import Found
+from foedus.reasoning.least_index import RANKS, Backwards
+from foedus.reasoning.least_search import Search, State
+from foedus.reasoning.least_slots import Slot, just
+from foedus.reasoning.least_steps import Goal, Steps
+from foedus.reasoning.names import Directory
+from foedus.reasoning.pausing import paused_collection
+from foedus.reasoning.printing import print_expression
+from foedus.reasoning.rulebook import RuleBook
+from foedus.reasoning.rules import Rule
+from foedus.reasoning.switches import read_switches
+from foedus.reasoning.thresholds import REPLY
+from foedus.reasoning.wanted import Wanted
+from foedus.world.world import World
+
+MAX_SIZE = 3
+MAX_CAUSES = 200
+MAX_STEPS = 200_000
+"""How many states the search looks at; a few hundred do for most questions."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How many events a set may have, how many sets are listed, and how much work is done."""
+
+    size: int = MAX_SIZE
+    causes: int = MAX_CAUSES
+    steps: int = MAX_STEPS
+
+
+_USUAL = Limits()
+
+
+def least_cause(
+    wanted: Wanted,
+    rules: Iterable[Rule] | RuleBook | Backwards,
+    world: World,
+    date: str | None = None,
+    assumptions: Mapping[str, bool] | None = None,
+    *,
+    limits: Limits = _USUAL,
+) -> Least:
+    """Return the least that would bring an actor to an act, as far as promises say.
+
+    Args:
+        wanted: The actor and the acts that count; see `read_wanted`.
+        rules: The promises; an index that was made before saves the time to make one.
+        world: Knows members, allies and places.
+        date: When (ISO text); members are looked up then, later promises do not count. None: now.
+        assumptions: Switches by name, on or off.
+        limits: Events in a set, sets in the answer.
+
+    Returns:
+        Sets by size, then by the weakest promise of their chain, then the certain first. Sets in
+        which the actor himself does one of the events stand apart as his choices.
+
+    Raises:
+        InvalidPattern: A switch that does not exist.
+    """
+    directory = Directory(world)
+    index = rules if isinstance(rules, Backwards) else Backwards.of(rules)
+    fitter = Fitter(
+        directory=directory, date=date, switches=read_switches(assumptions or {}, directory)
+    )
+    with paused_collection():
+        hunt = _Hunt.of(wanted, index, fitter, limits)
+        hunt.run()
+    return hunt.answer()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Hunt:
+    """One question on its way."""
+
+    wanted: Wanted
+    index: Backwards
+    fitter: Fitter
+    limits: Limits
+    search: Search
+    cone: Cone
+    checker: Checker
+    found: Found
+
+    @classmethod
+    def of(cls, wanted: Wanted, index: Backwards, fitter: Fitter, limits: Limits) -> _Hunt:
+        """Return a question with its search at the beginning."""
+        search = Search(
+            index=index,
+            steps=Steps(index=index, directory=fitter.directory, date=fitter.date),
+            fitter=replace(fitter, brief=True),
+            size=limits.size,
+            steps_left=limits.steps,
+        )
+        for pattern in wanted.outcomes:
+            search.wanted(pattern, wanted.actor)
+        cone = find_cone(wanted, search)
+        return cls(
+            wanted=wanted,
+            index=index,
+            fitter=fitter,
+            limits=limits,
+            search=search,
+            cone=cone,
+            checker=Checker(wanted=wanted, fitter=fitter, special=cone.names),
+            found=Found(index.classes, fitter.thresholds, wanted.actor),
+        )
+
+    def run(self) -> None:
+        """Search until the limit is reached or nothing is left."""
+        for state in self.search.run():
+            events = tuple(sorted(state.events, key=_text))
+            if not self.found.covers(events, CERTAIN):
+                self._try(state, events)
+            if self.found.count >= self.limits.causes:
+                return
+
+    def answer(self) -> Least:
+        """Return what was found, in order."""
+        causes = sorted((self._cause(*pair) for pair in self.found.sets.items()), key=_rank)
+        own = [cause for cause in causes if cause.own]
+        names = {name for rule in self.index.book.rules for name in (rule.committer,)}
+        names |= self.cone.names
+        directory = self.fitter.directory
+        return Least(
+            wanted=self.wanted,
+            causes=tuple(cause for cause in causes if not cause.own)[: self.limits.causes],
+            choices=tuple(own)[: self.limits.causes],
+            complete=self.search.exhausted,
+            directory=directory,
+            date=self.fitter.date,
+            names=tuple(sorted(name for name in names if directory.is_known(name))),
+        )
+
+    def _try(self, state: State, events: tuple[Outside, ...]) -> None:
+        """List a set if it brings the act; if a part of it does, that part."""
+        book = self.cone.book_of(state.ways)
+        verdict = self.checker.check(events, book)
+        if self.cone.has_negatives and (verdict is None or verdict.bound != CERTAIN):
+            self._widen(state, events)
+        if verdict is None or self.found.covers(events, verdict.bound):
+            return
+        for part, smaller in self.checker.smaller(events, book):
+            if not self.found.covers(part, smaller.bound):
+                self._list(part, smaller)
+            if smaller.bound in (CERTAIN, verdict.bound):
+                return
+        if self.cone.has_negatives:
+            events = self._narrow(state, events, book)
+            verdict = self.checker.check(events, book)
+        if verdict is not None:
+            self._list(events, verdict)
+
+    def _list(self, events: tuple[Outside, ...], verdict: Verdict) -> None:
+        order = [events.index(event) for event in verdict.events] if verdict.events else []
+        self.found.add(tuple(events[number] for number in order), verdict)
+
+    def _narrow(
+        self, state: State, events: tuple[Outside, ...], book: RuleBook
+    ) -> tuple[Outside, ...]:
+        """Leave out of the open places those with whom an "unless" would be met."""
+        whole = self.checker.check(events, book)
+        bound = whole.bound if whole is not None else CERTAIN
+        for special in self._specialised(events):
+            verdict = self.checker.check(special.events, book)
+            if verdict is None or verdict.bound != bound:
+                self.search.push(replace(state, goals=(), events=frozenset(special.events)))
+                events = special.without(events)
+        return events
+
+    def _widen(self, state: State, events: tuple[Outside, ...]) -> None:
+        """Take up what might keep an "unless" from being met: more events, or more special."""
+        for wish in self.cone.blockers:
+            self.search.push(replace(state, goals=((Goal(wish=wish), ()),)))
+        for wish in self.cone.blows:
+            self.search.push(replace(state, goals=((Goal(wish=wish, source="event"), ()),)))
+        for event in events:
+            force = self.index.classes.is_force(event.event_class)
+            if force and not event.first and REPLY not in event.manner:
+                reply = replace(event, manner=tuple(sorted({*event.manner, REPLY})))
+                others = state.events - {event} | {reply}
+                self.search.push(replace(state, goals=(), events=others))
+        for special in self._specialised(events):
+            self.search.push(replace(state, goals=(), events=frozenset(special.events)))
+
+    def _specialised(self, events: tuple[Outside, ...]) -> Iterator[_Special]:
+        """Yield a set with each name that the promises treat unlike others in each open place."""
+        for number, event in enumerate(events):
+            for place in ("actor", "target"):
+                slot = event.actor if place == "actor" else event.target
+                if slot.single is not None or (place == "target" and event.is_placed):
+                    continue
+                for name in sorted(self.cone.names):
+                    special = _Special.of(events, number, place, name) if slot.admits(name) else None
+                    if special is not None:
+                        yield special
+
+    def _cause(self, events: tuple[Outside, ...], verdict: Verdict) -> Cause:
+        own = any(event.actor.single == self.wanted.actor for event in events)
+        patterns = tuple(
+            to_pattern(
+                event,
+                self.fitter.directory,
+                sorted(self.index.organisations),
+                but=None if own else self.wanted.actor,
+                at=self.fitter.date,
+            )
+            for event in events
+        )
+        return Cause(events=events, patterns=patterns, verdict=verdict, own=own)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Special:
+    """A set with one name in one place of one event."""
+
+    events: tuple[Outside, ...]
+    number: int
+    place: str
+    name: str
+
+    @classmethod
+    def of(
+        cls, events: tuple[Outside, ...], number: int, place: str, name: str
+    ) -> _Special | None:
+        """Return the set with a name in a place, or None if the other place is his alone."""
+        found = settled(_filled(events[number], place, just(name)))
+        if found is None:
+            return None
+        special = (*events[:number], found, *events[number + 1 :])
+        return cls(events=special, number=number, place=place, name=name)
+
+    def without(self, events: tuple[Outside, ...]) -> tuple[Outside, ...]:
+        """Return a set with the name left out of the place, where others are left."""
+        event = events[self.number]
+        slot = event.actor if self.place == "actor" else event.target
+        kept = slot.without(self.name)
+        if kept is None:
+            return events
+        changed = _filled(event, self.place, kept)
+        return (*events[: self.number], changed, *events[self.number + 1 :])
+
+
+def _filled(event: Outside, place: str, slot: Slot) -> Outside:
+    return replace(event, actor=slot) if place == "actor" else replace(event, target=slot)
+
+
+def _text(event: Outside) -> str:
+    return repr((event.event_class, _names(event.actor), _names(event.target), event.manner))
+
+
+def _names(slot: Slot) -> tuple[str, ...]:
+    return tuple(sorted(slot.only if slot.only is not None else ("", *slot.but)))
+
+
+def _rank(cause: Cause) -> tuple[int, int, bool, str]:
+    text = " ".join(map(print_expression, cause.patterns))
+    return len(cause.events), RANKS[cause.strength], cause.bound != CERTAIN, text

@@ -1,0 +1,159 @@
+"""Whether outside events bring an act about, as reasoning forward says: the last word."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations, permutations
+
+from foedus.reasoning.answers import CERTAIN, POSSIBLE, Answer
+from foedus.reasoning.fitting import Fitter, Truth
+from foedus.reasoning.fixpoint import find_bounds
+from foedus.reasoning.happenings import Field, Firing, Happening
+from foedus.reasoning.language import Pattern
+from foedus.reasoning.least_events import Outside, pick
+from foedus.reasoning.outcomes import Outcome
+from foedus.reasoning.rulebook import RuleBook
+from foedus.reasoning.wanted import Wanted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """That events bring the act: in which bound, by which firing, in which order, as one answer."""
+
+    bound: str
+    firing: Firing
+    events: tuple[Outside, ...]
+    answer: Answer
+
+
+@dataclass(slots=True, kw_only=True)
+class Checker:
+    """Puts events to promises; `special` are the names that promises treat unlike others."""
+
+    wanted: Wanted
+    fitter: Fitter
+    special: frozenset[str]
+    _known: dict[object, Verdict | None] = field(default_factory=dict)
+
+    def check(self, events: Sequence[Outside], book: RuleBook) -> Verdict | None:
+        """Return how events bring the act, in the first order that does; None if none does.
+
+        Strangers fill the places that are open to anybody. An order in which it stays open who
+        struck first, because a third strikes at one who did, is passed over.
+        """
+        used: list[str] = []
+        chosen = [(event, event.ground(*pick(event, self.special, used))) for event in events]
+        return self.check_ground(chosen, book)
+
+    def check_ground(
+        self, chosen: Sequence[tuple[Outside, Pattern]], book: RuleBook
+    ) -> Verdict | None:
+        """Return how events bring the act with these fillers."""
+        for order in _orders(chosen):
+            patterns = tuple(pattern for _, pattern in order)
+            key = (patterns, id(book))
+            if key not in self._known:
+                self._known[key] = self._ask(order, patterns, book)
+            verdict = self._known[key]
+            if verdict is not None:
+                return self._as_proved(order, verdict, book)
+        return None
+
+    def _as_proved(
+        self, order: Sequence[tuple[Outside, Pattern]], verdict: Verdict, book: RuleBook
+    ) -> Verdict:
+        """Return a verdict with the events in the order of the proof, if that does as well."""
+        used = [h.pattern for h in _given(verdict.firing)]
+        places = [next((n for n, p in enumerate(used) if _is_same(p, q)), 9) for _, q in order]
+        proved = [pair for _, pair in sorted(zip(places, order, strict=True), key=lambda x: x[0])]
+        if proved == list(order):
+            return verdict
+        other = self._ask(proved, tuple(pattern for _, pattern in proved), book)
+        return other if other is not None and other.bound == verdict.bound else verdict
+
+    def smaller(
+        self, events: Sequence[Outside], book: RuleBook
+    ) -> Iterator[tuple[tuple[Outside, ...], Verdict]]:
+        """Yield the parts of a set that bring the act by themselves, the smallest first.
+
+        The fillers are those of the whole set.
+        """
+        used: list[str] = []
+        chosen = [(event, event.ground(*pick(event, self.special, used))) for event in events]
+        for size in range(1, len(chosen)):
+            for part in combinations(chosen, size):
+                verdict = self.check_ground(part, book)
+                if verdict is not None:
+                    yield tuple(event for event, _ in part), verdict
+
+    def _ask(
+        self,
+        order: Sequence[tuple[Outside, Pattern]],
+        patterns: tuple[Pattern, ...],
+        book: RuleBook,
+    ) -> Verdict | None:
+        placed = Field(self.fitter.directory).place_all(patterns)
+        if any(one.conflict is not None and one.conflict.disputed for one in placed):
+            return None
+        bounds = find_bounds(patterns, book, self.fitter)
+        if not any(self._meets(h, certain=False) for h in bounds.possible.happenings):
+            return None
+        answer = Answer(events=patterns, book=book, fitter=self.fitter, bounds=bounds)
+        open_keys = {(one.rule.id, one.rule.committer) for one in answer.triggered}
+        for bound, outcome in ((CERTAIN, bounds.certain), (POSSIBLE, bounds.possible)):
+            firing = self._find(outcome, open_keys, certain=bound == CERTAIN)
+            if firing is not None:
+                events = tuple(event for event, _ in order)
+                return Verdict(bound=bound, firing=firing, events=events, answer=answer)
+        return None
+
+    def _find(
+        self, outcome: Outcome, open_keys: set[tuple[str, str]], *, certain: bool
+    ) -> Firing | None:
+        found = [
+            happening.cause
+            for happening in outcome.happenings
+            if happening.cause is not None
+            and self._meets(happening, certain=certain)
+            and (happening.cause.rule.id, happening.cause.rule.committer) in open_keys
+        ]
+        return min(found, key=lambda firing: firing.round, default=None)
+
+    def _meets(self, happening: Happening, *, certain: bool) -> bool:
+        """Say whether a happening is the act that is asked for, by a promise of the actor's own."""
+        cause = happening.cause
+        if cause is None or cause.rule.committer != self.wanted.actor:
+            return False
+        allowed = (Truth.YES,) if certain else (Truth.YES, Truth.UNKNOWN)
+        return any(
+            self.fitter.fit(happening.pattern, one).answer in allowed
+            for one in self.wanted.outcomes
+        )
+
+
+def _orders(
+    chosen: Sequence[tuple[Outside, Pattern]],
+) -> Iterator[tuple[tuple[Outside, Pattern], ...]]:
+    """Yield the orders that can make a difference: all if two blows have anybody in common."""
+    whole = tuple(chosen)
+    names = [
+        {*pattern.actor.names, *pattern.target.names} | {pattern.place} - {None}
+        for _, pattern in whole
+    ]
+    tied = any(one & other for one, other in combinations(names, 2))
+    yield from permutations(whole) if tied else (whole,)
+
+
+def _given(firing: Firing) -> Iterator[Happening]:
+    """Yield the events at the root of a proof, what its conditions name first coming first."""
+    for happening in firing.supports:
+        if happening.cause is None:
+            yield happening
+        else:
+            yield from _given(happening.cause)
+
+
+def _is_same(placed: Pattern, given: Pattern) -> bool:
+    """Say whether a placed event is a given one: its place adds whether it was the first blow."""
+    return replace(placed, manner=given.manner) == given

@@ -1,0 +1,131 @@
+"""Cone: the promises that may have a part in bringing an act about, or in preventing it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from foedus.reasoning.language import Pattern, RoleKind, find_patterns, named
+from foedus.reasoning.least_index import Backwards, Wish
+from foedus.reasoning.least_search import Search
+from foedus.reasoning.least_slots import ANYONE, just
+from foedus.reasoning.least_steps import BLOW, Goal
+from foedus.reasoning.names import Directory
+from foedus.reasoning.rulebook import RuleBook, Way
+from foedus.reasoning.rules import Rule
+from foedus.reasoning.wanted import Wanted
+
+MAX_CONE = 300
+"""Ways beyond which not all that may have a part are put to the forward reasoning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cone:
+    """The ways behind an act, and their book; beyond MAX_CONE there is none (`book` None).
+
+    `names` are those whom its promises name. `blockers` are the patterns of its "unless", `blows`
+    those of a prior blow that would turn an act of it into a reply.
+    """
+
+    search: Search
+    book: RuleBook | None
+    names: frozenset[str] = frozenset()
+    blockers: tuple[Wish, ...] = ()
+    blows: tuple[Wish, ...] = ()
+    _books: dict[frozenset[int], RuleBook] = field(default_factory=dict)
+
+    @property
+    def has_negatives(self) -> bool:
+        """Say whether any promise of a cone that is known as a whole has an "unless"."""
+        return self.book is not None and bool(self.blockers)
+
+    def book_of(self, ways: Sequence[Way]) -> RuleBook:
+        """Return the promises to try a proof with: the cone, or else what may touch its ways."""
+        if self.book is not None:
+            return self.book
+        key = frozenset(way.number for way in ways)
+        if key not in self._books:
+            index = self.search.index
+            starts = [wish for way in ways for wish in index.blockers[way.number]]
+            closed, _ = _close(self.search, starts)
+            self._books[key] = RuleBook.of(_rules((*ways, *closed)))
+        return self._books[key]
+
+
+def find_cone(wanted: Wanted, search: Search) -> Cone:
+    """Return the cone of an act."""
+    index = search.index
+    starts = [
+        way
+        for pattern in wanted.outcomes
+        for way in search.producers(Goal(wish=index.wish(pattern), actor=just(wanted.actor)))
+    ]
+    wishes = [wish for way in starts for wish in _wishes(index, way)]
+    ways, whole = _close(search, wishes)
+    if not whole:
+        return Cone(search=search, book=None)
+    ways = list(dict.fromkeys((*starts, *ways)))
+    blockers = dict.fromkeys(wish for way in ways for wish in index.blockers[way.number])
+    blows = [way for way in ways if way.force] if blockers else []
+    return Cone(
+        search=search,
+        book=RuleBook.of(_rules(ways)),
+        names=_names(ways, search.fitter.directory),
+        blockers=tuple(blockers),
+        blows=tuple(dict.fromkeys(wish for way in blows for wish in _blows(index, way))),
+    )
+
+
+def _close(search: Search, wishes: Iterable[Wish]) -> tuple[list[Way], bool]:
+    """Return the ways that may meet any of these or a wish of theirs, and whether that is all."""
+    found: dict[Way, None] = {}
+    waiting = list(dict.fromkeys(wishes))
+    seen = set(waiting)
+    while waiting:
+        wish = waiting.pop(0)
+        for way in search.producers(Goal(wish=wish, actor=ANYONE)):
+            if way in found:
+                continue
+            if len(found) >= MAX_CONE:
+                return list(found), False
+            found[way] = None
+            for one in _wishes(search.index, way):
+                if one not in seen:
+                    seen.add(one)
+                    waiting.append(one)
+    return list(found), True
+
+
+def _wishes(index: Backwards, way: Way) -> tuple[Wish, ...]:
+    return (*index.wishes[way.number], *index.blockers[way.number])
+
+
+def _rules(ways: Iterable[Way]) -> tuple[Rule, ...]:
+    return tuple({id(way.rule): way.rule for way in ways}.values())
+
+
+def _blows(index: Backwards, way: Way) -> list[Wish]:
+    role, committer = way.rule.consequence.target, way.rule.committer
+    names = role.names if role.kind is RoleKind.NAME else ()
+    return [
+        index.wish(Pattern(event_class=BLOW, actor=named(name), target=named(committer)))
+        for name in names
+        if name != committer
+    ]
+
+
+def _names(ways: Iterable[Way], directory: Directory) -> frozenset[str]:
+    """Return the names in promises: whoever is not among them is like any other."""
+    found: set[str] = set()
+    for rule in _rules(ways):
+        found.add(rule.committer)
+        if rule.beneficiary is not None:
+            found.add(rule.beneficiary)
+        patterns = [rule.consequence, *(find_patterns(rule.trigger) if rule.trigger else ())]
+        for pattern in patterns:
+            for role in (pattern.actor, pattern.target):
+                found.update(role.names, role.but)
+            place = directory.find_place(pattern.place) if pattern.place is not None else None
+            if place is not None and place.code is not None:
+                found.add(place.code)
+    return frozenset(found)

@@ -1,0 +1,208 @@
+"""Outside: an event from outside the promises, with as much left open as may be.
+
+Everything that a condition asks for is stated in it, so that the event meets it as surely as any
+event can; who acts and who suffers are slots, which any name that they admit may fill.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from foedus.reasoning.classes import OTHER, EventClasses
+from foedus.reasoning.language import ANYBODY, NOT_STATED, Pattern, Role, RoleKind, named
+from foedus.reasoning.least_slots import ANYONE, Slot
+from foedus.reasoning.names import Directory
+from foedus.reasoning.thresholds import FIRST, REPLY, Thresholds
+
+STRANGERS = ("Somebody", "Somebody else", "A third", "A fourth", "A fifth", "A sixth")
+"""Names for those whom no promise names; capitals make them names and not descriptions."""
+
+_MAX_LEFT_OUT = 3
+"""An organisation but so many members is still said as the organisation."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outside:
+    """An event of a least cause.
+
+    `first` says that a condition asks for the first blow, so that it cannot be a reply; a reply
+    has the manner of that name. `manner` is sorted.
+    """
+
+    event_class: str
+    actor: Slot = ANYONE
+    target: Slot = ANYONE
+    place: str | None = None
+    manner: tuple[str, ...] = ()
+    scale: str | None = None
+    date: str | None = None
+    first: bool = False
+
+    @property
+    def is_placed(self) -> bool:
+        """Say whether the place alone says whom it is done to."""
+        return self.place is not None and self.target.only is None
+
+    def covers(
+        self,
+        other: Outside,
+        classes: EventClasses,
+        thresholds: Thresholds,
+        *,
+        perhaps: bool = False,
+    ) -> bool:
+        """Say whether another event is an instance of this one, surely or as far as its words say."""
+        if not (other.actor.within(self.actor) and other.target.within(self.target)):
+            return False
+        kind = classes.is_kind(other.event_class, self.event_class)
+        if perhaps:
+            may_be = classes.may_be.get(other.event_class, ("",))[0]
+            said = {*other.manner}
+            denied = any(thresholds.opposite.get(value) in said for value in self.manner)
+            return (kind or may_be == self.event_class) and not denied
+        return (
+            kind
+            and (self.place is None or self.place == other.place)
+            and set(self.manner) <= set(other.manner)
+            and (self.scale is None or _reaches(other.scale, self.scale, thresholds))
+            and (self.date is None or self.date == other.date)
+        )
+
+    def ground(self, actor: str, target: str) -> Pattern:
+        """Return the event with these two; whom a place already names is left unsaid."""
+        return Pattern(
+            event_class=self.event_class,
+            actor=named(actor),
+            target=NOT_STATED if self.is_placed else named(target),
+            place=self.place,
+            manner=self.manner,
+            scale=self.scale,
+            date=self.date,
+        )
+
+
+def settled(event: Outside) -> Outside | None:
+    """Return an event with nobody in both places, or None if there must be."""
+    actor, target = event.actor, event.target
+    if target.single is not None:
+        kept = actor.without(target.single)
+        if kept is None:
+            return None
+        actor = Slot(but=kept.but - {target.single}) if kept.only is None else kept
+    if actor.single is not None:
+        kept = target.without(actor.single)
+        if kept is None:
+            return None
+        target = Slot(but=kept.but - {actor.single}) if kept.only is None else kept
+    if actor is event.actor and target is event.target:
+        return event
+    return replace(event, actor=actor, target=target)
+
+
+def joined(one: Outside, other: Outside, classes: EventClasses, thresholds: Thresholds,
+           ) -> Iterator[Outside]:  # fmt: skip
+    """Yield the events that are instances of both: one for each class that is a kind of both."""
+    actor, target = one.actor.meet(other.actor), one.target.meet(other.target)
+    if actor is None or target is None:
+        return
+    if None not in (one.place, other.place) and one.place != other.place:
+        return
+    manner = {*one.manner, *other.manner}
+    if any(thresholds.opposite.get(value) in manner for value in manner):
+        return
+    first = one.first or other.first
+    if first and REPLY in manner:
+        return
+    if None not in (one.date, other.date) and one.date != other.date:
+        return
+    scales = [scale for scale in (one.scale, other.scale) if scale is not None]
+    for event_class in _kinds_of_both(one.event_class, other.event_class, classes):
+        found = settled(
+            Outside(
+                event_class=event_class,
+                actor=actor,
+                target=target,
+                place=one.place or other.place,
+                manner=tuple(sorted(manner)),
+                scale=max(scales, key=thresholds.scales.index, default=None),
+                date=one.date or other.date,
+                first=first,
+            )
+        )
+        if found is not None:
+            yield found
+
+
+def to_pattern(
+    event: Outside, directory: Directory, organisations: Iterable[str], *, but: str | None = None,
+    at: str | None = None,
+) -> Pattern:  # fmt: skip
+    """Return an event as a pattern in the syntax of people; `but` is left out as who acts."""
+    actor = event.actor
+    if but is not None and but != event.target.single:
+        actor = actor.without(but) or actor
+    orgs = tuple(organisations)
+    target = NOT_STATED if event.is_placed else _role(event.target, directory, orgs, at)
+    return Pattern(
+        event_class=event.event_class,
+        actor=_role(actor, directory, orgs, at),
+        target=target,
+        place=event.place,
+        manner=event.manner,
+        scale=event.scale,
+        date=event.date,
+    )
+
+
+def pick(event: Outside, avoid: frozenset[str], used: list[str]) -> tuple[str, str]:
+    """Return an actor and a target for an event, the least special; `used` grows by strangers."""
+    actor = _pick(event.actor, avoid | ({event.target.single} - {None}), used)
+    target = _pick(event.target, avoid | {actor}, used)
+    return (actor, target) if actor != target else (_other(event.actor, target, used), target)
+
+
+def manner_of(pattern: Pattern) -> tuple[str, ...]:
+    """Return the manners of a pattern that an event states; that it is the first its place says."""
+    return tuple(sorted({value for value in pattern.manner if value != FIRST}))
+
+
+def _pick(slot: Slot, avoid: Iterable[str | None], used: list[str]) -> str:
+    if slot.only is None:
+        free = next(name for name in STRANGERS if name not in used)
+        used.append(free)
+        return free
+    shunned = set(avoid)
+    return min(slot.only, key=lambda name: (name in shunned, name))
+
+
+def _other(slot: Slot, taken: str, used: list[str]) -> str:
+    return _pick(slot.without(taken) or slot, (), used)
+
+
+def _role(
+    slot: Slot, directory: Directory, organisations: tuple[str, ...], at: str | None
+) -> Role:
+    """Return a slot as a role: a name, a member of an organisation, or anybody."""
+    if slot.only is None:
+        return Role(kind=RoleKind.ANY, but=tuple(sorted(slot.but))) if slot.but else ANYBODY
+    if len(slot.only) > 1:
+        for organisation in organisations:
+            inside = directory.members(organisation, at)
+            left_out = inside - slot.only
+            if slot.only <= inside | {organisation} and len(left_out) <= _MAX_LEFT_OUT:
+                but = tuple(sorted(left_out))
+                return Role(kind=RoleKind.ANY, names=(organisation,), but=but)
+    return named(*sorted(slot.only))
+
+
+def _kinds_of_both(one: str, other: str, classes: EventClasses) -> list[str]:
+    """Return the widest classes that are kinds of both; an unread class may be any."""
+    if OTHER in (one, other):
+        return [other if one == OTHER else one]
+    both = [name for name, above in classes.above.items() if one in above and other in above]
+    return [n for n in both if not any(m != n and classes.is_kind(n, m) for m in both)]
+
+
+def _reaches(scale: str | None, wanted: str, thresholds: Thresholds) -> bool:
+    return scale is not None and thresholds.at_least(scale, wanted)

@@ -1,0 +1,107 @@
+"""Found: the least causes so far, none an instance of another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from foedus.reasoning.answers import CERTAIN
+from foedus.reasoning.classes import EventClasses
+from foedus.reasoning.least_check import Verdict
+from foedus.reasoning.least_events import Outside
+from foedus.reasoning.least_slots import Slot
+from foedus.reasoning.thresholds import Thresholds
+
+Events: TypeAlias = tuple[Outside, ...]
+
+
+@dataclass(slots=True)
+class Found:
+    """Sets of outside events, kept minimal; `count` leaves out those of the actor's own choice.
+
+    A set is dropped for one of which it is an instance only if that brings the act as surely.
+    """
+
+    classes: EventClasses
+    thresholds: Thresholds
+    actor: str
+    sets: dict[Events, Verdict] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """Return how many sets do without an act of the actor himself."""
+        return sum(not any(e.actor.single == self.actor for e in one) for one in self.sets)
+
+    def covers(self, events: Sequence[Outside], bound: str) -> bool:
+        """Say whether a listed set that brings the act as surely is there already in these events.
+
+        What brings it only possibly needs to be an instance only as far as its words say.
+        """
+        return any(
+            self._outdoes(one, verdict.bound, events, bound) for one, verdict in self.sets.items()
+        )
+
+    def add(self, events: Events, verdict: Verdict) -> None:
+        """List a set, as wide as it and another like it make it together."""
+        events = tuple(replace(event, first=False) for event in events)
+        for known, other in self.sets.items():
+            wider = _joined(known, events) if other.bound == verdict.bound else None
+            if wider is not None:
+                del self.sets[known]
+                self.add(wider, other)
+                return
+        for known, other in tuple(self.sets.items()):
+            if self._outdoes(events, verdict.bound, known, other.bound):
+                del self.sets[known]
+        self.sets[events] = verdict
+
+    def _outdoes(self, one: Events, bound: str, events: Sequence[Outside], other: str) -> bool:
+        """Say whether events that bring the act need not be listed beside a set that does."""
+        if bound not in (other, CERTAIN):
+            return False
+        if self._within(one, events):
+            return True
+        wider = bound == other and self._within(tuple(events), one)
+        return other != CERTAIN and not wider and self._within(one, events, perhaps=True)
+
+    def _within(self, one: Events, events: Sequence[Outside], *, perhaps: bool = False) -> bool:
+        return len(one) <= len(events) and all(
+            any(
+                event.covers(other, self.classes, self.thresholds, perhaps=perhaps)
+                for other in events
+            )
+            for event in one
+        )
+
+
+def _joined(one: Events, other: Events) -> Events | None:
+    """Return two sets as one if they differ in one place only."""
+    if len(one) != len(other):
+        return None
+    mine = [event for event in one if event not in other]
+    theirs = [event for event in other if event not in one]
+    if len(mine) != 1 or len(theirs) != 1:
+        return None
+    first, second = mine[0], theirs[0]
+    if replace(first, actor=second.actor) == second:
+        wider = _wider(first, actor=_union(first.actor, second.actor))
+    elif replace(first, target=second.target) == second:
+        wider = _wider(first, target=_union(first.target, second.target))
+    else:
+        return None
+    if wider is None:
+        return None
+    return tuple(wider if event is first else event for event in one)
+
+
+def _wider(event: Outside, *, actor: Slot | None = None, target: Slot | None = None,
+           ) -> Outside | None:  # fmt: skip
+    if actor is not None:
+        return replace(event, actor=actor)
+    return replace(event, target=target) if target is not None else None
+
+
+def _union(one: Slot, other: Slot) -> Slot | None:
+    """Return two slots as one; names stay apart, as each is an answer of its own."""
+    return None if one.only is not None and other.only is not None else one.joined(other)

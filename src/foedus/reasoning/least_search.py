@@ -1,0 +1,212 @@
+"""The search back from an act to the outside events that would bring it, the fewest first."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import count, islice
+
+from foedus.reasoning.fitting import Fitter, Truth
+from foedus.reasoning.fixpoint import is_in_force
+from foedus.reasoning.happenings import ATTACKING, DEFENDING
+from foedus.reasoning.language import Pattern
+from foedus.reasoning.least_events import Outside, joined, manner_of, settled
+from foedus.reasoning.least_index import Backwards, Wish, rank_of
+from foedus.reasoning.least_slots import just
+from foedus.reasoning.least_steps import BLOW, Goal, Steps
+from foedus.reasoning.rulebook import Way
+from foedus.reasoning.switches import DEADLINES_PASS
+from foedus.reasoning.thresholds import FIRST, REPLY
+
+AT_ONCE = 16
+"""How many promises are followed back before others have their turn."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class State:
+    """A part of a proof: goals still open, events assumed, ways used and the weakest of them.
+
+    Each goal carries those it serves: one that serves itself proves nothing.
+    """
+
+    goals: tuple[tuple[Goal, tuple[Goal, ...]], ...]
+    events: frozenset[Outside] = frozenset()
+    ways: tuple[Way, ...] = ()
+    weakness: int = 0
+
+    @property
+    def key(self) -> tuple[frozenset[Goal], frozenset[Outside]]:
+        """Return what is still to do and what was done: all that decides how it goes on."""
+        return frozenset(goal for goal, _ in self.goals), self.events
+
+    @property
+    def size(self) -> int:
+        """Return how many events it takes at least."""
+        return max(len(self.events), 1 if self.goals else 0)
+
+
+@dataclass(slots=True, kw_only=True)
+class Search:
+    """A best-first search; `steps_left` bounds the work."""
+
+    index: Backwards
+    steps: Steps
+    fitter: Fitter
+    size: int
+    steps_left: int
+    _heap: list[tuple[int, int, int, State | Iterator[State]]] = field(default_factory=list)
+    _seen: set[object] = field(default_factory=set)
+    _ticks: Iterator[int] = field(default_factory=count)
+
+    def push(self, state: State) -> None:
+        """Take up a state, unless the same was met before with promises no weaker."""
+        if state.size <= self.size and state.key not in self._seen:
+            self._put(state.size, state.weakness, state)
+
+    def wanted(self, pattern: Pattern, committer: str) -> None:
+        """Take up an act that one actor's promise must bring."""
+        wish = self.index.wish(pattern)
+        goal = Goal(wish=wish, actor=just(committer), source="act")
+        self.push(State(goals=((goal, ()),)))
+
+    def run(self) -> Iterator[State]:
+        """Yield states without open goals, by size and then by strength."""
+        while self._heap and self.steps_left > 0:
+            self.steps_left -= 1
+            size, weakness, _, item = heapq.heappop(self._heap)
+            if not isinstance(item, State):
+                self._follow(size, weakness, item)
+                continue
+            if item.key in self._seen:
+                continue
+            self._seen.add(item.key)
+            if not item.goals:
+                yield item
+                continue
+            self._open(item)
+
+    @property
+    def exhausted(self) -> bool:
+        """Say whether nothing is left to look at."""
+        return not self._heap
+
+    def producers(self, goal: Goal) -> Iterator[Way]:
+        """Yield the ways in force whose act may meet a goal, the firmest first."""
+        wish = goal.wish
+        side = ATTACKING if wish.wants_first else goal.side
+        actor, target = self.steps.wide(wish)
+        actors, targets = actor.meet(goal.actor), target.meet(goal.target)
+        if actors is None or targets is None:
+            return
+        for way in self.index.find(
+            wish.pattern.event_class,
+            actors=actors.only,
+            targets=targets.only,
+            opening=side == ATTACKING,
+        ):
+            rule = way.rule
+            if not actors.admits(rule.committer) or not is_in_force(rule, self.fitter.date):
+                continue
+            if not way.alternative.positives and not self.fitter.switches.state(DEADLINES_PASS):
+                continue
+            if self.fitter.switches.keeps(rule.id, rule.committer) and self._may_fit(way, wish):
+                yield way
+
+    def _put(self, size: int, weakness: int, item: State | Iterator[State]) -> None:
+        heapq.heappush(self._heap, (size, weakness, next(self._ticks), item))
+
+    def _follow(self, size: int, weakness: int, states: Iterator[State]) -> None:
+        """Take up the next few of many possibilities; the rest wait their turn."""
+        found = list(islice(states, AT_ONCE))
+        for state in found:
+            self.push(state)
+        if len(found) == AT_ONCE:
+            self._put(size, max(weakness, found[-1].weakness), states)
+
+    def _open(self, state: State) -> None:
+        """Take up every way to meet the first goal: with an event, or by a promise."""
+        goal, line = state.goals[0]
+        if goal.source != "act":
+            merged = [(event, one) for event in state.events for one in self._merge(event, goal)]
+            for event, one in merged:
+                self.push(_with_event(state, state.events - {event} | {one}))
+            if any(event == one for event, one in merged):
+                return  # an assumed event meets it as it is: nothing else is needed
+            if len(state.events) < self.size:
+                for one in self._realise(goal):
+                    self.push(_with_event(state, state.events | {one}))
+        if goal.source != "event":
+            self._put(state.size, state.weakness, self._by_promise(state, goal, line))
+
+    def _by_promise(self, state: State, goal: Goal, line: tuple[Goal, ...]) -> Iterator[State]:
+        """Yield the states in which a promise meets the goal."""
+        if goal.wish.wants_first:
+            goal = replace(goal, side=ATTACKING)
+        line = (*line, goal)
+        rest = {one for one, _ in state.goals[1:]}
+        for way in self.producers(goal):
+            for needs in self.steps.back(way, goal):
+                if any(need.within(served) for need in needs for served in line):
+                    continue
+                fresh = tuple((need, line) for need in needs if need not in rest)
+                yield State(
+                    goals=(*fresh, *state.goals[1:]),
+                    events=state.events,
+                    ways=(*state.ways, way),
+                    weakness=max(state.weakness, rank_of(way)),
+                )
+
+    def _may_fit(self, way: Way, wish: Wish) -> bool:
+        """Say whether an act, wherever it stands, can meet a wish."""
+        act = way.rule.consequence
+        if way.force and wish.wants_first:
+            act = replace(act, manner=(*act.manner, FIRST))
+        return self.fitter.fit(act, wish.pattern, wish.checks).answer is not Truth.NO
+
+    def _merge(self, event: Outside, goal: Goal) -> list[Outside]:
+        """Return an assumed event narrowed so that it meets a goal too."""
+        return [
+            both
+            for one in self._realise(goal)
+            for both in joined(event, one, self.index.classes, self.fitter.thresholds)
+        ]
+
+    def _realise(self, goal: Goal) -> list[Outside]:
+        """Return the event that meets a goal as surely as any can, if one can."""
+        pattern, force = goal.wish.pattern, goal.wish.force
+        if goal.conflict is False and force:
+            return []
+        actor, target = self.steps.sure(goal.wish)
+        reply = goal.side == DEFENDING
+        first = goal.wish.wants_first or goal.side == ATTACKING
+        who = actor.meet(goal.actor)
+        who = who.meet(goal.mine) if who is not None else None
+        whom = target.meet(goal.target)
+        whom = whom.meet(goal.theirs) if whom is not None else None
+        if who is None or whom is None or (reply and first):
+            return []
+        manner = manner_of(pattern)
+        found = settled(
+            Outside(
+                event_class=pattern.event_class,
+                actor=who,
+                target=whom,
+                place=pattern.place,
+                manner=tuple(sorted({*manner, REPLY})) if reply else manner,
+                scale=pattern.scale,
+                date=pattern.date,
+                first=first,
+            )
+        )
+        if found is None:
+            return []
+        if not goal.conflict or force:
+            return [found]
+        blow = Outside(event_class=BLOW)
+        return list(joined(found, blow, self.index.classes, self.fitter.thresholds))
+
+
+def _with_event(state: State, events: frozenset[Outside]) -> State:
+    return replace(state, goals=state.goals[1:], events=events)
+

@@ -21,7 +21,7 @@ from foedus.records import Analysis, Document, Evidence
 from foedus.records.reports import Failed
 from foedus.records.reviews import Decision, Review
 from foedus.records.threads import MACHINE, Digest, Judgement, Reason, Relation, Verdict
-from foedus.stores import Filters, Listed, Put, Reading, Status, Store
+from foedus.stores import Filters, Listed, Order, Put, Reading, Status, Store
 
 
 def with_id(analysis: Analysis, document_id: str) -> Analysis:
@@ -405,6 +405,22 @@ def test_find_documents_goes_on_after_a_document(store: Store, analysis: Analysi
     found = store.find_documents(Filters(after=("b.txt", ""), limit=1))
     assert [document.id for document in found] == ["a.txt"]
     assert list(store.find_documents(Filters(after=("z.txt", "")))) == []
+
+
+def test_find_records_lists_the_newest_or_the_latest_reviewed_first(
+    store: Store, analysis: Analysis
+) -> None:
+    store.put(analysis)
+    every = [entry.id for entry in store.find_records(Listed.STATEMENTS)]
+    newest = store.find_records(Listed.STATEMENTS, Filters(order=Order.NEWEST, limit=2))
+    assert [entry.id for entry in newest] == every[::-1][:2]
+    reviewed = Filters(order=Order.REVIEWED)
+    assert list(store.find_records(Listed.STATEMENTS, reviewed)) == []
+    for record_id in (every[2], every[0], every[1], every[0]):
+        store.review(step(record_id, Decision.ACCEPT))
+    found = store.find_records(Listed.STATEMENTS, reviewed)
+    assert [entry.id for entry in found] == [every[0], every[1], every[2]]
+    assert list(store.find_records(Listed.COMMITMENTS, reviewed)) == []
 
 
 def test_tally_counts_the_values_of_a_field(store: Store, analysis: Analysis) -> None:

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import cast
 
 from foedus.records.entries import Entry, Listed
-from foedus.stores.store import Filters, Hit, Put, Reading, Status, Store, Totals
+from foedus.stores.store import Filters, Hit, Order, Put, Reading, Status, Store, Totals
 
 __all__ = [
     "Entry",
     "Filters",
     "Hit",
     "Listed",
+    "Order",
     "Put",
     "Reading",
     "Status",

@@ -10,8 +10,8 @@ from foedus.records.entries import Listed
 from foedus.records.reviews import Decision
 from foedus.stores.documents import document_rows
 from foedus.stores.rows import fold, storable
-from foedus.stores.store import Filters, Status
-from foedus.stores.tables import DIGESTS, DOCUMENTS, RECORDS, SLOTS, STANDINGS
+from foedus.stores.store import Filters, Order, Status
+from foedus.stores.tables import DIGESTS, DOCUMENTS, RECORDS, REVIEWS, SLOTS, STANDINGS
 
 ISO_DATE_CHARACTERS = 10
 """A date is compared without its time of day."""
@@ -22,8 +22,21 @@ RecordQuery = Select[tuple[int, str, str, str, int, str]]
 def record_query(noun: Listed, filters: Filters) -> RecordQuery:
     """Return the query for the current records of a noun, in the order of documents and text."""
     query = _records().where(*_claims(noun, filters), *_place_claims(noun, filters))
-    query = query.order_by(RECORDS.c.document_key, RECORDS.c.position).limit(filters.limit)
+    query = _ordered(query, filters.order).limit(filters.limit)
     return query.offset(filters.skip) if filters.skip else query
+
+
+def _ordered(query: RecordQuery, order: Order) -> RecordQuery:
+    """Return the query in an order; for the latest reviewed first, narrowed to the reviewed."""
+    if order is Order.NEWEST:
+        return query.order_by(RECORDS.c.document_key.desc(), RECORDS.c.position.desc())
+    stored = (RECORDS.c.document_key, RECORDS.c.position)
+    if order is Order.STORED:
+        return query.order_by(*stored)
+    mine = REVIEWS.c.record_id == RECORDS.c.record_id
+    latest = select(func.max(REVIEWS.c.number)).where(mine).scalar_subquery()
+    reviewed = RECORDS.c.record_id.in_(select(REVIEWS.c.record_id))
+    return query.where(reviewed).order_by(latest.desc(), *stored)
 
 
 def tally_query(

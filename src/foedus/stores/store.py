@@ -61,6 +61,17 @@ class Status(StrEnum):
     ALL = "all"
 
 
+class Order(StrEnum):
+    """In which order records are listed."""
+
+    STORED = "stored"
+    """As their documents were stored, and as they stand in them."""
+    NEWEST = "newest"
+    """The other way round."""
+    REVIEWED = "reviewed"
+    """Only those with a review, the latest reviewed first."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filters:
     """What a list is narrowed to; None asks for everything.
@@ -72,7 +83,8 @@ class Filters:
     included; a record whose date is unknown matches neither. Of what matches, `limit` so many are
     listed after the first `skip`, or after the record `after`, whether or not that one matches: the
     id of a document and of a record in it (copies of a text share the ids of their records), the
-    latter "" for a list of documents. After what is unknown there is nothing.
+    latter "" for a list of documents. After what is unknown there is nothing. `order` is for
+    records; what goes on after a record comes in the order STORED.
     """
 
     committer: str | None = None
@@ -87,6 +99,26 @@ class Filters:
     limit: int | None = None
     skip: int = 0
     after: tuple[str, str] | None = None
+    order: Order = Order.STORED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One version of a document: what it was read to say, and how that came about.
+
+    `number` rises from 1. `carried` are the records (noun, position from 0) of an older version
+    that stay listed because a person reviewed them. Only the first version holds the bytes.
+    """
+
+    analysis: Analysis
+    reading: Reading
+    number: int
+    newest: bool
+    carried: tuple[tuple[str, int], ...] = ()
+
+
+Holding = Version | Failed | Digest | Judgement | Review
+"""Whatever a store holds that cannot be computed from the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,6 +236,20 @@ class Store(Protocol):
 
         `field` is a path ("kind", "committer.name"); the counts come the largest first, and every
         record without a value is counted under "". `limit` and `skip` make no difference.
+        """
+
+    def dump(self, filters: Filters = ...) -> Iterator[Holding]:
+        """Yield everything the store holds, in the order in which `restore` takes it.
+
+        Dates and id narrow it to some documents with what points at their records.
+        """
+
+    def restore(self, holdings: Iterable[Holding]) -> None:
+        """Keep what another store's `dump` yielded, in one transaction: all of it or nothing.
+
+        Raises:
+            StoreFault: This store holds documents already, or versions are missing.
+            InvalidEvidence: A span's characters are not the text's.
         """
 
     def count(self) -> Totals:

@@ -105,9 +105,13 @@ def to_document(body: str, text: str) -> Document:
 
 def get_analysis(connection: Connection, document_id: str) -> Analysis:
     """Return everything the newest version of a document was read to say."""
-    kept = _needed(connection, document_id)
-    row = connection.execute(document_rows().where(DOCUMENTS.c.key == kept.key)).one()
-    query = select(RECORDS.c.noun, RECORDS.c.body).where(RECORDS.c.document_key == kept.key)
+    return analysis_of(connection, _needed(connection, document_id).key)
+
+
+def analysis_of(connection: Connection, key: int) -> Analysis:
+    """Return everything a version of a document was read to say, by its key."""
+    row = connection.execute(document_rows().where(DOCUMENTS.c.key == key)).one()
+    query = select(RECORDS.c.noun, RECORDS.c.body).where(RECORDS.c.document_key == key)
     found = connection.execute(query.order_by(RECORDS.c.noun, RECORDS.c.position)).all()
     document = {**json.loads(row.body), "text": json.loads(row.text)}
     written: dict[str, object] = {"schema": "foedus/1", "document": document}

@@ -6,8 +6,9 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from foedus.errors import InvalidKind, StaleReview, UnknownRecord
 from foedus.records.entries import Entry
@@ -29,7 +30,23 @@ def add_review(connection: Connection, review: Review, entry: Entry) -> Review:
         _check_before(review, entry, standing)
     if review.decision is Decision.UNDO:
         review = replace(review, undoes=_last_held(standing, review.record_id))
-    row = {
+    row = to_row(review)
+    del row["number"]  # the store gives it
+    made = insert(REVIEWS).values(row).returning(REVIEWS.c.number)
+    stored = replace(review, number=connection.execute(made).scalar_one())
+    after = standing_of((*standing.reviews, stored))
+    upsert(
+        connection,
+        STANDINGS,
+        [{"record_id": row["record_id"], "decision": after.decision and after.decision.value}],
+    )
+    return stored
+
+
+def to_row(review: Review) -> dict[str, object]:
+    """Return a step as the columns of its row."""
+    return {
+        "number": review.number,
         "record_id": storable(review.record_id),
         "decision": review.decision.value,
         "reviewer": storable(review.reviewer),
@@ -40,15 +57,11 @@ def add_review(connection: Connection, review: Review, entry: Entry) -> Review:
         "reason": None if review.reason is None else storable(review.reason),
         "undoes": review.undoes,
     }
-    made = insert(REVIEWS).values(row).returning(REVIEWS.c.number)
-    stored = replace(review, number=connection.execute(made).scalar_one())
-    after = standing_of((*standing.reviews, stored))
-    upsert(
-        connection,
-        STANDINGS,
-        [{"record_id": row["record_id"], "decision": after.decision and after.decision.value}],
-    )
-    return stored
+
+
+def to_review(row: Row[Any]) -> Review:
+    """Return a step from its row."""
+    return Review(**{**row._asdict(), "decision": Decision(row.decision)})
 
 
 def get_standing(connection: Connection, record_id: str) -> Standing:
@@ -61,8 +74,7 @@ def find_standings(connection: Connection, ids: Sequence[str]) -> Mapping[str, S
     wanted = REVIEWS.c.record_id.in_([storable(one) for one in ids])
     steps: dict[str, list[Review]] = defaultdict(list)
     for row in connection.execute(select(REVIEWS).where(wanted).order_by(REVIEWS.c.number)):
-        values = {**row._asdict(), "decision": Decision(row.decision)}
-        steps[row.record_id].append(Review(**values))
+        steps[row.record_id].append(to_review(row))
     return {record_id: standing_of(reviews) for record_id, reviews in steps.items()}
 
 

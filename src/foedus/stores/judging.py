@@ -94,22 +94,27 @@ def add_judgements(connection: Connection, judgements: Iterable[Judgement]) -> N
         keys = [{"l": left, "r": right, "n": str(n)} for left, right, n in by_machine]
         connection.execute(older, keys)
     kept = [*by_machine.values(), *(one for one in made if one.judge != MACHINE)]
-    if kept:
-        connection.execute(insert(JUDGEMENTS), [_to_row(one) for one in kept])
+    keep_judgements(connection, kept)
+
+
+def keep_judgements(connection: Connection, judgements: Sequence[Judgement]) -> None:
+    """Add judgements in their order; no machine's may be there on the same pair and relation."""
+    if judgements:
+        connection.execute(insert(JUDGEMENTS), [_to_row(one) for one in judgements])
 
 
 def find_judgements(connection: Connection, ids: Sequence[str] | None) -> Iterator[Judgement]:
     """Yield the judgements on these records (all if None), in the order they were made."""
     if ids is None:
         query = select(JUDGEMENTS).order_by(JUDGEMENTS.c.key).execution_options(yield_per=500)
-        yield from (_judgement(row._asdict()) for row in connection.execute(query))
+        yield from (to_judgement(row._asdict()) for row in connection.execute(query))
         return
     rows = {}
     for chunk in _chunks(sorted({storable(one) for one in ids})):
         touching = or_(JUDGEMENTS.c.left_id.in_(chunk), JUDGEMENTS.c.right_id.in_(chunk))
         for row in connection.execute(select(JUDGEMENTS).where(touching)):
             rows[row.key] = row._asdict()
-    yield from (_judgement(rows[key]) for key in sorted(rows))
+    yield from (to_judgement(rows[key]) for key in sorted(rows))
 
 
 def _to_row(one: Judgement) -> dict[str, object]:
@@ -127,7 +132,7 @@ def _to_row(one: Judgement) -> dict[str, object]:
     }
 
 
-def _judgement(row: dict[str, object]) -> Judgement:
+def to_judgement(row: dict[str, object]) -> Judgement:
     score, version = row["score"], row["version"]
     return Judgement(
         left=str(row["left_id"]),

@@ -24,7 +24,7 @@ from foedus.records.reports import Failed
 from foedus.records.reviews import Review, Standing
 from foedus.records.statements import Statement
 from foedus.records.threads import Digest, Judgement
-from foedus.stores import documents, histories, judging
+from foedus.stores import copying, documents, histories, judging
 from foedus.stores.engines import Place, named_faults, open_engine, place_of
 from foedus.stores.folding import find_places, parse_query
 from foedus.stores.queries import (
@@ -39,7 +39,7 @@ from foedus.stores.queries import (
 from foedus.stores.rows import fingerprint_of
 from foedus.stores.schema import check_schema
 from foedus.stores.search import find_texts
-from foedus.stores.store import Filters, Hit, Put, Reading, Totals
+from foedus.stores.store import Filters, Hit, Holding, Put, Reading, Totals
 from foedus.stores.tables import (
     DOCUMENTS,
     FAILURES,
@@ -224,6 +224,16 @@ class SqlStore:
         with self._reading() as connection:
             query = tally_query(noun, filters, field, dialect=connection.dialect.name)
             return {row.value or "": row.records for row in connection.execute(query)}
+
+    def dump(self, filters: Filters = _EVERYTHING) -> Iterator[Holding]:
+        """Yield everything the store holds, in the order in which `restore` takes it."""
+        with self._reading() as connection:
+            yield from copying.dump(connection, filters)
+
+    def restore(self, holdings: Iterable[Holding]) -> None:
+        """Keep what another store's `dump` yielded, in one transaction."""
+        with self._writing() as connection:
+            copying.restore(connection, holdings)
 
     def count(self) -> Totals:
         """Return how much the store holds."""

@@ -123,9 +123,9 @@ def test_brief_carries_what_people_decided(store: Store) -> None:
 
 
 def test_brief_answers_scenarios_with_their_assumptions(store: Store) -> None:
-    question = Question(events=("armed_attack(UKR, RUS)",), assume={"promise_kept": False})
+    question = Question(events=("sanctions(JPN, FRA)",), assume={"promise_kept": False})
     written = to_markdown(lay_out(make_brief(store, [PLEDGE], [question])))
-    assert "## What if: an armed attack by Ukraine on Russia" in written
+    assert "## What if: sanctions by Japan" in written
     assert "Nothing that these texts say." in written
     assert "### What it would not trigger\n\nVarnia would “send two brigades" in written
     assert "- **promise_kept:** off: who promised an act does it" in written

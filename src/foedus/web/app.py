@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 
+from anyio import to_thread
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, Response
@@ -16,7 +17,7 @@ from foedus.errors import FoedusError, StoreFault, UnknownRecord
 from foedus.web.access import COOKIE, NOBODY, Caller
 from foedus.web.api.application import PREFIX, create_api
 from foedus.web.api.problems import to_problem
-from foedus.web.guard import Guard, Limits, TooLarge
+from foedus.web.guard import LOCAL_HOSTS, Guard, Limits, TooLarge, TooSlow
 from foedus.web.site import FOLDER, Refused, Site, find_proof, keep_session, show
 
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
@@ -33,8 +34,11 @@ def create_app(
 ) -> FastAPI:
     """Return the application over a site; it closes the site's stores when it ends."""
 
+    allowed = limits or Limits()
+
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = allowed.workers
         yield
         site.jobs.close()
         site.store.close()
@@ -56,8 +60,7 @@ def create_app(
     app.add_api_route("/health", _health, include_in_schema=False)
     app.middleware("http")(_with_caller)
     _add_faults(app)
-    guarded = {"limits": limits} if hosts is None else {"limits": limits, "hosts": hosts}
-    app.add_middleware(Guard, **guarded)
+    app.add_middleware(Guard, hosts=LOCAL_HOSTS if hosts is None else hosts, limits=allowed)
     return app
 
 
@@ -121,6 +124,10 @@ def _add_faults(app: FastAPI) -> None:
     @app.exception_handler(FoedusError)
     async def named(request: Request, fault: FoedusError) -> Response:
         return _refusal(request, 422, str(fault))
+
+    @app.exception_handler(TooSlow)
+    async def slow(request: Request, fault: TooSlow) -> Response:
+        return _refusal(request, 408, "the rest of the request did not come in time")
 
     @app.exception_handler(TooLarge)
     async def large(request: Request, fault: TooLarge) -> Response:

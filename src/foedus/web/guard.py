@@ -1,20 +1,28 @@
-"""What stands before every request: host, rate, size; and the headers of every answer.
+"""What stands before every request: host, rate, number, size; and the headers of every answer.
 
 Written as plain ASGI, so that nothing of a refused request is read.
 """
 
 from __future__ import annotations
 
+import asyncio
+import json
 import time
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from typing import Any
+
+from foedus.web.problem import MEDIA_TYPE, problem_of
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+API = "/api/"
+OPEN_PATHS = ("/health",)
+"""What is answered however much is asked."""
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "[::1]"})
 
@@ -35,11 +43,17 @@ HEADERS = (
 class Limits:
     """How much is taken: requests a second with a reserve for bursts, bytes of a body.
 
-    `uploads_bytes` holds for the paths in `upload_paths`, `body_bytes` for every other.
+    `requests_at_once` may be inside at the same moment, of which `workers` are worked on: pages
+    are made by Python alone, which does one thing at a time, so that more would only be slower
+    together. `uploads_bytes` holds for the paths in `upload_paths`, `body_bytes` for every other;
+    each piece of a body must come within `body_seconds`.
     """
 
     requests_per_second: float = 200.0
     burst_requests: int = 400
+    requests_at_once: int = 64
+    workers: int = 4
+    body_seconds: float = 30.0
     body_bytes: int = 1_000_000
     uploads_bytes: int = 20_000_000
     upload_paths: tuple[str, ...] = ("/documents", "/api/v1/documents")
@@ -77,24 +91,34 @@ class Guard:
         self._hosts = hosts
         self._limits = limits or Limits()
         self._bucket = Bucket(self._limits.requests_per_second, self._limits.burst_requests)
+        self._inside = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
         if scope["type"] != "http":
             await self._inner(scope, receive, send)
             return
+        path: str = scope["path"]
         headers = dict(scope["headers"])
-        refusal = self._refusal(scope["path"], headers)
+        refusal = self._refusal(path, headers)
         if refusal is not None:
-            await _refuse(send, *refusal)
+            await _refuse(send, path, *refusal)
             return
-        limit = self._limit(scope["path"])
-        await self._inner(scope, _bounded(receive, limit), _marked(send))
+        bounded = _bounded(receive, self._limit(path), self._limits.body_seconds)
+        if path in OPEN_PATHS:
+            await self._inner(scope, bounded, _marked(send))
+            return
+        self._inside += 1
+        try:
+            await self._inner(scope, bounded, _marked(send))
+        finally:
+            self._inside -= 1
 
     def _refusal(self, path: str, headers: MutableMapping[bytes, bytes]) -> tuple[int, str] | None:
         if _host(headers.get(b"host", b"")) not in self._hosts:
             return 421, "this host name is not served here"
-        if path != "/health" and not self._bucket.take():
+        full = self._inside >= self._limits.requests_at_once
+        if path not in OPEN_PATHS and (full or not self._bucket.take()):
             return 429, "too many requests at once; try again in a second"
         length = headers.get(b"content-length", b"0")
         if not length.isdigit() or int(length) > self._limit(path):
@@ -110,6 +134,10 @@ class TooLarge(Exception):
     """A body without a length turned out longer than what is taken."""
 
 
+class TooSlow(Exception):
+    """A piece of a body did not come in time."""
+
+
 def _host(value: bytes) -> str:
     """Return the host without its port."""
     text = value.decode("latin-1").casefold()
@@ -118,14 +146,20 @@ def _host(value: bytes) -> str:
     return text.partition(":")[0]
 
 
-def _bounded(receive: Receive, limit: int) -> Receive:
-    taken = 0
+def _bounded(receive: Receive, limit_bytes: int, limit_seconds: float) -> Receive:
+    taken, coming = 0, True
 
     async def bounded() -> Message:
-        nonlocal taken
-        message = await receive()
+        nonlocal taken, coming
+        if not coming:  # the body is whole: what is waited for now is that the caller leaves
+            return await receive()
+        try:
+            message = await asyncio.wait_for(receive(), limit_seconds)
+        except TimeoutError as error:
+            raise TooSlow from error
+        coming = message.get("more_body", False)
         taken += len(message.get("body", b""))
-        if taken > limit:
+        if taken > limit_bytes:
             raise TooLarge
         return message
 
@@ -143,9 +177,12 @@ def _marked(send: Send) -> Send:
     return marked
 
 
-async def _refuse(send: Send, status: int, said: str) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS]
+async def _refuse(send: Send, path: str, status: int, said: str) -> None:
+    programs = path.startswith(API)
+    kind = MEDIA_TYPE if programs else "text/plain; charset=utf-8"
+    body = json.dumps(problem_of(status, said)) if programs else f"{said}\n"
+    headers = [(b"content-type", kind.encode()), *HEADERS]
     if status == 429:
         headers.append((b"retry-after", b"1"))
     await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": f"{said}\n".encode()})
+    await send({"type": "http.response.body", "body": body.encode()})

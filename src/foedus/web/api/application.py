@@ -12,7 +12,8 @@ import foedus
 from foedus.web.access import Caller, Role
 from foedus.web.api import adding, questions, records, reviews, threads
 from foedus.web.api.paging import Unchanged, answer, check_tag
-from foedus.web.api.problems import MEDIA_TYPE, Problem, answer_faults
+from foedus.web.api.problems import Problem, answer_faults
+from foedus.web.problem import MEDIA_TYPE
 from foedus.web.site import Refused, Site, caller_of, site_of
 
 PREFIX = "/api/v1"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from http import HTTPStatus
-
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
@@ -19,22 +17,16 @@ from foedus.errors import (
     UnknownRecord,
 )
 from foedus.records.codec import to_line
-from foedus.web.guard import TooLarge
+from foedus.web.guard import TooLarge, TooSlow
+from foedus.web.problem import MEDIA_TYPE, NAMESPACE, problem_of
 from foedus.web.site import Refused
 
-MEDIA_TYPE = "application/problem+json"
-NAMESPACE = "urn:foedus:problem:"
 _STATUSES: dict[type[FoedusError], int] = {
     UnknownRecord: 404,
     StaleReview: 412,
     ChangedText: 409,
     StoreFault: 503,
 }
-_CODES = {
-    400: "bad_request", 401: "unauthorized", 403: "forbidden", 404: "not_found",
-    405: "method_not_allowed", 413: "too_large", 422: "invalid", 428: "precondition_required",
-    429: "too_many_requests", 500: "fault", 503: "store",
-}  # fmt: skip
 
 
 class Wrong(BaseModel):
@@ -67,15 +59,7 @@ def to_problem(
     status: int, detail: str, *, code: str | None = None, errors: tuple[Wrong, ...] = ()
 ) -> Response:
     """Return the response that tells a program what is wrong."""
-    named = code or _CODES.get(status, "refused")
-    problem = {
-        "type": NAMESPACE + named,
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        "code": named,
-        "errors": [one.model_dump() for one in errors],
-    }
+    problem = problem_of(status, detail, code=code, errors=[one.model_dump() for one in errors])
     headers = {"www-authenticate": "Bearer"} if status == 401 else {}
     headers |= {"retry-after": "1"} if status in (429, 503) else {}
     return Response(to_line(problem), status, headers, MEDIA_TYPE)
@@ -95,6 +79,10 @@ def answer_faults(api: FastAPI) -> None:
     @api.exception_handler(TooLarge)
     async def large(_: Request, __: TooLarge) -> Response:
         return to_problem(413, "the request is larger than what is taken here")
+
+    @api.exception_handler(TooSlow)
+    async def slow(_: Request, __: TooSlow) -> Response:
+        return to_problem(408, "the rest of the request did not come in time")
 
     @api.exception_handler(FoedusError)
     async def named(_: Request, fault: FoedusError) -> Response:

@@ -87,6 +87,7 @@ def _telling_word(page: Page, draft: Draft, words: CueWords) -> int:
     """Return the word of a cue that says what is done: of "issued a warning", the noun."""
     tokens, word = page.parse.tokens, main_word(page, draft)
     last = draft.cue[0][1] - 1
+    last -= tokens[last].upos == "ADP" and last > draft.cue[0][0]
     light = words.holds("speech.light", words.lemma_of(tokens[word].text, tokens[word].lemma))
     return last if light and tokens[last].upos == "NOUN" else word
 

@@ -9,7 +9,12 @@ from foedus.analysis.actors import Cast
 from foedus.analysis.acts import Deed, addressee_range, find_deed
 from foedus.analysis.channels import join_relays, media_name, own_links, relaying_name
 from foedus.analysis.citing import settle_citations, take_up
-from foedus.analysis.contents import complete_content, part_coordinate, widen_contents
+from foedus.analysis.contents import (
+    complete_content,
+    part_coordinate,
+    take_prepositions,
+    widen_contents,
+)
 from foedus.analysis.drafts import Draft, read_drafts, without_inner_beliefs
 from foedus.analysis.labels import add_labels
 from foedus.analysis.light_verbs import add_light_verbs
@@ -103,6 +108,7 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = join_relays(page, drafts, cast=room.cast, words=room.words)
     drafts = _without_repetitions(page, drafts)
     drafts = continue_speeches(page, drafts, words=room.words)
+    drafts = take_prepositions(page, drafts, words=room.words)
     return sorted(drafts, key=lambda d: (d.anchor, d.cue))
 
 

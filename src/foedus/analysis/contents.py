@@ -186,3 +186,27 @@ def _coordinate_at(page: Page, draft: Draft, other: Draft, words: CueWords) -> i
     if joined_by and (not other.source or not draft.holds(other.source)):
         return at - 2 if tokens[at - 2].text == "," else at - 1
     return None
+
+
+def take_prepositions(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:
+    """Return the drafts, a preposition between cue and content as the last word of the cue.
+
+    "She spoke about the port", "a call for talks": what the verb governs is no part of what it is
+    about. "Said of the plan, …" and "said on Friday" have their content elsewhere.
+    """
+    return [draft if draft.label else _with_preposition(page, draft, words) for draft in drafts]
+
+
+def _with_preposition(page: Page, draft: Draft, words: CueWords) -> Draft:
+    if not draft.cue or len(draft.content) != 1:
+        return draft
+    last, first = draft.cue[-1][1], draft.content[0][0]
+    if not last <= first <= last + 1 or last + 1 >= draft.content[0][1]:
+        return draft
+    token = page.parse.tokens[last]
+    if token.upos != "ADP" or not words.holds("speech.governing", token.text.lower()):
+        return draft
+    if page.quoted[last] != page.quoted[draft.anchor]:
+        return draft
+    cue = joined([*draft.cue, (last, last + 1)])
+    return replace(draft, cue=cue, content=without(draft.content, (last, last + 1)))

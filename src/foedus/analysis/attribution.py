@@ -22,7 +22,8 @@ from foedus.analysis.nesting import find_parents, outer_first
 from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
 from foedus.analysis.parse import Parse
 from foedus.analysis.reports import add_reports, hear, without_silence
-from foedus.analysis.sources import after_dateline, complete_source, share_sources, tidy_source
+from foedus.analysis.source_ends import after_dateline, tidy_source
+from foedus.analysis.sources import complete_source, share_sources
 from foedus.analysis.speeches import continue_speeches, settle_contents
 from foedus.analysis.variants import rename_speaker
 from foedus.languages.cues import CueWords

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from foedus.analysis.clauses import child, head_of, phrase, subject_of, trim
+from foedus.analysis.clauses import child, head_of, phrase, subject_of
 from foedus.analysis.contents import breaks_off
 from foedus.analysis.drafts import Draft, main_word
 from foedus.analysis.page import NOWHERE, Page, Range, shared, without
+from foedus.analysis.source_ends import (
+    after_dateline,
+    before_possessive,
+    tidy_source,
+    whole_words,
+    with_clause,
+)
 from foedus.languages.cues import CueWords
 
-MAX_DATELINE_TOKENS = 10
-"""A dateline is no longer than so many words and marks."""
 MAX_SHARED_STEPS = 3
 """So far above a participle the cue may stand whose source it shares."""
-_DASHES = frozenset({"-", "–", "—", "--"})
 
 
 def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
@@ -33,7 +37,7 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
     if described is not None:
         tree, given = described, None
     if given is not None:
-        given = _before_possessive(page, given)
+        given = before_possessive(page, given)
     if tree is not None and page.parse.tokens[main_word(page, draft)].upos == "NOUN":
         given = None
     if given is not None and tree is not None and not shared([tree], given):
@@ -47,7 +51,8 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
         return draft if given is not None else replace(draft, source=())
     whole_given = given if given is not None else kept
     span = _without_clauses(page, kept, draft, named=whole_given[1], words=words)
-    return replace(draft, source=(tidy_source(page, after_dateline(page, span)),))
+    span = with_clause(page, after_dateline(page, span), draft)
+    return replace(draft, source=(whole_words(page, tidy_source(page, span), draft),))
 
 
 def _free_part(draft: Draft, whole: Range, wanted: Range | None) -> Range | None:
@@ -89,42 +94,6 @@ def _described(page: Page, draft: Draft) -> Range | None:
         return None
     first, last = phrase(page.parse, noun)
     return first, max(noun + 1, min(last, near + 1))
-
-
-def after_dateline(page: Page, span: Range) -> Range:
-    """Return a range without the place and agency before it: "OSLO (Agency) - The minister"."""
-    tokens, (first, last) = page.parse.tokens, span
-    for index in range(first + 1, min(last - 1, first + MAX_DATELINE_TOKENS)):
-        if tokens[index].text in _DASHES and tokens[index].start > tokens[index - 1].end:
-            before = tokens[first:index]
-            if (
-                all(t.upos in ("PROPN", "PUNCT", "NUM") for t in before)
-                and before[0].text.isupper()
-            ):
-                return index + 1, last
-        if tokens[index].upos not in ("PROPN", "PUNCT", "NUM"):
-            break
-    return span
-
-
-def tidy_source(page: Page, span: Range) -> Range:
-    """Return a source without marks at its edges, an age or what somebody does behind a comma."""
-    tokens, (first, last) = page.parse.tokens, _before_possessive(page, trim(page.parse, *span))
-    for index in range(first + 1, last - 1):
-        after = tokens[index + 1]
-        aged = after.upos == "NUM" and index + 2 == last
-        doing = after.xpos == "VBG" and after.text != "including"
-        if tokens[index].text == "," and (aged or doing):
-            last = index
-            break
-    opened = sum((t.text == "(") - (t.text == ")") for t in tokens[first:last])
-    closing = [i for i in range(last, min(last + 2, len(tokens))) if tokens[i].text == ")"]
-    if opened == 1 and closing:  # "(R-Ga.)": the full stop of what is cut short stands inside
-        last = closing[0] + 1
-    while first > 1 and tokens[first - 1].text == "-" and tokens[first - 2].upos == "NUM":
-        first -= 2  # "a 52-page complaint" is cut by no hyphen
-        first -= tokens[first - 1].text.lower() in ("a", "an", "the")
-    return first, last
 
 
 def _without_clauses(
@@ -200,7 +169,7 @@ def _source_by_tree(page: Page, draft: Draft, words: CueWords) -> Range | None:
         owner = child(parse, word, ("nmod:poss", "compound", "amod"))
         if owner is None or parse.tokens[owner].upos not in ("PROPN", "NOUN", "PRON"):
             return None
-        return _before_possessive(page, phrase(parse, owner))
+        return before_possessive(page, phrase(parse, owner))
     if token.upos not in ("VERB", "AUX"):
         return None
     reduced = token.xpos == "VBN" and child(parse, word, ("nsubj", "aux")) is None
@@ -221,14 +190,6 @@ def _source_by_tree(page: Page, draft: Draft, words: CueWords) -> Range | None:
     # The model now and then gives first name and surname a subject each.
     while last < word and parse.tokens[last].upos == "PROPN" and parse.tokens[last].head == word:
         last += 1
-    return first, last
-
-
-def _before_possessive(page: Page, span: Range) -> Range:
-    """Return an owner without its "'s"."""
-    first, last = span
-    if last - first > 1 and page.parse.tokens[last - 1].text in ("'s", "’s", "'", "’"):
-        last -= 1
     return first, last
 
 

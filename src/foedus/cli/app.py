@@ -39,6 +39,8 @@ VERBS = {
     "whatif": ("foedus.cli.whatif:what_if", "Say what events would trigger, and why not."),
     "serve": ("foedus.cli.serve:serve", "Serve pages over the store on this machine."),
     "brief": ("foedus.cli.brief:brief", "Write promises and scenarios as a cited report."),
+    "export": ("foedus.cli.export:export", "Write records in the shapes of other programs."),
+    "import": ("foedus.cli.export:import_store", "Restore a store from JSON Lines."),
     "config": ("foedus.cli.config:config", "Print the settings that hold and where from."),
     "doctor": ("foedus.cli.checks:doctor", "Check Python, the model and the store."),
 }

@@ -21,6 +21,7 @@ from foedus.records.actors import Actor
 
 Range = tuple[int, int]
 _OBJECTS = ("obj", "iobj")
+_DEFENDED = (*_OBJECTS, "nsubj:pass")
 _HANGING = ("obl", "nmod", "iobj", "obj")
 
 
@@ -103,7 +104,7 @@ class AffectedReader:
             elif tokens[index].upos == "VERB" and lemma in self.words.siding:
                 yield from self._siding(index, action)
             elif tokens[index].upos == "VERB" and lemma in self.words.defending:
-                yield from (i for i in self.parse.children[index] if self._is(i, _OBJECTS))
+                yield from (i for i in self.parse.children[index] if self._is(i, _DEFENDED))
 
     def _siding(self, verb: int, action: Range) -> Iterator[int]:
         """Yield "with X" and, of "join", the object."""

@@ -15,6 +15,9 @@ from foedus.records.actors import Actor
 MAX_NAME_TOKENS = 14
 """A description longer than this keeps its core as name."""
 _SETS_OFF = frozenset({",", "(", "—", "–", "--"})
+AGAINST_STATES = frozenset({"REB", "OPP"})
+"""Sectors of who fights or blackmails a state, or wants to govern it, and does not act for it."""
+
 _SPEAKING = frozenset({"GOV", "MIL", "LEG", "JUD", "IGO", "SPY"})
 """Sectors of those who act for their state; others have a code and act for themselves."""
 
@@ -40,15 +43,23 @@ class Describer:
             self._spelled_out(phrase)
             or self._counted(phrase)
             or self._document(phrase)
-            or self._side_with(phrase)
+            or (None if self._against_states(phrase) else self._acting(phrase, at))
+            or self._words(phrase)
+        )
+
+    def _acting(self, phrase: Nominal, at: str | None) -> Actor | None:
+        """Return the state, office or body that a description means."""
+        return (
+            self._side_with(phrase)
             or find_echo(self.scene, phrase, at)
             or self._resolved(phrase, at)
-            or self._words(phrase)
         )
 
     def side(self, actor: Actor, at: str | None) -> Actor | None:
         """Return the state or organisation that an actor is or speaks for; None where unknown."""
         scene = self.scene
+        if actor.sector in AGAINST_STATES and actor.id is None:
+            return None
         if actor.id is not None:
             found = scene.world.represented(actor, at)
             if found is not None or not self.is_named_person(actor):
@@ -68,6 +79,23 @@ class Describer:
             return None
         inner = self._inside_span(actor)
         return inner[0].actor if len(inner) == 1 else None
+
+    def _against_states(self, phrase: Nominal) -> str | None:
+        """Return the sector of rebels, kidnappers or an armed group, whom no state leads.
+
+        In "the rebel army" or "a group linked to Hezbollah" other words say so than the noun.
+        """
+        words, scene = self.scene.words, self.scene
+        head = scene.singular(phrase.head)
+        if head in words.nonstate:
+            return words.nonstate[head]
+        between = range(phrase.core, phrase.head)
+        before = {scene.singular(i) for i in between if i not in scene.cover}
+        if not words.is_person(head) and not before.isdisjoint(words.rebellious):
+            return words.nonstate["rebel"]
+        named = (m.actor.sector for m in scene.inner(phrase.tail, phrase.last))
+        rebels = words.nonstate["rebel"]
+        return rebels if head in words.companies and rebels in named else None
 
     def is_list(self, parts: Sequence[tuple[int, int]]) -> bool:
         """Say whether parts joined by "and" are several actors and not several titles of one."""
@@ -181,7 +209,9 @@ class Describer:
     def _named(self, phrase: Nominal) -> Actor | None:
         """Return the state or organisation whose name is the head of a phrase."""
         mention = self.scene.cover.get(phrase.head)
-        if mention is None or mention.sort is Sort.GROUP:
+        if mention is None:
+            return None
+        if mention.sort is Sort.GROUP and not (mention.actor.id or "").startswith("org:"):
             return None
         if mention.last < phrase.tail and (mention.adjective or mention.last <= phrase.head):
             return None
@@ -332,15 +362,17 @@ class Describer:
         if phrase.possessor is not None and scene.pronoun(phrase.possessor[0]) is None:
             start = phrase.possessor[0]
         last = phrase.last if phrase.last - start <= MAX_NAME_TOKENS else phrase.tail
+        against = self._against_states(phrase)
         codes = {
             m.actor.code
-            for m in scene.inner(start, last)
+            for m in scene.inner(start, phrase.tail if against else last)
             if m.sort in (Sort.STATE, Sort.PLACE) and not self._backs(m)
         } - {None}
         head = scene.singular(phrase.head)
         sector = "MIL" if head in scene.words.forces else scene.words.offices.get(head)
         if head in scene.words.governments:
             sector = "GOV"
+        sector = against or sector
         name, before = plainly(scene, scene.line(start, last), start, last), phrase.head - 1
         if before == start and scene.words.is_person(head) and scene.singular(before) in _LENDERS:
             body = find_body(scene, before)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import child, head_of, overlap, phrase, subject_of, trim
+from foedus.analysis.descriptions import AGAINST_STATES
 from foedus.analysis.parse import Frame, Parse
 from foedus.languages.conditions import ConditionWords
 from foedus.records.actors import Actor
@@ -141,6 +142,10 @@ class Parties:
         forms = {token.text.lower(), token.lemma.lower()}
         if not forms.isdisjoint(self.words.suffering):
             return True
+        passive = child(self.parse, verb, ("aux:pass",)) is not None
+        bare = {token.text.lower()[:-1], token.text.lower()[:-2]}  # "wiped", whatever its lemma
+        if passive and not (forms | bare).isdisjoint(self.words.undergone):
+            return True
         last = min(verb + 1 + NEAR, self.parse.sentences[token.sentence].last)
         after = {row.text.lower() for row in self.parse.tokens[verb + 1 : last]}
         return any(first in forms and second in after for first, second in self.words.suffered)
@@ -259,7 +264,10 @@ class Parties:
         side = self.cast.side_of(actor)
         if side is None:
             side = self.cast.side_of(self.cast.actor(*self._with_rest(words), speaker=speaker))
-        if side is None and (actor is None or actor.id is None):
+        rebels = (
+            actor is not None and actor.sector in AGAINST_STATES
+        )  # Syrian rebels do not act for Syria
+        if side is None and (actor is None or actor.id is None) and not rebels:
             head = head_of(self.parse, *words)
             named = self.parse.tokens[head].upos == "PROPN"
             # "The Labour Council" is not Labour: a name inside another name does not act for it.

@@ -30,6 +30,8 @@ class ActorWords:
     bodies: frozenset[str]
     governments: frozenset[str]
     forces: frozenset[str]
+    nonstate: Mapping[str, str]
+    rebellious: frozenset[str]
     companies: frozenset[str]
     papers: frozenset[str]
     states: frozenset[str]
@@ -67,6 +69,7 @@ class ActorWords:
             person_endings=tuple(table["person_endings"]),
             persons=nouns["persons"] | frozenset(offices),
             offices=offices,
+            nonstate={word: sector for sector, row in table["nonstate"].items() for word in row},
             directions=table["directions"],
             plurals=table["plurals"],
             heads=frozenset(table["heads"]),
@@ -77,7 +80,7 @@ class ActorWords:
                 key: nouns[key]
                 for key in (
                     "bodies", "governments", "forces", "companies", "papers", "states",
-                    "neighbours", "documents", "documents_by", "courtesy",
+                    "rebellious", "neighbours", "documents", "documents_by", "courtesy",
                     "quantities", "allies", "pairs", "members", "members_all",
                 )
             },

@@ -24,6 +24,7 @@ class ConditionWords:
     readiness: frozenset[str]
     manner: frozenset[str]
     suffering: frozenset[str]
+    undergone: frozenset[str]
     suffered: tuple[tuple[str, str], ...]
     victims: frozenset[str]
     inverting: frozenset[str]
@@ -69,6 +70,7 @@ class ConditionWords:
             readiness=frozenset(table["auxiliaries"]["readiness"]),
             manner=frozenset(table["manner"]["words"]),
             suffering=frozenset(table["suffering"]["verbs"]),
+            undergone=frozenset(table["suffering"]["undergone"]),
             suffered=tuple((verb, word) for verb, word in table["suffering"]["phrases"]),
             victims=frozenset(table["suffering"]["victims"]),
             inverting=frozenset(table["triggers"]["inverting"]),

@@ -12,8 +12,11 @@ from foedus.reasoning.answers import Answer
 from foedus.reasoning.classes import OTHER
 from foedus.reasoning.conditions import read_condition
 from foedus.reasoning.events import event_of
+from foedus.reasoning.findings import Findings, tell_gaps, tell_loops
 from foedus.reasoning.fixpoint import follows
+from foedus.reasoning.gaps import Gap, find_gaps
 from foedus.reasoning.language import Pattern, find_patterns
+from foedus.reasoning.loops import LONGEST_LOOP, MOST_LOOPS, Loop, find_loops
 from foedus.reasoning.names import Directory
 from foedus.reasoning.parsing import parse_events
 from foedus.reasoning.rulebook import RuleBook
@@ -84,6 +87,45 @@ def whatif(
     if treaties:
         book = RuleBook.of((*book.rules, *treaty_rules(world, at, events=events)))
     return follows(events, book, world, at, assume)
+
+
+def gaps_of(promises: Promises, *, at: str | None = None, treaties: bool = False) -> Findings[Gap]:
+    """Return what promises leave open: attacks that nobody answers, threats inside an alliance …
+
+    Args:
+        promises: What actors are bound to.
+        at: When, in ISO 8601; None: now.
+        treaties: Let the alliances and treaties of the day join.
+    """
+    world, book = load_world(), promises.book
+    if treaties:
+        book = RuleBook.of((*book.rules, *treaty_rules(world, at)))
+    directory = Directory(world)
+    return tell_gaps(find_gaps(book, directory, at, treaties=treaties), directory)
+
+
+def loops_of(
+    promises: Promises,
+    *,
+    at: str | None = None,
+    treaties: bool = False,
+    longest: int = LONGEST_LOOP,
+    most: int = MOST_LOOPS,
+) -> Findings[Loop]:
+    """Return the rings of actors each of whom promises to help the next, the shortest first.
+
+    Args:
+        promises: What actors are bound to.
+        at: When, in ISO 8601; None: now.
+        treaties: Let the alliances and treaties of the day join.
+        longest: The most actors of a loop.
+        most: The most loops.
+    """
+    world = load_world()
+    joined = treaty_rules(world, at) if treaties else ()
+    directory = Directory(world)
+    rules = (*promises.book.rules, *joined)
+    return tell_loops(find_loops(rules, directory, at, longest=longest, most=most), directory)
 
 
 def read_events(

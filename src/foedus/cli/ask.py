@@ -7,7 +7,16 @@ from typing import Annotated, Optional
 
 import typer
 
-from foedus.cli.asked import RECORDS, Noun, Told, check_filters, first_day, last_day
+from foedus.cli.asked import (
+    REASONED,
+    RECORDS,
+    Noun,
+    Told,
+    check_day,
+    check_filters,
+    first_day,
+    last_day,
+)
 from foedus.cli.found import (
     Found,
     found_document,
@@ -16,6 +25,7 @@ from foedus.cli.found import (
     say_none,
     write,
 )
+from foedus.cli.reasoned import Asked, write_reasoned
 from foedus.cli.render import Page
 from foedus.cli.settings import Format, FormatOption, Settings, StoreOption, settings_of
 from foedus.cli.summary import find_voices, speaker_of
@@ -54,6 +64,10 @@ def list_records(
     limit: Annotated[Optional[int], typer.Option(min=1, help="So many.")] = None,  # noqa: UP045
     of: Annotated[Told, typer.Option(help="Threads of these records.")] = Told.COMMITMENTS,
     by_speaker: Annotated[bool, typer.Option("--by-speaker", help="Who says what, where.")] = False,
+    at: Annotated[_TEXT, typer.Option(metavar="DATE", help="Gaps and loops of this day.")] = None,
+    treaties: Annotated[
+        bool, typer.Option("--with-treaties", help="Gaps and loops: also.")
+    ] = False,
     store: StoreOption = None,
     output: FormatOption = None,
 ) -> None:
@@ -71,6 +85,8 @@ def list_records(
       foedus list threads --of events
       foedus list stories --format jsonl
       foedus list conflicts
+      foedus list gaps --kind unanswered_attack
+      foedus list loops --with-treaties --at 2022-02
     """
     filters = Filters(
         committer=committer,
@@ -85,10 +101,15 @@ def list_records(
         limit=limit,
     )
     check_filters(noun, filters, by_speaker=by_speaker, of=of)
+    check_day(noun, at, treaties=treaties)
     settings = settings_of(context, store, output)
     with open_store(settings.store) as opened:
         if by_speaker:
             _write_voices(opened, filters, settings)
+        elif noun in REASONED:
+            day = first_day(at, "--at")
+            asked = Asked(noun=noun, at=day, treaties=treaties, kind=kind, limit=limit)
+            write_reasoned(opened, asked, settings)
         else:
             write(_find(opened, noun, filters, of=of), noun, settings)
 

@@ -25,6 +25,8 @@ class Noun(StrEnum):
     STORIES = "stories"
     COPIES = "copies"
     CONFLICTS = "conflicts"
+    GAPS = "gaps"
+    LOOPS = "loops"
 
 
 class Told(StrEnum):
@@ -41,6 +43,9 @@ RECORDS = (Noun.COMMITMENTS, Noun.STATEMENTS, Noun.EVENTS, Noun.FIGURES)
 
 WHOLE = (Noun.FAILURES, Noun.STORIES, Noun.COPIES)
 """The nouns that are listed as a whole."""
+
+REASONED = (Noun.GAPS, Noun.LOOPS)
+"""The nouns that follow from all promises together: at a date, and with treaties if asked."""
 
 
 def check_filters(noun: Noun, filters: Filters, *, by_speaker: bool, of: Told) -> None:
@@ -59,10 +64,21 @@ def check_filters(noun: Noun, filters: Filters, *, by_speaker: bool, of: Told) -
             raise typer.BadParameter(f"{noun} have none to compare", param_hint=wrong[0])
     if noun in WHOLE and filters != Filters():
         raise typer.BadParameter(f"{noun} are listed as a whole, without options to narrow them")
+    if noun in REASONED and filters != Filters(kind=filters.kind, limit=filters.limit):
+        said = f"{noun} follow from all promises together; only --kind and --limit narrow them"
+        raise typer.BadParameter(said)
     if of is not Told.COMMITMENTS and noun is not Noun.THREADS:
         raise typer.BadParameter(f"only threads are of records, not {noun}", param_hint="--of")
     if by_speaker and noun is not Noun.STATEMENTS:
         raise typer.BadParameter("only statements are summed up so", param_hint="--by-speaker")
+
+
+def check_day(noun: Noun, at: str | None, *, treaties: bool) -> None:
+    """Refuse a day, or treaties, for what is listed as it was read."""
+    if noun not in REASONED and (at is not None or treaties):
+        wrong = "--at" if at is not None else "--with-treaties"
+        said = f"only {' and '.join(REASONED)} are of a day and with treaties, not {noun}"
+        raise typer.BadParameter(said, param_hint=wrong)
 
 
 def first_day(text: str | None, option: str) -> str | None:

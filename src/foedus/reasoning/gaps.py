@@ -30,7 +30,7 @@ from foedus.reasoning.treaties import TREATY
 from foedus.world.instruments import Duty, Instrument, in_force, parties_at, suspended_at
 
 MAX_NAMED = 3
-"""How many of the promises that name an actor stand for it where none is about the gap itself."""
+"""How many promises that name an actor are given where none is about the gap."""
 
 _FRIENDLY = frozenset({Duty.DEFENCE, Duty.OFFENCE, Duty.GUARANTEE, Duty.NONAGGRESSION})
 _TABLE = Path(__file__).parent / "gaps.toml"
@@ -54,7 +54,7 @@ class Gap:
     """One gap: `actor` is whose it is and `other` who else is in it; both are ids.
 
     `rules` are the promises it is read from, `treaties` the names of instruments; `note` says it
-    in words.
+    in words. Where no promise is about it at all, `named_in` are some that name the actor.
     """
 
     kind: GapKind
@@ -63,6 +63,7 @@ class Gap:
     rules: tuple[Rule, ...]
     other: str | None = None
     treaties: tuple[str, ...] = ()
+    named_in: tuple[Rule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,7 +154,8 @@ def _unanswered(asked: Question) -> Iterator[Gap]:
             actor=victim,
             other=attacker,
             note=note,
-            rules=_distinct(*rules, *answers) or told[victim][:MAX_NAMED],
+            rules=_distinct(*rules, *answers),
+            named_in=() if rules or answers else told[victim][:MAX_NAMED],
         )
 
 
@@ -161,7 +163,7 @@ def _inside_alliances(asked: Question, backings: Sequence[Backing]) -> Iterator[
     """Yield each threat, and each attack that a promise waits for, between two who are bound."""
     said: defaultdict[tuple[str, str], list[Rule]] = defaultdict(list)
     for backing in backings:
-        if backing.is_text:
+        if backing.is_text and _stands_by(backing.rule):
             said[backing.backer, backing.backed].append(backing.rule)
     pacts = [one for one in in_force(asked.date) if asked.treaties and _is_friendly(one)]
     cases = [(*pair, rules, True) for pair, rules in find_threats(asked).items()]
@@ -188,6 +190,11 @@ def _inside_alliances(asked: Question, backings: Sequence[Backing]) -> Iterator[
             rules=_distinct(*rules, *bonds),
             treaties=tuple(pact.name for pact in shared),
         )
+
+
+def _stands_by(rule: Rule) -> bool:
+    """Say whether a promise to help is one for war; who only sells or feeds is no ally."""
+    return rule.defensive or load_classes().is_in(rule.consequence.event_class, "taking_part")
 
 
 def _expected(asked: Question) -> Mapping[tuple[str, str], tuple[Rule, ...]]:

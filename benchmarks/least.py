@@ -55,7 +55,7 @@ STRANGERS = ("BRA", "JPN")
 CERTAIN, POSSIBLE = "certain", "possible"
 
 
-@dataclass(slots=True)
+@dataclass
 class Trial:
     """One question to one network, put to the forward reasoning set by set."""
 

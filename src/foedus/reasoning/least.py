@@ -172,7 +172,7 @@ class _Hunt:
         book = self.cone.book_of(state.ways)
         verdict = self.checker.check(events, book)
         if self.cone.has_negatives and (verdict is None or verdict.bound != CERTAIN):
-            self._widen(state, events)
+            self._widen(state, events, book)
         if verdict is None or self.found.covers(events, verdict.bound):
             return
         for part, smaller in self.checker.smaller(events, book):
@@ -203,20 +203,22 @@ class _Hunt:
                 events = special.without(events)
         return events
 
-    def _widen(self, state: State, events: tuple[Outside, ...]) -> None:
+    def _widen(self, state: State, events: tuple[Outside, ...], book: RuleBook) -> None:
         """Take up what might keep an "unless" from being met: more events, or more special."""
-        for wish in self.cone.blockers:
+        block = self.checker.blocks(events, book)
+        for wish in self.cone.guards(block.rules):
             self.search.push(replace(state, goals=((Goal(wish=wish), ()),)))
-        for wish in self.cone.blows:
+        for wish in self.cone.blows(block.rules):
             self.search.push(replace(state, goals=((Goal(wish=wish, source="event"), ()),)))
-        for event in events:
+        for event in block.events:
             force = self.index.classes.is_force(event.event_class)
             if force and not event.first and REPLY not in event.manner:
                 reply = replace(event, manner=tuple(sorted({*event.manner, REPLY})))
                 others = state.events - {event} | {reply}
                 self.search.push(replace(state, goals=(), events=others))
         for special in self._specialised(events):
-            self.search.push(replace(state, goals=(), events=frozenset(special.events)))
+            if events[special.number] in block.events:
+                self.search.push(replace(state, goals=(), events=frozenset(special.events)))
 
     def _specialised(self, events: tuple[Outside, ...]) -> Iterator[_Special]:
         """Yield a set with each name that the promises treat unlike others in each open place."""

@@ -12,8 +12,9 @@ from foedus.reasoning.fixpoint import find_bounds
 from foedus.reasoning.happenings import Field, Firing, Happening
 from foedus.reasoning.language import Pattern
 from foedus.reasoning.least_events import Outside, pick
-from foedus.reasoning.outcomes import Outcome
+from foedus.reasoning.outcomes import Bounds, Outcome
 from foedus.reasoning.rulebook import RuleBook
+from foedus.reasoning.rules import Rule
 from foedus.reasoning.wanted import Wanted
 
 
@@ -23,8 +24,16 @@ class Verdict:
 
     bound: str
     firing: Firing
-    events: tuple[Outside, ...]
     answer: Answer
+    events: tuple[Outside, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """What meets an "unless": the promises kept for it, and the outside events at its root."""
+
+    rules: tuple[Rule, ...]
+    events: tuple[Outside, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -34,7 +43,7 @@ class Checker:
     wanted: Wanted
     fitter: Fitter
     special: frozenset[str]
-    _known: dict[object, Verdict | None] = field(default_factory=dict)
+    _known: dict[tuple[tuple[Pattern, ...], int], Verdict | None] = field(default_factory=dict)
 
     def check(self, events: Sequence[Outside], book: RuleBook) -> Verdict | None:
         """Return how events bring the act, in the first order that does; None if none does.
@@ -51,11 +60,7 @@ class Checker:
     ) -> Verdict | None:
         """Return how events bring the act with these fillers."""
         for order in _orders(chosen):
-            patterns = tuple(pattern for _, pattern in order)
-            key = (patterns, id(book))
-            if key not in self._known:
-                self._known[key] = self._ask(order, patterns, book)
-            verdict = self._known[key]
+            verdict = self._known_verdict(order, book)
             if verdict is not None:
                 return self._as_proved(order, verdict, book)
         return None
@@ -69,8 +74,53 @@ class Checker:
         proved = [pair for _, pair in sorted(zip(places, order, strict=True), key=lambda x: x[0])]
         if proved == list(order):
             return verdict
-        other = self._ask(proved, tuple(pattern for _, pattern in proved), book)
+        other = self._known_verdict(proved, book)
         return other if other is not None and other.bound == verdict.bound else verdict
+
+    def _known_verdict(
+        self, order: Sequence[tuple[Outside, Pattern]], book: RuleBook
+    ) -> Verdict | None:
+        """Return the verdict on one order, asked for only once."""
+        patterns = tuple(pattern for _, pattern in order)
+        key = (patterns, id(book))
+        if key not in self._known:
+            self._known[key] = self._ask(patterns, book)
+        verdict = self._known[key]
+        if verdict is None:
+            return None
+        return replace(verdict, events=tuple(event for event, _ in order))
+
+    def blocks(self, events: Sequence[Outside], book: RuleBook) -> Block:
+        """Return what takes part in meeting an "unless" that keeps a promise from firing."""
+        used: list[str] = []
+        chosen = [(event, event.ground(*pick(event, self.special, used))) for event in events]
+        firings: dict[int, Firing] = {}
+        roots: dict[Outside, None] = {}
+        for order in _orders(chosen):
+            bounds = find_bounds([pattern for _, pattern in order], book, self.fitter)
+            for happening in self._blocking(bounds, book):
+                waiting = [happening]
+                while waiting:
+                    one = waiting.pop()
+                    if one.cause is None:
+                        same = (e for e, pattern in order if _is_same(one.pattern, pattern))
+                        roots.update(dict.fromkeys(same))
+                    elif id(one.cause) not in firings:
+                        firings[id(one.cause)] = one.cause
+                        waiting.extend(one.cause.supports)
+        return Block(rules=tuple(f.rule for f in firings.values()), events=tuple(roots))
+
+    def _blocking(self, bounds: Bounds, book: RuleBook) -> Iterator[Happening]:
+        """Yield what meets the "unless" of a way whose other conditions are met."""
+        for outcome in (bounds.certain, bounds.possible):
+            for number, happenings in outcome.blockers.items():
+                positives = book.ways[number].alternative.positives
+                if all(self._is_met(pattern, bounds.possible) for pattern in positives):
+                    yield from happenings
+
+    def _is_met(self, pattern: Pattern, outcome: Outcome) -> bool:
+        fits = (self.fitter.fit(one.pattern, pattern) for one in outcome.happenings)
+        return any(fit.answer is not Truth.NO for fit in fits)
 
     def smaller(
         self, events: Sequence[Outside], book: RuleBook
@@ -87,12 +137,7 @@ class Checker:
                 if verdict is not None:
                     yield tuple(event for event, _ in part), verdict
 
-    def _ask(
-        self,
-        order: Sequence[tuple[Outside, Pattern]],
-        patterns: tuple[Pattern, ...],
-        book: RuleBook,
-    ) -> Verdict | None:
+    def _ask(self, patterns: tuple[Pattern, ...], book: RuleBook) -> Verdict | None:
         placed = Field(self.fitter.directory).place_all(patterns)
         if any(one.conflict is not None and one.conflict.disputed for one in placed):
             return None
@@ -104,8 +149,7 @@ class Checker:
         for bound, outcome in ((CERTAIN, bounds.certain), (POSSIBLE, bounds.possible)):
             firing = self._find(outcome, open_keys, certain=bound == CERTAIN)
             if firing is not None:
-                events = tuple(event for event, _ in order)
-                return Verdict(bound=bound, firing=firing, events=events, answer=answer)
+                return Verdict(bound=bound, firing=firing, answer=answer)
         return None
 
     def _find(

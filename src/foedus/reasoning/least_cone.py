@@ -23,21 +23,25 @@ MAX_CONE = 300
 class Cone:
     """The ways behind an act, and their book; beyond MAX_CONE there is none (`book` None).
 
-    `names` are those whom its promises name. `blockers` are the patterns of its "unless", `blows`
-    those of a prior blow that would turn an act of it into a reply.
+    `names` are those whom its promises name; `has_negatives` says whether one has an "unless".
     """
 
     search: Search
     book: RuleBook | None
     names: frozenset[str] = frozenset()
-    blockers: tuple[Wish, ...] = ()
-    blows: tuple[Wish, ...] = ()
+    has_negatives: bool = False
     _books: dict[frozenset[int], RuleBook] = field(default_factory=dict)
 
-    @property
-    def has_negatives(self) -> bool:
-        """Say whether any promise of a cone that is known as a whole has an "unless"."""
-        return self.book is not None and bool(self.blockers)
+    def guards(self, rules: Iterable[Rule]) -> tuple[Wish, ...]:
+        """Return the patterns of the "unless" of promises."""
+        wish = self.search.index.wish
+        ways = (way for rule in rules for way in rule.alternatives)
+        return tuple({wish(pattern): None for way in ways for pattern in way.negatives})
+
+    def blows(self, rules: Iterable[Rule]) -> tuple[Wish, ...]:
+        """Return the patterns of prior blows that would make replies of the acts of promises."""
+        index = self.search.index
+        return tuple({wish: None for rule in rules for wish in _blows(index, rule)})
 
     def book_of(self, ways: Sequence[Way]) -> RuleBook:
         """Return the promises to try a proof with: the cone, or else what may touch its ways."""
@@ -65,14 +69,11 @@ def find_cone(wanted: Wanted, search: Search) -> Cone:
     if not whole:
         return Cone(search=search, book=None)
     ways = list(dict.fromkeys((*starts, *ways)))
-    blockers = dict.fromkeys(wish for way in ways for wish in index.blockers[way.number])
-    blows = [way for way in ways if way.force] if blockers else []
     return Cone(
         search=search,
         book=RuleBook.of(_rules(ways)),
         names=_names(ways, search.fitter.directory),
-        blockers=tuple(blockers),
-        blows=tuple(dict.fromkeys(wish for way in blows for wish in _blows(index, way))),
+        has_negatives=any(index.blockers[way.number] for way in ways),
     )
 
 
@@ -104,9 +105,11 @@ def _rules(ways: Iterable[Way]) -> tuple[Rule, ...]:
     return tuple({id(way.rule): way.rule for way in ways}.values())
 
 
-def _blows(index: Backwards, way: Way) -> list[Wish]:
-    role, committer = way.rule.consequence.target, way.rule.committer
-    names = role.names if role.kind is RoleKind.NAME else ()
+def _blows(index: Backwards, rule: Rule) -> list[Wish]:
+    act, committer = rule.consequence, rule.committer
+    names = act.target.names if act.target.kind is RoleKind.NAME else ()
+    if not index.classes.is_force(act.event_class):
+        return []
     return [
         index.wish(Pattern(event_class=BLOW, actor=named(name), target=named(committer)))
         for name in names

@@ -41,7 +41,9 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
     if tree is not None and page.parse.tokens[main_word(page, draft)].upos == "NOUN":
         given = None
     if given is not None and tree is not None and not shared([tree], given):
-        given = None if tree[1] == draft.cue[0][0] or shared(draft.content, given) else given
+        # "Japan was told by China": Japan only hears it.
+        others = _is_agent(page, tree) or tree[1] == draft.cue[0][0]
+        given = None if others or shared(draft.content, given) else given
     if given is not None and tree is not None and shared([tree], given):
         whole: Range | None = _union(given, tree)
     else:
@@ -53,6 +55,11 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
     span = _without_clauses(page, kept, draft, named=whole_given[1], words=words)
     span = with_clause(page, after_dateline(page, span), draft)
     return replace(draft, source=(whole_words(page, tidy_source(page, span), draft),))
+
+
+def _is_agent(page: Page, span: Range) -> bool:
+    head = page.parse.tokens[head_of(page.parse, *span)]
+    return head.deprel == "obl:agent"
 
 
 def _free_part(draft: Draft, whole: Range, wanted: Range | None) -> Range | None:

@@ -1,199 +1,197 @@
-"""Pages of documents: the inbox, a text with its marks, adding, and what a text does not say."""
+"""Pages of documents: the inbox, and a text with its marks and its records beside it."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
+from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from foedus.errors import FoedusError
-from foedus.ingest import Step, ingest, set_metadata
-from foedus.pipeline import Input, Source
-from foedus.reading import Given
+from foedus.records.analyses import Analysis
+from foedus.records.commitments import Commitment
 from foedus.records.documents import Document, HowKnown
 from foedus.records.entries import Entry, Listed
 from foedus.records.reviews import Standing
 from foedus.reviewing import find_reviewed
-from foedus.spelling.blocks import Block, find_marks, to_block
+from foedus.spelling.blocks import Block, to_block
 from foedus.stores import Filters, Store
-from foedus.weaving import merge
-from foedus.web.access import Caller, Role
-from foedus.web.jobs import Job
-from foedus.web.marks import Mark, Piece, cut
-from foedus.web.site import Refused, Site, go, needs, show, site_of
+from foedus.web.evidence import LEGEND, mark_up, spell_times
+from foedus.web.sentences import Telling, published_on, tell
+from foedus.web.site import Reader, show, site_of
 
 router = APIRouter(include_in_schema=False)
 
 PAGE_DOCUMENTS = 50
-SHOWN = (Listed.COMMITMENTS, Listed.STATEMENTS, Listed.EVENTS)
-
-Reader = Annotated[Caller, Depends(needs(Role.READER))]
-Reviewer = Annotated[Caller, Depends(needs(Role.REVIEWER))]
+SHOWN = ("commitments", "statements", "times")
+"""What a text shows unless more or less is asked for."""
+TIMES = "times"
+SHOWABLE = (*(noun.value for noun in Listed), TIMES)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
     """A record beside its text."""
 
-    id: str
-    noun: str
+    entry: Entry
     block: Block
     standing: Standing
+    telling: Telling | None
+
+    @property
+    def id(self) -> str:
+        """Return the id of the record."""
+        return self.entry.id
+
+    @property
+    def noun(self) -> str:
+        """Return what it is, as one word."""
+        return self.entry.noun.value.removesuffix("s")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of record: how many a text has, whether they are shown, and the address to change."""
+
+    name: str
+    count: int
+    shown: bool
+    link: str
 
 
 @router.get("/documents")
-def documents(request: Request, _: Reader, q: str = "", after: int = 0) -> Response:
+def documents(
+    request: Request,
+    _: Reader,
+    q: str = "",
+    lacking: bool = False,
+    after: Annotated[int, Query(ge=0)] = 0,
+) -> Response:
     """Show the documents, with what each of them does not say."""
-    found = [
-        document
-        for document in site_of(request).pages.find_documents()
-        if q.casefold() in f"{document.id} {document.title} {document.outlet}".casefold()
-    ]
-    page = found[after : after + PAGE_DOCUMENTS]
+    store = site_of(request).pages
+    found = list(islice(_find(store, q, lacking, after), PAGE_DOCUMENTS + 1))
+    page = found[:PAGE_DOCUMENTS]
     return show(
         request,
         "documents.html",
-        documents=[(document, missing(document)) for document in page],
-        failures=list(site_of(request).pages.find_failures()),
-        total=len(found),
+        documents=[(document, missing(document), published_on(document)) for document in page],
+        failures=list(store.find_failures()),
+        total=store.count().documents,
         after=after,
-        next=after + PAGE_DOCUMENTS if after + PAGE_DOCUMENTS < len(found) else None,
+        next=after + PAGE_DOCUMENTS if len(found) > PAGE_DOCUMENTS else None,
         q=q,
+        lacking=lacking,
     )
 
 
 @router.get("/documents/{document_id:path}")
-def document(request: Request, _: Reader, document_id: str) -> Response:
+def document(
+    request: Request,
+    _: Reader,
+    document_id: str,
+    view: Annotated[list[str] | None, Query()] = None,
+    done: str = "",
+) -> Response:
     """Show a text with its marks, and its records beside it."""
-    store = site_of(request).pages
+    site = site_of(request)
+    store, chosen = site.pages, tuple(view) if view is not None else SHOWN
     analysis, reading = store.get_analysis(document_id), store.get_reading(document_id)
-    cards = find_cards(store, document_id)
+    cards = find_cards(store, document_id, [one for one in Listed if one.value in chosen])
+    marked = [card.entry for card in cards]
+    if TIMES in chosen:
+        marked += [
+            Entry(noun=Listed.EVENTS, record=time, document=analysis.document)
+            for time in analysis.times
+        ]
     return show(
         request,
         "document.html",
         document=analysis.document,
         known=reading.known,
+        published=published_on(analysis.document).removeprefix("published "),
         missing=missing(analysis.document),
-        pieces=mark_up(analysis.document, [entry for _, entry in cards]),
-        cards=[card for card, _ in cards],
+        pieces=mark_up(analysis.document, marked, marks=reading.marks),
+        cards=cards,
+        kinds=_kinds(analysis, chosen, request.url.path),
+        legend=LEGEND,
+        times=[(place, *said) for place, said in spell_times(analysis.times).items()],
         size=len(reading.source) if reading.source else None,
+        done=site.notices.get(done),
     )
-
-
-@router.post("/documents")
-async def add(
-    request: Request,
-    _: Reviewer,
-    text: Annotated[str, Form()] = "",
-    name: Annotated[str, Form()] = "",
-    url: Annotated[str, Form()] = "",
-    file: Annotated[UploadFile | None, File()] = None,
-) -> Response:
-    """Read a pasted text, an uploaded file or an address in the background."""
-    site = site_of(request)
-    uploaded = await file.read() if file is not None else b""
-    if url.strip():
-        inputs: tuple[Input, ...] = (url.strip(),)
-        said = url.strip()
-    elif uploaded and file is not None:
-        inputs, said = (uploaded,), file.filename or "upload"
-    elif text.strip():
-        pasted = text.encode("utf-8", "backslashreplace")
-        inputs = (pasted,)
-        said = name.strip() or f"pasted-{hashlib.sha256(pasted).hexdigest()[:8]}.txt"
-    else:
-        raise Refused(422, "paste a text, choose a file or give an address")
-    job = site.jobs.start(said, len(inputs), lambda job: _read(site, job, inputs, said))
-    return go(f"/jobs/{job.id}")
-
-
-@router.get("/jobs/{job_id}")
-def job(request: Request, _: Reader, job_id: str) -> Response:
-    """Show how far a reading is; the page looks again by itself until it is over."""
-    found = site_of(request).jobs.get(job_id)
-    if found is None:
-        raise Refused(404, "this reading is unknown, or long over; the documents show what is read")
-    return show(request, "job.html", job=found)
-
-
-@router.post("/set")
-def set_known(
-    request: Request,
-    _: Reviewer,
-    document_id: Annotated[str, Form()],
-    published: Annotated[str, Form()] = "",
-    outlet: Annotated[str, Form()] = "",
-    author: Annotated[str, Form()] = "",
-    back: Annotated[str, Form()] = "/documents",
-) -> Response:
-    """Set what a text does not say; dates, actors and channels are resolved anew at once."""
-    given = Given(
-        published=published.strip() or None,
-        outlet=outlet.strip() or None,
-        author=author.strip() or None,
-    )
-    store = site_of(request).store
-    try:
-        set_metadata(store, document_id, given)
-    except ValueError as error:
-        raise Refused(422, str(error)) from error
-    merge(store)
-    return go(back)
 
 
 def missing(document: Document) -> tuple[str, ...]:
     """Return what a document does not say of itself: "published", "outlet"."""
     lacks = []
     if document.published.how in (HowKnown.UNKNOWN, HowKnown.BOUNDS):
-        lacks.append("published")
+        lacks.append("date of publication")
     if document.outlet is None:
         lacks.append("outlet")
     return tuple(lacks)
 
 
-def find_cards(store: Store, document_id: str) -> list[tuple[Card, Entry]]:
-    """Return the records of a document as cards, noun by noun in the order of the text."""
+def find_cards(store: Store, document_id: str, nouns: Sequence[Listed]) -> list[Card]:
+    """Return the records of a document as cards in the order of the text."""
+    found = [
+        Card(
+            entry=entry,
+            block=to_block(entry, standing),
+            standing=standing,
+            telling=tell(entry, standing) if isinstance(entry.record, Commitment) else None,
+        )
+        for noun in nouns
+        for entry, standing in find_reviewed(store, noun, Filters(document_id=document_id))
+    ]
+    return sorted(found, key=lambda card: _place(card.entry))
+
+
+def place_of(entry: Entry) -> str:
+    """Return the address at which a record is shown: its own page, or beside its text."""
+    if entry.noun is Listed.COMMITMENTS:
+        return f"/commitments/{entry.id}"
+    place = quote(entry.document.id, safe="")
+    return f"/documents/{place}?view={entry.noun.value}#{entry.id}"
+
+
+def _find(store: Store, q: str, lacking: bool, after: int) -> Iterator[Document]:
+    """Return the documents from a place on; those that match are sought one by one."""
+    if not q.strip() and not lacking:
+        return store.find_documents(Filters(skip=after, limit=PAGE_DOCUMENTS + 1))
+    wanted = q.strip().casefold()
+    matching = (
+        one
+        for one in store.find_documents()
+        if wanted in f"{one.id} {one.title} {one.outlet}".casefold()
+        and (not lacking or missing(one))
+    )
+    return islice(matching, after, None)
+
+
+def _kinds(analysis: Analysis, chosen: Sequence[str], path: str) -> list[Kind]:
     found = []
-    for noun in SHOWN:
-        for entry, standing in find_reviewed(store, noun, Filters(document_id=document_id)):
-            card = Card(
-                id=entry.id, noun=noun.value, block=to_block(entry, standing), standing=standing
+    for name in SHOWABLE:
+        others = [one for one in chosen if one in SHOWABLE and one != name]
+        turned = others if name in chosen else [*others, name]
+        query = "&".join(f"view={one}" for one in turned or [""])
+        found.append(
+            Kind(
+                name=name,
+                count=len(getattr(analysis, name)),
+                shown=name in chosen,
+                link=f"{path}?{query}",
             )
-            found.append((card, entry))
+        )
     return found
 
 
-def mark_up(document: Document, entries: Sequence[Entry], *, around: int = 0) -> list[Piece]:
-    """Return a text in pieces with the marks of these records; `around` cuts it to their words."""
-    marks = [
-        Mark(span=mark.span, record_id=entry.id, label=mark.label, kind=mark.label)
-        for entry in entries
-        for mark in find_marks(entry.record)
-    ]
-    if not around or not marks:
-        return cut(document.text, marks)
-    start = max(min(mark.span.start for mark in marks) - around, 0)
-    end = min(max(mark.span.end for mark in marks) + around, len(document.text))
-    return cut(document.text, marks, start=start, end=end)
-
-
-def _read(site: Site, job: Job, inputs: tuple[Input, ...], name: str) -> None:
-    """Read inputs into the store, and compare what is new with what is there."""
-
-    def on_step(step: Step) -> None:
-        job.done += 1
-        job.total = max(job.total, job.done)
-        if step.failure is not None:
-            job.lines.append(step.failure.message)
-        elif step.document is not None:
-            job.results.append(step.document.id)
-
-    try:
-        ingest(Source(inputs=inputs, name=name), site.store, on_step=on_step)
-        merge(site.store)
-    except FoedusError as error:
-        job.lines.append(str(error))
+def _place(entry: Entry) -> tuple[int, str]:
+    """Return where a record begins in its text, and its noun: commitments before statements."""
+    record = entry.record
+    if isinstance(record, Commitment):
+        return record.action.span.start, entry.noun.value
+    spans = [getattr(record, "span", None), *getattr(record, "content", ())]
+    spans += getattr(record, "cue", ())
+    return min((span.start for span in spans if span is not None), default=0), entry.noun.value

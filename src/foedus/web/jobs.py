@@ -22,6 +22,7 @@ class Job:
     done: int = 0
     lines: list[str] = field(default_factory=list)
     results: list[str] = field(default_factory=list)
+    step: str = "reading"
     over: bool = False
 
 

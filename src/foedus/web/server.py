@@ -9,15 +9,37 @@ from fastapi import FastAPI
 
 from foedus.errors import FoedusError
 from foedus.stores import open_store
-from foedus.web import commitments, documents, entrance, scenarios
+from foedus.web import (
+    actors,
+    adding,
+    brief,
+    commitments,
+    conflicts,
+    deciding,
+    documents,
+    entrance,
+    lists,
+    network,
+    register,
+    searching,
+    start,
+    stories,
+    timeline,
+    whatif,
+)
 from foedus.web.access import Access, load_accounts
 from foedus.web.app import create_app
 from foedus.web.guard import LOCAL_HOSTS, Limits
 from foedus.web.jobs import Jobs
+from foedus.web.kept import Kept
 from foedus.web.site import Site
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
-ROUTERS = (documents.router, commitments.router, scenarios.router, entrance.router)
+PAGES = (
+    lists, brief, start, documents, adding, register, deciding, commitments, actors, whatif,
+    searching, conflicts, stories, timeline, network, entrance,
+)  # fmt: skip
+ROUTERS = tuple(page.router for page in PAGES)
 
 
 class UnsafeAddress(FoedusError):
@@ -33,9 +55,11 @@ def make_app(
     """Return the application over a store, which is made if there is none."""
     known = None if accounts is None else load_accounts(accounts)
     writing = open_store(store, create=True)
+    reading = open_store(store, readonly=True)
     site = Site(
         store=writing,
-        pages=open_store(store, readonly=True),
+        pages=reading,
+        kept=Kept(reading),
         access=Access(known, local_name=user),
         jobs=Jobs(),
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import quote, urlsplit
 
-from fastapi import Request
+from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -15,7 +16,9 @@ from foedus.scenarios import Promises, load_promises
 from foedus.stores import Store
 from foedus.web.access import COOKIE, CSRF_FIELD, CSRF_HEADER, Access, Caller, Role
 from foedus.web.jobs import Jobs
+from foedus.web.kept import Kept
 from foedus.web.marks import show_unseen
+from foedus.web.notices import Notices
 
 FOLDER = Path(__file__).parent
 NOTICE = "This says what texts say, not what will happen."
@@ -32,17 +35,13 @@ class Site:
     pages: Store
     access: Access
     jobs: Jobs
+    kept: Kept
+    notices: Notices = field(default_factory=Notices)
     templates: Environment = field(default_factory=lambda: load_templates())
-    _known: dict[str, tuple[object, Promises]] = field(default_factory=dict, repr=False)
 
     def promises(self) -> Promises:
         """Return the promises of the store; made anew only when the store has changed."""
-        state = self.pages.state()
-        held = self._known.get("promises")
-        if held is None or held[0] != state:
-            held = (state, load_promises(self.pages))
-            self._known["promises"] = held
-        return held[1]
+        return self.kept.of("promises", load_promises)
 
 
 class Refused(Exception):
@@ -64,6 +63,7 @@ def load_templates() -> Environment:
     made.filters["web_link"] = web_link
     made.filters["unseen_parts"] = show_unseen
     made.filters["words"] = lambda text: str(text).replace("_", " ")
+    made.filters["line"] = lambda text: " ".join(str(text).split())
     return made
 
 
@@ -94,6 +94,12 @@ def needs(role: Role) -> Callable[[Request], Caller]:
     return check
 
 
+Reader = Annotated[Caller, Depends(needs(Role.READER))]
+"""A caller who may see everything."""
+Reviewer = Annotated[Caller, Depends(needs(Role.REVIEWER))]
+"""A caller who may add documents and decide about records."""
+
+
 async def find_proof(request: Request) -> str | None:
     """Return the proof that a form or a script of ours carries."""
     header = request.headers.get(CSRF_HEADER)
@@ -109,26 +115,36 @@ async def find_proof(request: Request) -> str | None:
 
 def show(request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
     """Return a page made from a template."""
+    return render(request, template, values, status=status)
+
+
+def render(
+    request: Request, template: str, values: Mapping[str, object], *, status: int = 200
+) -> HTMLResponse:
+    """Return a page made from a template and these values."""
     site, caller = site_of(request), caller_of(request)
     proof = site.access.csrf_of(caller.session) if caller.session else ""
+    query = request.url.query
     written = site.templates.get_template(template).render(
         caller=caller,
         csrf=proof,
         has_accounts=site.access.has_accounts,
         may_review=caller.role >= Role.REVIEWER,
         path=request.url.path,
-        query=request.url.query,
+        query=query,
+        here=request.url.path + (f"?{query}" if query else ""),
         notice=NOTICE,
         **values,
     )
-    return HTMLResponse(written, status_code=status)
+    # A surrogate that an odd text brought along cannot be sent; the text's own page shows it.
+    return HTMLResponse(written.encode("utf-8", "backslashreplace"), status_code=status)
 
 
 def go(target: str, *, default: str = "/") -> RedirectResponse:
     """Return a redirection after a change, to a place on this site only."""
     parts = urlsplit(target)
     local = not parts.scheme and not parts.netloc and target.startswith("/")
-    safe = local and not target.startswith(("//", "/\\"))
+    safe = local and not target.startswith(("//", "/\\")) and target.isprintable()
     return RedirectResponse(target if safe else default, status_code=303)
 
 
@@ -141,10 +157,4 @@ def keep_session(response: Response, caller: Caller) -> None:
 def web_link(url: object) -> str | None:
     """Return an address that may be followed: http or https; None for every other."""
     text = str(url or "")
-    return text if urlsplit(text).scheme in ("http", "https") else None
-
-
-def suffix_of(path: str, formats: Mapping[str, str]) -> str | None:
-    """Return the format that a path asks for by its ending, None for a page."""
-    ending = path.rpartition(".")[2]
-    return ending if ending in formats else None
+    return text if text.casefold().startswith(("http://", "https://")) else None

@@ -1,0 +1,41 @@
+"""Search: the places in the texts where words stand, and the records they stand in."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+
+from foedus.errors import InvalidPattern
+from foedus.records.documents import Evidence
+from foedus.stores import Filters, Hit, Store
+from foedus.web.marks import Mark, Piece, cut
+from foedus.web.site import Reader, show, site_of
+
+router = APIRouter(include_in_schema=False)
+
+MOST_PLACES = 100
+AROUND_CHARACTERS = 120
+
+
+@router.get("/search")
+def search(request: Request, _: Reader, q: str = "") -> Response:
+    """Show the places in the texts where words stand."""
+    try:
+        places = _find(site_of(request).pages, q) if q.strip() else []
+    except InvalidPattern as error:
+        return show(request, "search.html", 422, q=q, places=[], most=MOST_PLACES, fault=str(error))
+    return show(request, "search.html", q=q, places=places, most=MOST_PLACES, fault=None)
+
+
+def _find(store: Store, q: str) -> list[tuple[Hit, list[Piece]]]:
+    return [(hit, _pieces(hit)) for hit in islice(store.search(q, Filters()), MOST_PLACES)]
+
+
+def _pieces(hit: Hit) -> list[Piece]:
+    text = hit.document.text
+    start = max(hit.start - AROUND_CHARACTERS, 0)
+    end = min(hit.end + AROUND_CHARACTERS, len(text))
+    span = Evidence.of(text, hit.start, hit.end)
+    return cut(text, [Mark(span=span, label="found", kind="found")], start=start, end=end)

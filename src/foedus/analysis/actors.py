@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +22,9 @@ from foedus.world import World
 
 LATER_SENTENCES = 6
 """How many sentences on who is "he" at the beginning of a text may be named."""
+STATE_MEDIA = "state media"
+_YEAR = re.compile(r"\s+\d{4}$")
+"""What collections add to the name of an outlet."""
 MAX_CHAIN = 8
 """How many pronouns may lead to one another ("its ally" … "its leader") before none is read."""
 
@@ -102,6 +106,14 @@ class Cast:
         return self.describer.scene.home
 
     @property
+    def _voiced(self) -> Actor | None:
+        """Return the state whose own medium the document is: its "we" is the state's."""
+        outlet = self.world.is_outlet(_YEAR.sub("", self.document.outlet or ""))
+        if outlet is None or outlet.kind != STATE_MEDIA or outlet.code is None:
+            return None
+        return self.world.actor_of(outlet.code, self._date)
+
+    @property
     def _date(self) -> str | None:
         return self.document.published.latest
 
@@ -144,7 +156,7 @@ class Cast:
         if kind == "me":
             return None if speaker is None else replace(speaker, span=None)
         if kind == "us":
-            side = self.side_of(speaker) or speaker or self.home
+            side = self.side_of(speaker) or speaker or self.home or self._voiced
             return None if side is None else replace(side, span=None)
         if kind == "relative":
             return self._relative(index, question.deeper())

@@ -18,7 +18,7 @@ from foedus.spelling.marks import Mark
 from foedus.spelling.rows import Row, record_row
 
 UNREVIEWED = "unreviewed"
-KEY_CHARACTERS = 8
+KEY_CHARACTERS = 12
 """So much of a hash tells the documents of one record id apart: copies share their records' ids."""
 ISO_DAY_CHARACTERS = 10
 

@@ -13,8 +13,9 @@ import math
 import re
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from foedus.errors import InvalidEvidence, InvalidKind, UnknownFormat
@@ -73,6 +74,14 @@ _PAIRS = {
 """The (key, field) pairs of each record, in the order of the output."""
 
 _HINTS = {kind: typing.get_type_hints(kind) for kind in _KEYS}
+
+_ATOMS = frozenset({str, int, bool, type(None)})
+"""What JSON writes as it is."""
+
+_Place = tuple[Any, str]
+"""Where a value stands: the place around it (or None) and the step into it (".key", "[0]")."""
+_Reader = Callable[[Any, str, _Place], Any]
+"""Reads a value that stands at a place, over a text."""
 
 _TIMES_KEYS = ("span", "earliest", "latest", "precision")
 """In the list of times the words stand first."""
@@ -184,16 +193,19 @@ def _check_span(span: Evidence, *, text: str, where: str) -> None:
 
 
 def _write(value: Any) -> Any:
-    if isinstance(value, Trigger):
+    kind = type(value)
+    if kind in _ATOMS:
+        return value
+    if kind is Trigger:
         return _write_trigger(value)
-    if type(value) in _KEYS:
-        written = {key: _write(getattr(value, name)) for key, name in _PAIRS[type(value)]}
-        if isinstance(value, Actor) and not value.members:
+    if kind in _KEYS:
+        written = {key: _write(getattr(value, name)) for key, name in _PAIRS[kind]}
+        if kind is Actor and not value.members:
             del written["members"]
         if "score" in written:
             written["score"] = round(written["score"], SCORE_DIGITS)
         return written
-    if isinstance(value, tuple):
+    if kind is tuple:
         return [_write(item) for item in value]
     return _plain(value)
 
@@ -232,86 +244,128 @@ def _plain(value: Any) -> Any:
 # Plain values to records.
 
 
-def _at(data: Any, key: str, where: str) -> Any:
+def _at(data: Any, key: str, where: str | _Place) -> Any:
     if not isinstance(data, Mapping):
-        raise UnknownFormat(f"{where} is {type(data).__name__}, not an object")
+        raise UnknownFormat(f"{_spell(where)} is {type(data).__name__}, not an object")
     if key not in data:
-        raise UnknownFormat(f"{where} has no {key!r}")
+        raise UnknownFormat(f"{_spell(where)} has no {key!r}")
     return data[key]
 
 
 def _read(hint: Any, value: Any, *, text: str, where: str) -> Any:
     """Return the value that this type describes; `where` names its place for the error."""
+    return _reader_of(hint)(value, text, (None, where))
+
+
+def _spell(where: str | _Place) -> str:
+    """Return where a value stands; spelt only once something is wrong with it."""
+    if isinstance(where, str):
+        return where
+    outer, step = where
+    return step if outer is None else _spell(outer) + step
+
+
+@cache
+def _reader_of(hint: Any) -> _Reader:
+    """Return what reads a value of this type; made once, for a store reads millions of them."""
     origin = typing.get_origin(hint)
     if origin in (types.UnionType, typing.Union):
-        return _read_union(typing.get_args(hint), value, text=text, where=where)
+        return _union_reader(typing.get_args(hint))
     if origin is tuple:
-        return _read_list(typing.get_args(hint)[0], value, text=text, where=where)
+        return _list_reader(typing.get_args(hint)[0])
     if hint is Trigger:
-        return _read_trigger(value, where=where)
+        return _read_trigger
     if origin is Mapping:
-        return dict(_read_scalar(Mapping, value, where=where))
+        return lambda value, _, place: dict(_read_scalar(Mapping, value, place))
     if hint in _KEYS:
-        return _read_record(hint, value, text=text, where=where)
-    return _read_scalar(hint, value, where=where)
+        return _record_reader(hint)
+    if issubclass(hint, StrEnum):
+        return _enum_reader(hint)
+    return lambda value, _, place: _read_scalar(hint, value, place)
 
 
 def _read_list(part: Any, value: Any, *, text: str, where: str) -> tuple[Any, ...]:
-    if not isinstance(value, list):
-        raise UnknownFormat(f"{where} is {type(value).__name__}, not a list")
-    return tuple(
-        _read(part, item, text=text, where=f"{where}[{i}]") for i, item in enumerate(value)
-    )
+    read: tuple[Any, ...] = _list_reader(part)(value, text, (None, where))
+    return read
 
 
-def _read_union(choices: tuple[Any, ...], value: Any, *, text: str, where: str) -> Any:
-    if value is None and type(None) in choices:
-        return None
-    kinds = [choice for choice in choices if choice is not type(None)]
-    if len(kinds) == 1:
-        return _read(kinds[0], value, text=text, where=where)
-    if isinstance(value, bool) or not isinstance(value, tuple(kinds)):
-        raise UnknownFormat(f"{where} is {value!r}, not a number")
-    return value
+def _list_reader(part: Any) -> _Reader:
+    def read(value: Any, text: str, place: _Place) -> tuple[Any, ...]:
+        if not isinstance(value, list):
+            raise UnknownFormat(f"{_spell(place)} is {type(value).__name__}, not a list")
+        if not value:
+            return ()
+        inner = _reader_of(part)  # not before: an Actor has Actors
+        return tuple([inner(item, text, (place, f"[{i}]")) for i, item in enumerate(value)])
+
+    return read
 
 
-def _read_record(kind: type[Any], data: Any, *, text: str, where: str) -> Any:
-    fields: dict[str, Any] = {}
-    for key, name in _PAIRS[kind]:
-        if key == "sha256" or (key == "members" and key not in data):
-            continue
-        value = _at(data, key, where)
-        fields[name] = _read(_HINTS[kind][name], value, text=text, where=f"{where}.{key}")
-    made = kind(**fields)
-    if isinstance(made, Evidence):
-        _check_span(made, text=text, where=where)
-    return made
+def _union_reader(choices: tuple[Any, ...]) -> _Reader:
+    kinds = tuple(choice for choice in choices if choice is not type(None))
+    optional = len(kinds) < len(choices)
+
+    def read(value: Any, text: str, place: _Place) -> Any:
+        if value is None and optional:
+            return None
+        if len(kinds) == 1:
+            return _reader_of(kinds[0])(value, text, place)
+        if isinstance(value, bool) or not isinstance(value, kinds):
+            raise UnknownFormat(f"{_spell(place)} is {value!r}, not a number")
+        return value
+
+    return read
 
 
-def _read_scalar(kind: Any, value: Any, *, where: str) -> Any:
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        if value not in list(kind):
-            raise InvalidKind(f"{where} is {value!r}; known: {', '.join(kind)}")
-        return kind(value)
+def _record_reader(kind: type[Any]) -> _Reader:
+    keys = [(key, name) for key, name in _PAIRS[kind] if key != "sha256"]
+    plan = [(key, name, f".{key}", _reader_of(_HINTS[kind][name])) for key, name in keys]
+
+    def read(data: Any, text: str, place: _Place) -> Any:
+        fields: dict[str, Any] = {}
+        for key, name, step, inner in plan:
+            if key == "members" and key not in data:
+                continue
+            value = data[key] if type(data) is dict and key in data else _at(data, key, place)
+            fields[name] = inner(value, text, (place, step))
+        made = kind(**fields)
+        if kind is Evidence and text[made.start : made.end] != made.exact:
+            _check_span(made, text=text, where=_spell(place))
+        return made
+
+    return read
+
+
+def _enum_reader(kind: type[StrEnum]) -> _Reader:
+    known = {one.value: one for one in kind}
+
+    def read(value: Any, _: str, place: _Place) -> StrEnum:
+        found = known.get(value) if isinstance(value, str) else None
+        if found is None:
+            raise InvalidKind(f"{_spell(place)} is {value!r}; known: {', '.join(kind)}")
+        return found
+
+    return read
+
+
+def _read_scalar(kind: Any, value: Any, place: _Place) -> Any:
     if kind is float and isinstance(value, int) and not isinstance(value, bool):
         return float(value)
     if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-        raise UnknownFormat(f"{where} is {value!r}, not of type {kind.__name__}")
+        raise UnknownFormat(f"{_spell(place)} is {value!r}, not of type {kind.__name__}")
     return value
 
 
-def _read_trigger(data: Any, *, where: str) -> Trigger:
+def _read_trigger(data: Any, _: str, place: _Place) -> Trigger:
     if not isinstance(data, Mapping):
-        raise UnknownFormat(f"{where} is {type(data).__name__}, not an object")
+        raise UnknownFormat(f"{_spell(place)} is {type(data).__name__}, not an object")
     for key in ("all_of", "any_of"):
         if key in data:
-            parts = _read_list(Trigger, data[key], text="", where=f"{where}.{key}")
+            parts = _list_reader(Trigger)(data[key], "", (place, f".{key}"))
             return Trigger(all_of=parts) if key == "all_of" else Trigger(any_of=parts)
     if "not" in data:
-        return Trigger(negated=_read_trigger(data["not"], where=f"{where}.not"))
-    _at(data, "class", where)
-    read = {
-        name: _read_union((str, type(None)), data.get(key), text="", where=f"{where}.{key}")
-        for key, name in _PAIRS[Trigger]
-    }
+        return Trigger(negated=_read_trigger(data["not"], "", (place, ".not")))
+    _at(data, "class", place)
+    word = _reader_of(str | None)
+    read = {name: word(data.get(key), "", (place, f".{key}")) for key, name in _PAIRS[Trigger]}
     return Trigger(**read)

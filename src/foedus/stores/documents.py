@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, Select, delete, exists, insert, select, update
@@ -84,10 +84,12 @@ def find_kept(connection: Connection, document_id: str) -> Kept | None:
     return None if row is None else Kept(**row._asdict())
 
 
-def get_document(connection: Connection, key: int) -> Document:
-    """Return a version of a document by its key."""
-    row = connection.execute(document_rows().where(DOCUMENTS.c.key == key)).one()
-    return to_document(row.body, row.text)
+def get_documents(connection: Connection, keys: Collection[int]) -> dict[int, Document]:
+    """Return versions of documents by their keys, all in one question."""
+    if not keys:
+        return {}
+    query = document_rows().where(DOCUMENTS.c.key.in_(keys))
+    return {row.key: to_document(row.body, row.text) for row in connection.execute(query)}
 
 
 def document_rows() -> Select[tuple[int, str, str]]:

@@ -50,6 +50,8 @@ from foedus.stores.tables import (
 )
 
 ROWS_AT_A_TIME = 200
+DOCUMENTS_AT_A_TIME = 50
+"""So many texts, some of them long, are held at once."""
 
 _EVERYTHING = Filters()
 _UNKNOWN = Reading()
@@ -307,12 +309,15 @@ class SqlStore:
 
 def _entries(connection: Connection, query: RecordQuery) -> Iterator[tuple[int, Entry]]:
     """Yield keys and entries of a record query; a document is read once for its run of records."""
-    key, document = 0, None
-    for row in connection.execute(query).yield_per(ROWS_AT_A_TIME):
-        if document is None or row.document_key != key:
-            key = row.document_key
-            document = documents.get_document(connection, key)
-        yield row.key, _entry(row.noun, row.body, statement=row.statement, document=document)
+    held: dict[int, Document] = {}
+    rows = connection.execute(query).yield_per(ROWS_AT_A_TIME)
+    for part in rows.partitions(DOCUMENTS_AT_A_TIME):
+        keys = {row.document_key for row in part}
+        held = {key: held[key] for key in keys & held.keys()}
+        held |= documents.get_documents(connection, keys - held.keys())
+        for row in part:
+            document = held[row.document_key]
+            yield row.key, _entry(row.noun, row.body, statement=row.statement, document=document)
 
 
 def _entry(noun: str, body: str, *, statement: str | None, document: Document) -> Entry:

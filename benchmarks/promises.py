@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from foedus.records.actions import Promise
 from foedus.records.actors import Actor
@@ -59,13 +60,17 @@ class _Truth:
     condition_detail: str
 
 
+def load_table() -> dict[str, Any]:
+    """Return what promises are made of: states, acts, triggers, details, outlets."""
+    return tomllib.loads(Path(__file__).with_name("promises.toml").read_text("utf-8"))
+
+
 class Generator:
     """Makes tellings from the templates of promises.toml; the same seed gives the same set."""
 
     def __init__(self, seed: int, records: int) -> None:
         self._random = random.Random(seed)
-        path = Path(__file__).parent / "promises.toml"
-        self._table = tomllib.loads(path.read_text("utf-8"))
+        self._table = load_table()
         self._days = max(30, records // RECORDS_PER_DAY)
         self._records = records
 

@@ -1,0 +1,230 @@
+"""How fast a large store is served, and what a flood of requests does to the server.
+
+usage: python -m benchmarks.serving [--commitments 100000] [--seed 7] [--store FILE]
+                                    [--rate 1000] [--seconds 60]
+
+A generated store (made without the model, merged as a real one; kept if --store names a file) is
+served by `foedus serve` in a process of its own. First ten callers at once ask for varied pages and
+the table gives the 50th and 95th percentile of each kind, after one request that warms what is kept
+of the store. Then requests come at a fixed rate, whatever becomes of those before, while one caller
+asks /health twenty times a second: the table gives its 99th percentile, what was answered, and the
+largest memory of the server.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from benchmarks.callers import Caller
+from benchmarks.merging import fill
+from benchmarks.promises import load_table
+from benchmarks.table import Target, to_table
+from foedus.stores import open_store
+from foedus.weaving import merge
+
+AT_ONCE = 10
+REQUESTS_OF_EACH_KIND = 200
+CALLERS_IN_FLOOD = 150
+HEALTH_EVERY_SECONDS = 0.05
+WAIT_SECONDS = 900
+"""What is kept of a store of 100,000 promises is worked out by the first who asks."""
+
+TARGETS = [
+    Target(key="register p95", what="register with facets, p95", unit="ms", at_most=150),
+    Target(key="search p95", what="search, p95", unit="ms", at_most=150),
+    Target(key="document p95", what="document page, p95", unit="ms", at_most=100),
+    Target(key="what-if p95", what="what-if, p95", unit="ms", at_most=500),
+    Target(key="api p95", what="API, a list of 50 commitments, p95", unit="ms"),
+    Target(key="health p99", what="health under the flood, p99", unit="ms", at_most=500),
+    Target(key="answered 200", what="answered in the flood", unit="%"),
+    Target(key="answered 429", what="turned away with 429", unit="%"),
+    Target(key="other", what="answered otherwise or not at all", unit="%", at_most=0),
+    Target(key="sent a second", what="requests sent a second"),
+    Target(key="peak memory", what="largest memory of the server", unit="MB", at_most=1000),
+]
+
+Paths = Callable[[], str]
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n\n")[0])
+    parser.add_argument("--commitments", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--store", type=Path, help="made if it does not exist, and kept")
+    parser.add_argument("--rate", type=int, default=1000)
+    parser.add_argument("--seconds", type=int, default=60)
+    given = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        store = given.store or Path(folder) / "serving.db"
+        if not store.exists():
+            make_store(store, given.commitments, seed=given.seed)
+        reached = asyncio.run(measure(store, rate=given.rate, seconds=given.seconds))
+    print(to_table(TARGETS, reached))
+
+
+def make_store(path: Path, commitments: int, *, seed: int) -> None:
+    """Make a store of so many generated commitments, compared with each other."""
+    with open_store(path, create=True) as store:
+        fill(store, commitments, seed=seed)
+        merge(store)
+
+
+async def measure(store: Path, *, rate: int, seconds: int) -> dict[str, float]:
+    """Return the figures of a store that is served."""
+    figures: dict[str, float] = {}
+    async with served(store) as (process, port):
+        for kind, paths in (await kinds_of(port)).items():
+            times = await ask_at_once(port, paths)
+            figures[f"{kind} p95"] = 1000 * statistics.quantiles(times, n=20)[-1]
+            print(f"{kind}: p50 {1000 * statistics.median(times):.0f} ms,"
+                  f" p95 {figures[f'{kind} p95']:.0f} ms", file=sys.stderr)  # fmt: skip
+        figures |= await flood(port, rate=rate, seconds=seconds)
+        figures["peak memory"] = peak_megabytes(process.pid)
+    return figures
+
+
+@asynccontextmanager
+async def served(store: Path) -> AsyncIterator[tuple[subprocess.Popen[bytes], int]]:
+    """Serve a store in a process of its own; yield it and its port."""
+    port = random.randint(20_000, 60_000)
+    command = [sys.executable, "-m", "foedus", "-q", "serve", "--port", str(port)]
+    process = subprocess.Popen([*command, "--store", str(store)], stderr=subprocess.DEVNULL)
+    try:
+        for _ in range(300):
+            try:
+                await Caller(port).get("/health")
+                break
+            except OSError:
+                await asyncio.sleep(0.1)
+        yield process, port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+async def kinds_of(port: int) -> Mapping[str, Paths]:
+    """Return for each kind of page what makes its varied addresses."""
+    chance, table = random.Random(1), load_table()
+    states = [code for code, _ in table["states"]]
+    kinds = ("threat", "pledge", "offer", "assurance")
+    caller = Caller(port)
+    listed = json.loads((await caller.get("/api/v1/documents?limit=500")).body)["items"]
+    documents = [quote(one["id"], safe="") for one in listed]
+    words = ["brigades", "rockets", "gas", "border", '"oil terminal"', "talk*", "weapons troops"]
+    attacks = ("armed_attack", "invasion", "sanctions", "deployment")
+
+    def register() -> str:
+        asked = [f"committer={chance.choice(states)}"] if chance.random() < 0.7 else []
+        asked += [f"kind={chance.choice(kinds)}"] if chance.random() < 0.5 else []
+        asked += [f"from=202{chance.randint(1, 8)}"] if chance.random() < 0.5 else []
+        return f"/commitments?{'&'.join(asked)}"
+
+    def what_if() -> str:
+        actor, target = chance.sample(states, 2)
+        return f"/what-if?event={quote(f'{chance.choice(attacks)}({actor}, {target})')}"
+
+    return {
+        "register": register,
+        "search": lambda: f"/search?q={quote(chance.choice(words))}",
+        "document": lambda: f"/documents/{chance.choice(documents)}",
+        "api": lambda: f"/api/v1/commitments?committer={chance.choice(states)}",
+        "what-if": what_if,
+    }
+
+
+async def ask_at_once(port: int, paths: Paths) -> list[float]:
+    """Return how many seconds each answer took, with ten callers asking at once."""
+    first = Caller(port, wait_seconds=WAIT_SECONDS)
+    await first.get(paths())
+    asked = [paths() for _ in range(REQUESTS_OF_EACH_KIND)]
+    times: list[float] = []
+
+    async def call() -> None:
+        caller = Caller(port, cookie=first.cookie)
+        while asked:
+            path = asked.pop()
+            begin = time.perf_counter()
+            answer = await caller.get(path)
+            times.append(time.perf_counter() - begin)
+            if answer.status != 200:
+                raise SystemExit(f"{path}: {answer.status}")
+
+    await asyncio.gather(*(call() for _ in range(AT_ONCE)))
+    return times
+
+
+async def flood(port: int, *, rate: int, seconds: int) -> dict[str, float]:
+    """Send so many requests a second for so many seconds, and ask after the health meanwhile."""
+    kinds = await kinds_of(port)
+    paths = [kinds[kind] for kind in ("register", "document", "search", "api")]
+    answered: Counter[int] = Counter()
+    waiting: asyncio.Queue[str] = asyncio.Queue()
+    over = asyncio.Event()
+
+    async def send() -> None:
+        caller = Caller(port)
+        while True:
+            path = await waiting.get()
+            answered[await caller.status_of(path)] += 1
+            waiting.task_done()
+
+    healthy = asyncio.create_task(_ask_health(port, over))
+    callers = [asyncio.create_task(send()) for _ in range(CALLERS_IN_FLOOD)]
+    begin = time.perf_counter()
+    for number in range(rate * seconds):
+        due = begin + number / rate - time.perf_counter()
+        if due > 0:
+            await asyncio.sleep(due)
+        waiting.put_nowait(paths[number % len(paths)]())
+    await waiting.join()
+    taken = time.perf_counter() - begin
+    over.set()
+    times = await healthy
+    for one in callers:
+        one.cancel()
+    every = sum(answered.values())
+    share = {status: 100 * count / every for status, count in answered.items()}
+    return {
+        "health p99": 1000 * statistics.quantiles(times, n=100)[-1],
+        "answered 200": share.get(200, 0.0),
+        "answered 429": share.get(429, 0.0),
+        "other": sum(part for status, part in share.items() if status not in (200, 429)),
+        "sent a second": every / taken,
+    }
+
+
+async def _ask_health(port: int, over: asyncio.Event) -> list[float]:
+    caller, times = Caller(port), []
+    while not over.is_set():
+        begin = time.perf_counter()
+        answer = await caller.get("/health")
+        if answer.status != 200:
+            raise SystemExit(f"/health: {answer.status}")
+        times.append(time.perf_counter() - begin)
+        await asyncio.sleep(HEALTH_EVERY_SECONDS)
+    return times
+
+
+def peak_megabytes(process_id: int) -> float:
+    """Return the largest memory that a process had so far (Linux only)."""
+    status = Path(f"/proc/{process_id}/status").read_text("ascii")
+    line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(line.split()[1]) * 1024 / 1e6
+
+
+if __name__ == "__main__":
+    main()

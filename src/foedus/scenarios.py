@@ -15,6 +15,7 @@ from foedus.reasoning.events import event_of
 from foedus.reasoning.findings import Findings, tell_gaps, tell_loops
 from foedus.reasoning.fixpoint import follows
 from foedus.reasoning.gaps import Gap, find_gaps
+from foedus.reasoning.keeping import Draws, draw
 from foedus.reasoning.language import Pattern, find_patterns
 from foedus.reasoning.loops import LONGEST_LOOP, MOST_LOOPS, Loop, find_loops
 from foedus.reasoning.names import Directory
@@ -70,6 +71,7 @@ def whatif(
     at: str | None = None,
     assume: Mapping[str, bool] | None = None,
     treaties: bool = False,
+    draws: Draws | None = None,
 ) -> Answer:
     """Return which promises events trigger, which nearly, which not, and why.
 
@@ -79,14 +81,18 @@ def whatif(
         at: When, in ISO 8601; None: now.
         assume: Switches by name, on or off.
         treaties: Let the alliances and treaties of the day join; their answers are marked.
+        draws: With which probabilities promises are kept; the answer then says how often.
 
     Raises:
-        InvalidPattern: A switch that does not exist.
+        InvalidPattern: A switch that does not exist, or a probability of what nobody promised.
     """
     world, book = load_world(), promises.book
     if treaties:
         book = RuleBook.of((*book.rules, *treaty_rules(world, at, events=events)))
-    return follows(events, book, world, at, assume)
+    answer = follows(events, book, world, at, assume)
+    if draws is not None:
+        answer.keeping = draw(answer, draws)
+    return answer
 
 
 def gaps_of(promises: Promises, *, at: str | None = None, treaties: bool = False) -> Findings[Gap]:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from foedus.reasoning.fixpoint import follows
 from foedus.reasoning.parsing import parse_events
-from foedus.reasoning.treaties import TREATY, treaty_rules
+from foedus.reasoning.rules import TREATY
+from foedus.reasoning.treaties import treaty_rules
 from foedus.records.commitments import Kind
 from foedus.world import load_world
 

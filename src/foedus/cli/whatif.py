@@ -14,9 +14,10 @@ from foedus.cli.render import Page
 from foedus.cli.settings import Format, FormatOption, Settings, StoreOption, settings_of
 from foedus.reasoning.answers import NOTE, Answer, Triggered
 from foedus.reasoning.explain import why
+from foedus.reasoning.frequencies import DISCLAIMER
+from foedus.reasoning.keeping import DEFAULT_DRAWS, MAX_DRAWS, Draws
 from foedus.reasoning.printing import print_expression, say_pattern
-from foedus.reasoning.rules import Rule
-from foedus.reasoning.treaties import TREATY
+from foedus.reasoning.rules import TREATY, Rule
 from foedus.records.entries import Entry
 from foedus.scenarios import load_promises, read_events, whatif
 from foedus.spelling.blocks import Block, name_channel, name_document
@@ -40,13 +41,23 @@ def what_if(
         bool, typer.Option("--with-treaties", help="Let alliances and treaties of the day join.")
     ] = False,
     explain: Annotated[bool, typer.Option("--explain", help="With proofs, word for word.")] = False,
+    keep: Annotated[
+        _TEXTS,
+        typer.Option("--keep", metavar="ID|ACTOR=P", help="How surely he keeps it, 0 to 1."),
+    ] = None,
+    draws: Annotated[
+        int, typer.Option(min=1, max=MAX_DRAWS, help="With --keep: so many draws.")
+    ] = DEFAULT_DRAWS,
+    seed: Annotated[int, typer.Option(help="With --keep: the same draws again.")] = 0,
     store: StoreOption = None,
     output: FormatOption = None,
 ) -> None:
     """Say what events would trigger, what nearly, what not and why: as texts say, no forecast.
 
     Events are plain English or patterns CLASS(ACTOR, TARGET, place=…, manner=…); ";" parts several
-    in their order. What an answer rests on is a switch that --assume throws.
+    in their order. What an answer rests on is a switch that --assume throws. With --keep, promises
+    are kept with the probabilities you give, and the answer says how often what follows; what you
+    give none for gets no number.
 
     \b
     Examples:
@@ -55,14 +66,17 @@ def what_if(
       foedus whatif "armed_attack(UKR, unknown, place=Donbas)" --assume donbas_as_russia=on
       foedus whatif "Russia attacks Estonia" --with-treaties
       foedus whatif "China blockades Taiwan" --format json
+      foedus whatif "Poland attacks Russia" --keep BLR=0.8 --keep c-0123456789ab=0.5 --draws 1000
     """
     settings = settings_of(context, store, output)
     day = first_day(at, "--at")
     switches = dict(read_switch(text) for text in assume or ())
+    chances = dict(_chance(text) for text in keep or ())
+    drawn = Draws(keep=chances, draws=draws, seed=seed) if chances else None
     asked = read_events(events, at=day)
     with open_store(settings.store) as opened:
         promises = load_promises(opened)
-    answer = whatif(promises, asked, at=day, assume=switches, treaties=treaties)
+    answer = whatif(promises, asked, at=day, assume=switches, treaties=treaties, draws=drawn)
     if settings.format in (Format.TABLE, Format.MD):
         _write_page(answer, settings, explain=explain)
         return
@@ -81,6 +95,17 @@ def read_switch(text: str) -> tuple[str, bool]:
         raise typer.BadParameter(f"{text!r}; right would be {name}=on or {name}=off",
                                  param_hint="--assume")  # fmt: skip
     return name.strip(), known[value.casefold()]
+
+
+def _chance(text: str) -> tuple[str, float]:
+    name, _, value = text.rpartition("=")
+    try:
+        if not name:
+            raise ValueError(text)
+        return name.strip(), float(value)
+    except ValueError as error:
+        said = f"{text!r}; right would be RUS=0.8 or c-0123456789ab=0.5"
+        raise typer.BadParameter(said, param_hint="--keep") from error
 
 
 def _write_page(answer: Answer, settings: Settings, *, explain: bool) -> None:
@@ -114,6 +139,9 @@ def _write_page(answer: Answer, settings: Settings, *, explain: bool) -> None:
         kept = tuple(line for line in lines if line[1])
         page.block(Block(title=f"{clash.kind}: {', '.join(clash.ids)}", id=None, lines=kept),
                    numbered=False)  # fmt: skip
+    if answer.keeping is not None:
+        counted = (*answer.keeping.lines(answer.fitter.directory), ("note", DISCLAIMER))
+        page.block(Block(title=answer.keeping.heading, id=None, lines=counted), numbered=False)
     page.note(NOTE)
 
 
@@ -146,7 +174,7 @@ def _triggered(one: Triggered, answer: Answer) -> Block:
         ("says who", _said(rule.entry)),
         ("asks", "; ".join(one.questions)),
         ("rests on", ", ".join(one.assumptions)),
-        ("hedges", "; ".join(dict.fromkeys(h for each in one.chain for h in each.hedges))),
+        *one.weaknesses,
         ("told by", f"{len(rule.also) + 1} tellings" if rule.also else ""),
     ]
     then = "and then" if one.round > 1 else "triggers"

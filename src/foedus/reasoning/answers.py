@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from foedus.reasoning.clashes import (
@@ -15,12 +16,13 @@ from foedus.reasoning.clashes import (
     find_refused,
 )
 from foedus.reasoning.fitting import Fitter
+from foedus.reasoning.frequencies import Frequencies
 from foedus.reasoning.happenings import Firing
 from foedus.reasoning.language import Pattern
 from foedus.reasoning.outcomes import Bounds
 from foedus.reasoning.printing import print_expression, say_pattern
 from foedus.reasoning.rulebook import RuleBook, Way
-from foedus.reasoning.rules import WARNING, Rule
+from foedus.reasoning.rules import TREATY, WARNING, Rule
 from foedus.reasoning.shortfalls import Explainer, Shortfall, find_shortfall
 from foedus.records.commitments import Strength
 
@@ -75,18 +77,44 @@ class Triggered:
         """Say whether any promise of the chain is asserted by somebody else."""
         return any(rule.spoken_for for rule in self.chain)
 
+    @property
+    def hedges(self) -> tuple[str, ...]:
+        """Return the hedges of every promise of the chain, its own first."""
+        return tuple(dict.fromkeys(words for rule in self.chain for words in rule.hedges))
+
+    @property
+    def weaknesses(self) -> tuple[tuple[str, str], ...]:
+        """Return what makes the chain less than firm and the committers' own: a label and words.
+
+        Each names the promises that bring it in, so that a firm promise at the end of a weak
+        chain is not taken for firm.
+        """
+        weakest = [rule.id for rule in self.chain if rule.strength is self.strength]
+        others = [rule.id for rule in self.chain if rule.spoken_for]
+        through = "" if self.rule.id in weakest else f", through {', '.join(weakest)}"
+        found = []
+        if self.strength is not Strength.FIRM:
+            found.append(("strength", f"{self.strength}{through}"))
+        if others:
+            found.append(("spoken for", f"by another, in {', '.join(others)}"))
+        if self.hedges:
+            found.append(("hedges", "; ".join(self.hedges)))
+        return tuple(found)
+
 
 @dataclass(slots=True, kw_only=True)
 class Answer:
     """What follows from events.
 
     Lists are in the order of the rules; what did not fire is worked out when first asked for.
+    `keeping` says how often, if the user gave probabilities with which promises are kept.
     """
 
     events: tuple[Pattern, ...]
     book: RuleBook
     fitter: Fitter
     bounds: Bounds
+    keeping: Frequencies | None = None
     _triggered: tuple[Triggered, ...] | None = field(default=None, repr=False)
     _shortfalls: tuple[Shortfall, ...] | None = field(default=None, repr=False)
     _ways: dict[tuple[str, str], list[Way]] | None = field(default=None, repr=False)
@@ -167,7 +195,9 @@ class Answer:
         return self._ways.get((rule.id, rule.committer), [])
 
     def to_dict(self) -> dict[str, object]:
-        """Return the answer as JSON can carry it, with fixed keys."""
+        """Return the answer as JSON can carry it, with fixed keys; "keeping" only where asked."""
+        directory = self.fitter.directory
+        keeping = {} if self.keeping is None else {"keeping": self.keeping.to_dict(directory)}
         return {
             "triggered": [self._triggered_dict(one) for one in self.triggered],
             "partly": [
@@ -179,6 +209,7 @@ class Answer:
                 {"kind": one.kind, "ids": list(one.ids), "note": one.note, "unless": one.unless}
                 for one in self.conflicts
             ],
+            **keeping,
             "note": NOTE,
         }
 
@@ -186,38 +217,62 @@ class Answer:
         """Return the answer as lines of text."""
         lines = [f"If {' and '.join(self._say(event) for event in self.events)}:"]
         for one in self.triggered:
-            doubt = f" ({'; '.join(one.questions)})" if one.questions else ""
+            said = "; ".join((*one.questions, *(f"{a}: {b}" for a, b in one.weaknesses)))
+            doubt = f" ({said})" if said else ""
             then = "then" if one.round > 1 else "triggers"
             lines.append(f"  {one.bound}, {then}: {self._title(one.rule)}{doubt}")
-        lines.extend(
-            f"  partly, {one.met} of {one.wanted}: {self._title(one.rule)}; missing:"
-            f" {'; '.join(miss.changes for miss in one.misses)}"
-            for one in self.partly
-        )
-        lines.extend(f"  not: {self._title(one.rule)}: {one.why}" for one in self.unmet)
+        for state, rule, why in self._not_triggered():
+            lines.append(f"  {state}: {self._title(rule)}: {why}")
+        if silent := self._silent_treaties():
+            lines.append(f"  not: {silent}")
         for clash in self.conflicts:
             end = f", unless {clash.unless}" if clash.unless else ""
             lines.append(f"  conflict: {', '.join(clash.ids)}: {clash.note}{end}")
         if self.assumptions:
             lines.append(f"  rests on: {', '.join(self.assumptions)}")
+        if self.keeping is not None:
+            lines.extend(f"  {line}" for line in self.keeping.say(self.fitter.directory))
         return "\n".join([*lines, NOTE])
 
     def _repr_html_(self) -> str:
         """Return the answer as a table for a notebook."""
-        rows = [
-            (f"{one.bound}, round {one.round}", one.rule, "; ".join(one.questions))
-            for one in self.triggered
-        ]
-        rows += [(f"partly, {one.met} of {one.wanted}", one.rule, one.why) for one in self.partly]
-        rows += [("not", one.rule, one.why) for one in self.unmet]
+        rows = []
+        for one in self.triggered:
+            why = "; ".join((*one.questions, *(f"{a}: {b}" for a, b in one.weaknesses)))
+            rows.append((f"{one.bound}, round {one.round}", self._title(one.rule), why))
+        rows += [(state, self._title(rule), why) for state, rule, why in self._not_triggered()]
+        if silent := self._silent_treaties():
+            rows.append(("not", silent, ""))
+        rows += [("conflict", ", ".join(one.ids), one.note) for one in self.conflicts]
         cells = (
-            "<tr>"
-            + "".join(f"<td>{html.escape(t)}</td>" for t in (state, self._title(rule), why))
-            + "</tr>"
-            for state, rule, why in rows
+            "<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in row) + "</tr>"
+            for row in rows
         )
         head = "<tr><th>answer</th><th>promise</th><th>why</th></tr>"
-        return f"<table>{head}{''.join(cells)}</table><p>{html.escape(NOTE)}</p>"
+        drawn = self.keeping.to_html(self.fitter.directory) if self.keeping is not None else ""
+        return f"<table>{head}{''.join(cells)}</table>{drawn}<p>{html.escape(NOTE)}</p>"
+
+    def _not_triggered(self) -> Iterator[tuple[str, Rule, str]]:
+        """Yield what did not fire, for readers: how far, which promise, what is missing or why.
+
+        Clauses of treaties are hundreds; they are only counted.
+        """
+        for one in self.partly:
+            if one.rule.origin != TREATY:
+                missing = "; ".join(miss.changes for miss in one.misses)
+                yield f"partly, {one.met} of {one.wanted}", one.rule, f"missing: {missing}"
+        for one in self.unmet:
+            if one.rule.origin != TREATY:
+                yield "not", one.rule, one.why
+
+    def _silent_treaties(self) -> str:
+        """Return how many obligations of treaties are not triggered; empty without treaties."""
+        fired = {(one.rule.id, one.rule.committer) for one in self.triggered}
+        silent = sum(
+            rule.origin == TREATY and (rule.id, rule.committer) not in fired
+            for rule in self.book.rules
+        )
+        return f"{silent} obligations of treaties" if silent else ""
 
     def _is_undecided(self, key: tuple[str, str]) -> bool:
         """Say whether a rule's own "unless" is what leaves it undecided."""
@@ -251,7 +306,7 @@ class Answer:
             "assumptions": list(one.assumptions),
             "strength": one.strength.value,
             "spoken_for": one.spoken_for,
-            "hedges": list(dict.fromkeys(h for rule in one.chain for h in rule.hedges)),
+            "hedges": list(one.hedges),
             "also": list(one.rule.also),
         }
 

@@ -9,8 +9,7 @@ from foedus.reasoning.classes import load_classes
 from foedus.reasoning.fixpoint import is_in_force
 from foedus.reasoning.language import Pattern, Role, RoleKind, find_patterns
 from foedus.reasoning.names import ORGANISATION, Directory
-from foedus.reasoning.rules import TEXT, WARNING, Rule
-from foedus.reasoning.treaties import TREATY
+from foedus.reasoning.rules import TEXT, TREATY, WARNING, Rule
 from foedus.records.commitments import Kind, Strength
 
 HELPING = frozenset({Kind.PLEDGE, Kind.OBLIGATION})

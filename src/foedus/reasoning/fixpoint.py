@@ -56,17 +56,14 @@ def follows(
     return Answer(events=tuple(events), book=book, fitter=fitter, bounds=bounds)
 
 
+def find_widest(events: Sequence[Pattern], book: RuleBook, fitter: Fitter) -> Outcome:
+    """Return all that could follow from events, perhaps and with every "unless" passed over."""
+    return _Engine.of(events, book, fitter).run(certain=False, blocked=frozenset())
+
+
 def find_bounds(events: Sequence[Pattern], book: RuleBook, fitter: Fitter) -> Bounds:
     """Return the certain and the possible outcome of events."""
-    engine = _Engine(
-        book=book,
-        fitter=fitter,
-        brief=replace(fitter, brief=True),
-        finder=Finder(book, fitter.directory, fitter.date),
-        field=Field(fitter.directory),
-        given=[],
-    )
-    engine.given.extend(engine.field.place_all(events))
+    engine = _Engine.of(events, book, fitter)
     widest = engine.run(certain=False, blocked=frozenset())
     certain = engine.run(certain=True, blocked=widest.blocked_perhaps)
     # Only a way that fires unblocked can ever fire, so only its blockers can change anything.
@@ -111,6 +108,19 @@ class _Engine:
     finder: Finder
     field: Field
     given: list[Happening]
+
+    @classmethod
+    def of(cls, events: Sequence[Pattern], book: RuleBook, fitter: Fitter) -> _Engine:
+        """Return the engine of a question, with every event on its side."""
+        sides = Field(fitter.directory)
+        return cls(
+            book=book,
+            fitter=fitter,
+            brief=replace(fitter, brief=True),
+            finder=Finder(book, fitter.directory, fitter.date),
+            field=sides,
+            given=sides.place_all(events),
+        )
 
     def run(self, *, certain: bool, blocked: frozenset[int]) -> Outcome:
         """Return the least fixpoint in one bound, round by round; blocked ways never fire."""

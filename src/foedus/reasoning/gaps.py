@@ -25,8 +25,7 @@ from foedus.reasoning.fixpoint import is_in_force
 from foedus.reasoning.language import NOT_STATED, Pattern, RoleKind, named
 from foedus.reasoning.names import ORGANISATION, Directory
 from foedus.reasoning.rulebook import Finder, RuleBook
-from foedus.reasoning.rules import TEXT, Rule
-from foedus.reasoning.treaties import TREATY
+from foedus.reasoning.rules import TEXT, TREATY, Rule
 from foedus.world.instruments import Duty, Instrument, in_force, parties_at, suspended_at
 
 MAX_NAMED = 3

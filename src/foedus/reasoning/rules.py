@@ -28,7 +28,10 @@ from foedus.world.world import World
 DEPLOYMENT, MILITARY = "deployment", "military"
 
 TEXT = "text"
-"""The origin of a rule that a text states; the table of treaties is another."""
+"""The origin of a rule that a text states."""
+
+TREATY = "treaty"
+"""The origin of a rule that no text states but the table of treaties."""
 
 WARNING = "warning"
 """The origin of a rule that only says what somebody warned against, without a consequence."""

@@ -62,9 +62,13 @@ class Switches:
         return self.given.get(territory_switch(place, actor), False)
 
     def keeps(self, record_id: str, committer: str) -> bool:
-        """Say whether a promise is assumed to be kept."""
-        kept = self.given.get(f"{KEPT}{record_id}", self.given.get(f"{KEPT}{committer}"))
-        return bool(self.state(PROMISE_KEPT)) if kept is None else kept
+        """Say whether a promise is assumed to be kept: the narrowest switch that was given."""
+        if self.given:
+            narrow = kept_switch(record_id, committer)
+            for name in (narrow, f"{KEPT}{record_id}", f"{KEPT}{committer}"):
+                if name in self.given:
+                    return self.given[name]
+        return bool(self.state(PROMISE_KEPT))
 
 
 def read_switches(given: Mapping[str, bool], directory: Directory) -> Switches:
@@ -74,6 +78,11 @@ def read_switches(given: Mapping[str, bool], directory: Directory) -> Switches:
         InvalidPattern: No switch has this name; the message names the nearest.
     """
     return Switches({_read_name(name, directory): state for name, state in given.items()})
+
+
+def kept_switch(record_id: str, committer: str) -> str:
+    """Return the name of the switch by which one committer keeps a promise of several."""
+    return f"{KEPT}{record_id}/{committer}"
 
 
 def territory_switch(place: str, actor: str) -> str:

@@ -17,14 +17,11 @@ from foedus.reasoning.language import (
 )
 from foedus.reasoning.names import Directory
 from foedus.reasoning.parsing import parse_expression
-from foedus.reasoning.rules import Rule
+from foedus.reasoning.rules import TREATY, Rule
 from foedus.records.commitments import Kind, Polarity
 from foedus.world.instruments import Duty
 from foedus.world.obligations import Obligation, instrument_commitments
 from foedus.world.world import World
-
-TREATY = "treaty"
-"""The origin of a rule that no text states but the table of treaties."""
 
 _HELPS_THE_ATTACKED = frozenset({Duty.DEFENCE, Duty.GUARANTEE})
 

@@ -14,9 +14,8 @@ from foedus.reading.given import parse_published
 from foedus.reasoning.answers import Answer, Triggered
 from foedus.reasoning.explain import Proof, why
 from foedus.reasoning.printing import print_expression, say_pattern
-from foedus.reasoning.rules import Rule
+from foedus.reasoning.rules import TREATY, Rule
 from foedus.reasoning.switches import load_assumptions
-from foedus.reasoning.treaties import TREATY
 from foedus.scenarios import read_events, whatif
 from foedus.web.sentences import Telling, tell
 from foedus.web.site import Reader, Refused, Site, render, site_of

@@ -265,7 +265,8 @@ class SqlStore:
             select(JUDGEMENTS.c.at).order_by(JUDGEMENTS.c.key.desc()).limit(1),
         )
         with self._reading() as connection:
-            return tuple(str(connection.scalar(query) or "") for query in newest)
+            found = connection.execute(select(*(query.scalar_subquery() for query in newest))).one()
+            return tuple(str(one or "") for one in found)
 
     def close(self) -> None:
         """Release the file; the store raises StoreClosed from then on."""

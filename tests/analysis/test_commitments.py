@@ -120,3 +120,33 @@ def test_find_commitments_calls_words_behind_a_closed_quotation_reported() -> No
     (found,) = foedus.analyze(text).commitments
     assert found.action.span.exact == "be mobilised to defend Serbia"
     assert found.voice is Voice.INDIRECT
+
+
+@pytest.mark.parametrize(
+    ("text", "joined", "events"),
+    [
+        (
+            "France will send troops if Russia attacks Romania and occupies Odesa, Macron said.",
+            "all_of",
+            [("armed_attack", "Russia", "Romania"), ("invasion", "Russia", "Ukraine")],
+        ),
+        (
+            "Kenya will mobilise in the event of a war or an invasion, its president said.",
+            "any_of",
+            [("armed_attack", None, None), ("invasion", None, None)],
+        ),
+        (
+            "Serbia will send arms in the event of a Greek attack on Malta and a Maltese operation "
+            "in reply, its president said.",
+            "all_of",
+            [("armed_attack", "Greece", "Malta"), ("other", "Malta", None)],
+        ),
+    ],
+)
+def test_find_commitments_reads_each_of_several_events(
+    text: str, joined: str, events: list[tuple[str, str | None, str | None]]
+) -> None:
+    (found,) = foedus.analyze(text).commitments
+    assert found.condition is not None
+    nodes: tuple[Trigger, ...] = getattr(found.condition.tree, joined)
+    assert [(node.event_class, node.actor, node.target) for node in nodes] == events

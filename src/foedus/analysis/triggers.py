@@ -87,10 +87,51 @@ class TriggerReader:
             inner = self._node(hidden, (hidden, span[1]), label=label, speaker=speaker)
             own = self._event_class(head, head + 1) or "other"
             return [inner, replace(base, event_class=own, target=None, place=None)]
+        further = self._further(head, span)
+        if further:
+            return self._coordinated([head, *further], span, label=label, speaker=speaker)
         targets = (base.target or "").split("; ")
         if len(targets) > 1 and "or" in self._lower(*span):
             return [replace(base, target=target) for target in targets]
         return [base]
+
+    def _further(self, head: int, span: Range) -> list[int]:
+        """Return the events joined to the first: "if X attacks or closes Y", "war or invasion"."""
+        verbal = self.parse.tokens[head].upos == "VERB"
+        found = []
+        for below in self.parse.children[head]:
+            token = self.parse.tokens[below]
+            if token.deprel != "conj" or not head < below < span[1]:
+                continue
+            lemma = self.classes.lemma_of(token.text, token.lemma)
+            named = self.classes.sense_of_noun(lemma, promised=True) is not None
+            act = named or lemma in self.words.acts
+            if token.upos == "VERB" if verbal else token.upos == "NOUN" and act:
+                found.append(below)
+        return found
+
+    def _coordinated(
+        self, heads: Sequence[int], span: Range, *, label: str, speaker: Actor | None
+    ) -> list[Trigger]:
+        """Return a trigger for each of several events; what one leaves out is another's too."""
+        starts = [span[0], *(self.parse.subtree(head)[0] for head in heads[1:])]
+        nodes: list[Trigger] = []
+        for head, first, last in zip(heads, starts, [*starts[1:], span[1]], strict=True):
+            part = (first, max(last, head + 1))
+            own = self._event_class(*part) or (label if head == heads[0] else "other")
+            nodes.append(self._node(head, part, label=own, speaker=speaker))
+        if self.parse.tokens[heads[0]].upos != "VERB":
+            return nodes
+        actor, target = nodes[0].actor, nodes[-1].target
+        bare = [child(self.parse, head, ("obj", "obl")) is None for head in heads]
+        return [
+            replace(
+                node,
+                actor=node.actor or actor,
+                target=node.target or (target if lacks else None),
+            )
+            for node, lacks in zip(nodes, bare, strict=True)
+        ]
 
     def _event_head(self, span: Range) -> int:
         """Return the word that names the event: the verb, or the noun after "in case of"."""

@@ -32,6 +32,7 @@ class ConditionWords:
     placing: frozenset[str]
     answers: tuple[list[str], ...]
     answering: frozenset[str]
+    acts: frozenset[str]
     empty: frozenset[str]
     possible: frozenset[str]
     plain: frozenset[str]
@@ -77,6 +78,7 @@ class ConditionWords:
             happening=frozenset(table["triggers"]["happening"]),
             placing=frozenset(table["triggers"]["placing"]),
             answers=tuple(words.split() for words in table["triggers"]["answers"]),
+            acts=frozenset(table["triggers"]["acts"]),
             answering=frozenset(table["triggers"]["answering"]),
             empty=frozenset(table["empty"]["words"]),
             vowing=table["vowing"],

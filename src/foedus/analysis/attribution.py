@@ -21,6 +21,7 @@ from foedus.analysis.light_verbs import add_light_verbs
 from foedus.analysis.nesting import find_parents, outer_first
 from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
 from foedus.analysis.parse import Parse
+from foedus.analysis.relays import report_sayings
 from foedus.analysis.reports import add_reports, hear, without_silence
 from foedus.analysis.source_ends import after_dateline, tidy_source
 from foedus.analysis.sources import complete_source, share_sources
@@ -107,6 +108,7 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = [_without_dateline(page, draft) for draft in drafts]
     drafts = take_up(page, drafts)
     drafts = join_relays(page, drafts, cast=room.cast, words=room.words)
+    drafts = report_sayings(page, drafts, cast=room.cast, words=room.words)
     drafts = _without_repetitions(page, drafts)
     drafts = continue_speeches(page, drafts, words=room.words)
     drafts = take_prepositions(page, drafts, words=room.words)
@@ -270,7 +272,8 @@ def _channel(
     names = list(own_links(page, drafts[index], cast=cast, words=words))
     if above is not None and parent is not None and drafts[above].source:
         outlet = relaying_name(page, drafts[above], cast=cast, words=words)
-        names.extend([outlet] if outlet is not None else [])
+        again = bool(names) and words.holds("media.nouns", (outlet or "").lower())
+        names.extend([outlet] if outlet is not None and not again else [])
         names.extend(parent.channel)
     if room.document.outlet:
         names = [name for name in names if name != room.document.outlet]

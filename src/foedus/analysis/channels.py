@@ -55,9 +55,8 @@ def relaying_name(page: Page, draft: Draft, *, cast: Cast, words: CueWords) -> s
     span, tokens = draft.source[0], page.parse.tokens
     known = media_name(page, span, cast=cast, words=words)
     word = tokens[main_word(page, draft)]
-    if known is not None or not words.holds(
-        "media.relaying", words.lemma_of(word.text, word.lemma)
-    ):
+    relays = words.holds("media.relaying", words.lemma_of(word.text, word.lemma))
+    if known is not None or not (relays or word.text.lower() == "according"):
         return known
     return _unknown_outlet(page, span, cast)
 
@@ -161,7 +160,8 @@ def _unknown_outlet(page: Page, span: Range, cast: Cast) -> str | None:
     last = first
     while last < span[1] and tokens[last].upos in _NAMING and tokens[last].text[0].isupper():
         last += 1
-    if first == last or any(m.known or m.sort == Sort.PERSON for m in cast.inside(first, last)):
+    ending = [m for m in cast.inside(first, last) if m.last == last]  # not the "Baltic" of a paper
+    if first == last or any(m.known or m.sort == Sort.PERSON for m in ending):
         return None
     noun = tokens[last - 1].text
     if cast.words.is_person(noun) or cast.words.is_body(noun):

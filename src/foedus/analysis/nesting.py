@@ -18,7 +18,7 @@ def find_parents(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> lis
     found: list[int | None] = []
     for index, draft in enumerate(drafts):
         core = draft.cue or draft.content[:1]
-        best: tuple[int, int] | None = None
+        best: tuple[int, bool, int] | None = None
         for other, outer in enumerate(drafts):
             if other == index or abs(outer.anchor - draft.anchor) > MAX_REACH_TOKENS:
                 continue
@@ -26,9 +26,11 @@ def find_parents(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> lis
             inside = inside and _shares_source(page, outer, draft)
             if not inside and not _quotes(page, outer, draft, words=words):
                 continue
-            rank = (size(outer.content), other)
+            # Of two with the same content, who is cited stands nearer to the speaker.
+            cited = bool(outer.cue) and is_quoting(page, outer, words=words)
+            rank = (size(outer.content), not cited, other)
             best = rank if best is None or rank < best else best
-        found.append(best[1] if best is not None else None)
+        found.append(best[2] if best is not None else None)
     return _without_circles(found)
 
 

@@ -25,7 +25,7 @@ from tests.web.api.conftest import OUTLETS, told_by
 EXAMPLES = int(os.environ.get("FOEDUS_API_EXAMPLES", "3"))
 """Questions of each kind to each operation; a run before a release asks hundreds."""
 
-FREE_TEXT = ("/what-if", "/search")
+FREE_TEXT = ("/what-if", "/least", "/search")
 """A schema cannot say which words name an event, or hold a word at all: 422 is right there."""
 
 schema = schemathesis.openapi.from_dict(describe(make_routes()))

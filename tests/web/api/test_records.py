@@ -117,6 +117,13 @@ def test_what_if_says_what_texts_say(client: TestClient) -> None:
     assert ("promise_kept", False) in [(one["name"], one["on"]) for one in found["switches"]]
 
 
+def test_least_says_what_would_have_to_happen(client: TestClient) -> None:
+    found = get(client, "/least", actor="Belarus", outcome="goes to war", instances=1)
+    assert (found["actor"], found["causes"], found["complete"]) == ("Belarus", [], True)
+    wrong = get(client, "/least", actor="Belarus", outcome="sleeps", status=422)
+    assert wrong["code"] == "invalid_pattern"
+
+
 def test_search_points_at_exact_characters(client: TestClient, analysis: Analysis) -> None:
     for place in get(client, "/search", q="brigades")["items"]:
         assert analysis.document.text[place["start"] : place["end"]] == place["exact"]

@@ -164,6 +164,51 @@ class Answer(Model):
     note: str
 
 
+class OutsideEvent(Model):
+    """An event that would have to happen, as a pattern and in words."""
+
+    pattern: str
+    words: str
+
+
+class Link(Model):
+    """A promise of the chain that leads to the act."""
+
+    id: str
+    committer: str
+    action: str
+    strength: str
+    round: int
+    also: list[str]
+
+
+class Cause(Model):
+    """A minimal set of events that would bring the act about, and the promises that fire."""
+
+    events: list[OutsideEvent]
+    size: int
+    bound: Literal["certain", "possible"]
+    strength: str
+    chain: list[Link]
+    assumptions: list[str]
+    questions: list[str]
+    unless: list[str]
+    spoken_for: bool
+    hedges: list[str]
+    instances: list[list[str]]
+
+
+class Least(Model):
+    """The least that would have to happen. It says what texts say, not what will happen."""
+
+    actor: str
+    outcome: str
+    causes: list[Cause]
+    choices: list[Cause] = Field(description="those in which the actor himself does an event")
+    complete: bool = Field(description="false: there may be more")
+    note: str
+
+
 class Place(Model):
     """A place of a text where the words of a search stand."""
 

@@ -10,15 +10,19 @@ from fastapi.responses import Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from foedus.reasoning.answers import Answer as Worked
+from foedus.reasoning.least import least_cause
+from foedus.reasoning.least_index import Backwards
 from foedus.reasoning.printing import print_expression, say_pattern
 from foedus.reasoning.switches import load_assumptions
+from foedus.reasoning.wanted import read_wanted
 from foedus.scenarios import read_events, whatif
 from foedus.spelling.rows import document_row
 from foedus.stores import Filters, Hit
-from foedus.web.api.answers import Answer, Place
+from foedus.web.api.answers import Answer, Least, Place
 from foedus.web.api.models import Model
 from foedus.web.api.paging import MOST_ITEMS, Day, answer
 from foedus.web.site import Site, site_of
+from foedus.world import load_world
 
 router = APIRouter(tags=["questions"])
 
@@ -64,6 +68,30 @@ class Sought(BaseModel):
 def what_if(request: Request, asked: Annotated[Scenario, Query()]) -> Response:
     """Say what events would trigger, partly and not, and why: as texts say, no forecast."""
     return answer(request, answer_row(_ask(site_of(request), asked), asked))
+
+
+class Hunted(BaseModel):
+    """Whose act is asked about, which act, when, and how many instances of each cause."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    actor: str = Field(min_length=1, max_length=200, description="name, id or code")
+    outcome: str = Field(
+        min_length=1, max_length=200,
+        description='a phrase ("goes to war"), a class ("supply_cut") or a pattern',
+    )  # fmt: skip
+    at: Day = None
+    instances: int = Field(default=0, ge=0, le=100)
+
+
+@router.get("/least", responses={200: {"model": Least}})
+def least(request: Request, asked: Annotated[Hunted, Query()]) -> Response:
+    """Say the least that would have to happen for an actor to act: as texts say, no forecast."""
+    site, world = site_of(request), load_world()
+    wanted = read_wanted(asked.actor, asked.outcome, world, asked.at)
+    index = site.kept.of("backwards", lambda _: Backwards.of(site.promises().book))
+    found = least_cause(wanted, index, world, asked.at)
+    return answer(request, found.to_dict(instances=asked.instances))
 
 
 @router.get("/search", responses={200: {"model": Places}})

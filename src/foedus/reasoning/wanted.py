@@ -93,6 +93,11 @@ def is_known(outcome: str) -> bool:
     return "(" in outcome or text in _names() or _WORD.fullmatch(text) is not None
 
 
+def outcome_names() -> tuple[str, ...]:
+    """Return the phrases that an outcome may be asked by, in the order of their table."""
+    return tuple(tomllib.loads(_TABLE.read_text("utf-8"))["phrases"])
+
+
 def wanted_of(actor: str, patterns: Sequence[Pattern]) -> Wanted:
     """Return what is asked of an actor by patterns of what he would do.
 

@@ -9,7 +9,9 @@ from datetime import date, timedelta
 LEFT, WIDTH, TOP = 150, 1000, 34
 """Where the line of days begins and ends, and where the first lane does; units of the drawing."""
 ROW, BAR, GAP = 18, 12, 8
-LEAST_WIDTH = 6.0
+LEAST_WIDTH = 8.0
+NUMBER_WIDTH = 18.0
+"""What a bar needs at least, and one with a number in it."""
 MOST_TICKS = 9
 CENTRAL = 0.05
 """So large a part of the dates at either end is left out if it lies far away."""
@@ -21,13 +23,14 @@ Interval = tuple[date | None, date | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bar:
-    """An interval to be drawn: where it leads to, what it says, and its ends (None: open)."""
+    """An interval to be drawn: where it leads, what it says, its ends (None: open), how many."""
 
     link: str
     said: str
     kind: str
     first: date | None
     last: date | None
+    count: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,7 @@ def draw_lane(name: str, bars: Sequence[Bar], scale: Scale, *, top: int) -> Lane
     for bar in sorted(bars, key=lambda one: (one.first or date.min, one.last or date.max)):
         start = scale.place(bar.first or scale.first)
         end = scale.place(bar.last or scale.last)
-        width = max(end - start, LEAST_WIDTH)
+        width = max(end - start, LEAST_WIDTH if bar.count == 1 else NUMBER_WIDTH)
         row = next((n for n, taken in enumerate(ends) if taken + 2 <= start), len(ends))
         ends[row : row + 1] = [start + width]
         fades = "start" if bar.first is None else "end" if bar.last is None else ""

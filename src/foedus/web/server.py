@@ -18,6 +18,7 @@ from foedus.web import (
     deciding,
     documents,
     entrance,
+    least,
     lists,
     network,
     register,
@@ -36,7 +37,7 @@ from foedus.web.site import Site
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 PAGES = (
-    lists, brief, start, documents, adding, register, deciding, commitments, actors, whatif,
+    lists, brief, start, documents, adding, register, deciding, commitments, actors, whatif, least,
     searching, conflicts, stories, timeline, network, entrance,
 )  # fmt: skip
 ROUTERS = tuple(page.router for page in PAGES)

@@ -9,9 +9,9 @@ from itertools import islice
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from foedus.merging.drift import drift_of
-from foedus.records.threads import Change, Thread
+from foedus.records.threads import Change, ChangeKind, Thread
 from foedus.stores import Store
+from foedus.weaving import find_drift
 from foedus.web.conflicts import every_conflict
 from foedus.web.documents import missing
 from foedus.web.sentences import Telling, tell
@@ -21,7 +21,14 @@ from foedus.web.vocabulary import vocabulary_of
 router = APIRouter(include_in_schema=False)
 
 MOST_SHOWN = 6
-MOST_LOOKED_AT = 200
+MOST_LOOKED_AT = 150
+
+_GRAVITY = {
+    ChangeKind.CONTRADICTED: 4, ChangeKind.WITHDRAWN: 4, ChangeKind.THRESHOLD_LOST: 4,
+    ChangeKind.OTHER_ACTOR: 3, ChangeKind.UNSUPPORTED: 3, ChangeKind.WIDENED: 3,
+    ChangeKind.NARROWED: 2, ChangeKind.HARDENED: 2, ChangeKind.SOFTENED: 2,
+}  # fmt: skip
+"""What a reader should see first: what changes who is bound, and to what, before shades."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +38,7 @@ class Moving:
     telling: Telling
     tellings: int
     change: Change
-    changes: int
+    weight: int
 
 
 @router.get("/")
@@ -53,26 +60,34 @@ def start(request: Request, _: Reader) -> Response:
 
 
 def _moving(site: Site) -> list[Moving]:
-    """Return the commitments whose words move most, from the threads that are known already."""
+    """Return the commitments whose words move most: what changes them most comes first."""
     threads = site.promises().threads
-    return site.kept.of("moving", lambda _: sorted(
-        _changed(threads), key=lambda one: (-one.changes, one.telling.id)
-    )[:MOST_SHOWN])  # fmt: skip
+    found = site.kept.of("moving", lambda store: list(_changed(store, threads)))
+    return sorted(found, key=lambda one: (-one.weight, one.telling.id))[:MOST_SHOWN]
 
 
-def _changed(threads: tuple[Thread, ...]) -> Iterator[Moving]:
-    told = sorted(
-        (one for one in threads if len(one.entries) > 1), key=lambda one: -len(one.entries)
-    )
-    for thread in islice(told, MOST_LOOKED_AT):
-        changes = list(drift_of(thread, []))
+def _changed(store: Store, threads: tuple[Thread, ...]) -> Iterator[Moving]:
+    told = sorted(threads, key=lambda one: -len(one.entries))
+    for thread in told[:MOST_LOOKED_AT]:
+        changes = [
+            one for one in find_drift(store, thread.entries[0].id).changes if not _is_plain(one)
+        ]
         if changes:
             yield Moving(
                 telling=tell(thread.entries[0]),
                 tellings=len(thread.entries),
-                change=changes[0],
-                changes=len(changes),
+                change=max(changes, key=_weight_of),
+                weight=sum(map(_weight_of, changes)),
             )
+
+
+def _weight_of(change: Change) -> int:
+    """Return how much a change changes: by the gravest of its kinds."""
+    return max((_GRAVITY.get(kind, 1) for kind in change.kinds), default=0)
+
+
+def _is_plain(change: Change) -> bool:
+    return set(change.kinds) <= {ChangeKind.RESTATED, ChangeKind.OTHER}
 
 
 def _lacking(store: Store) -> tuple[int, bool]:

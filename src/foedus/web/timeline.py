@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -25,6 +27,7 @@ router = APIRouter(include_in_schema=False)
 
 MOST_DRAWN = 400
 MOST_LANES = 14
+MOST_SAID = 5
 COMMITMENTS, EVENTS = "commitments", "events"
 
 
@@ -103,16 +106,7 @@ def draw(items: list[Item], *, wide: bool) -> Drawing | None:
     lanes: list[Lane] = []
     top = scale.top
     for who, own in ordered[:MOST_LANES]:
-        bars = [
-            Bar(
-                link=item.link,
-                said=f"{item.who}: {item.said} ({item.how})",
-                kind=item.noun,
-                first=item.first,
-                last=item.last,
-            )
-            for item in own
-        ]
+        bars = [_bar(who, items) for items in _together(own)]
         lane = draw_lane(who, bars, scale, top=top)
         lanes.append(lane)
         top += lane.height
@@ -122,6 +116,35 @@ def draw(items: list[Item], *, wide: bool) -> Drawing | None:
         height=top,
         outside=len(items) - len(inside),
         others=sum(len(own) for _, own in ordered[MOST_LANES:]),
+    )
+
+
+def _together(items: list[Item]) -> Iterator[list[Item]]:
+    """Yield the items of one kind that have the same interval."""
+    same: dict[tuple[str, date | None, date | None], list[Item]] = defaultdict(list)
+    for item in items:
+        same[item.noun, item.first, item.last].append(item)
+    yield from same.values()
+
+
+def _bar(who: str, items: list[Item]) -> Bar:
+    """Return one bar for items of one interval: it leads to the record, or to the list of them."""
+    first, *others = items
+    link = first.link
+    if others and first.noun == COMMITMENTS and first.first and first.last:
+        days = {"committer": who, "from": first.first.isoformat(), "to": first.last.isoformat()}
+        link = f"/commitments?{urlencode(days)}"
+    elif others:
+        link = "#table"
+    said = "; ".join(item.said for item in items[:MOST_SAID])
+    more = f" and {len(items) - MOST_SAID} more" if len(items) > MOST_SAID else ""
+    return Bar(
+        link=link,
+        said=f"{who}: {said}{more} ({first.how})",
+        kind=first.noun,
+        first=first.first,
+        last=first.last,
+        count=len(items),
     )
 
 

@@ -131,7 +131,7 @@ def scenario_of(request: Request) -> Scenario:
     return Scenario(
         events=events,
         switches=tuple((name, state) for name, state in thrown if state in STATES),
-        at=_day(said.get("at", "").strip()),
+        at=day_of(said.get("at", "").strip()),
         treaties=said.get("treaties", "") in ("true", "on", "1"),
     )
 
@@ -269,7 +269,8 @@ def _built(request: Request) -> Built | None:
     return Built(event_class=chosen, actor=actor, target=target, place=place)
 
 
-def _day(text: str) -> str:
+def day_of(text: str) -> str:
+    """Return a date as its first day, empty for none; raises Refused for what is no date."""
     if not text:
         return ""
     try:

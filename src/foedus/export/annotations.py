@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote
 
-from foedus.export.citations import web_link
-from foedus.export.cited import Cited
+from foedus.export.cited import Cited, address_of
 from foedus.records.codec import record_to_dict, to_line
 from foedus.records.documents import Document
 from foedus.spelling.blocks import to_block
@@ -92,9 +91,9 @@ def _source(document: Document) -> Plain:
     """Return the document as a resource of the web, or as one that only foedus holds."""
     published = document.published
     described: Plain = {
-        "id": web_link(document.url) or f"urn:foedus:{quote(document.id, safe='')}",
+        "id": address_of(document) or f"urn:foedus:{quote(document.id, safe='')}",
         "type": "Text",
-        "format": "text/html" if web_link(document.url) else "text/plain",
+        "format": "text/html" if address_of(document) else "text/plain",
         "language": document.language,
         "foedus:document": document.id,
         "foedus:sha256": document.sha256,

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from foedus.export.citations import web_link
 from foedus.records.actions import Event
 from foedus.records.actors import Actor
 from foedus.records.commitments import Commitment, Trigger
@@ -22,6 +24,7 @@ KEY_CHARACTERS = 12
 """So much of a hash tells the documents of one record id apart: copies share their records' ids."""
 ISO_DAY_CHARACTERS = 10
 
+_NO_ADDRESS = re.compile(r"[{}|\\^`]")
 _STATUS = {Decision.ACCEPT: "accepted", Decision.REJECT: "rejected"}
 
 
@@ -74,6 +77,12 @@ class Cited:
             return when.earliest or when.latest, when.latest or when.earliest
         published = self.document.published
         return published.earliest or published.latest, published.latest or published.earliest
+
+
+def address_of(document: Document) -> str | None:
+    """Return the address of a page of the web with nothing in it that no address may have."""
+    link = web_link(document.url)
+    return None if link is None else _NO_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", link)
 
 
 def hash_of(text: str) -> str:

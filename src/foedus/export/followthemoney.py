@@ -7,10 +7,10 @@ once: whoever reads these lines joins those of one id, as the programs of that f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
-from foedus.export.citations import web_link
-from foedus.export.cited import Cited, day_of, hash_of, people_of
+from foedus.export.cited import Cited, address_of, day_of, hash_of, people_of
 from foedus.export.countries import codes_of
 from foedus.export.graphs import Edge, find_edges, kind_of
 from foedus.records.actions import Event
@@ -22,6 +22,8 @@ from foedus.records.statements import Statement
 from foedus.spelling.blocks import spell_characters, spell_words, to_block
 
 SCHEMATA = {"organisation": "Organization", "person": "Person", "state": "PublicBody"}
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 Entity = dict[str, object]
 Property = str | None | Iterable[str | None]
@@ -64,7 +66,8 @@ def _entity(identity: str, schema: str, **properties: Property) -> Entity:
 
 
 def _storable(text: str) -> str:
-    return text.encode("utf-8", "backslashreplace").decode()
+    """Return a text as that program keeps it: a control character is a blank, so offsets hold."""
+    return _CONTROL.sub(" ", text.encode("utf-8", "backslashreplace").decode())
 
 
 def _article(document: Document) -> Entity:
@@ -77,7 +80,7 @@ def _article(document: Document) -> Entity:
         author=document.author,
         publisher=document.outlet,
         publishedAt=[day_of(published.earliest), day_of(published.latest)],
-        sourceUrl=web_link(document.url),
+        sourceUrl=address_of(document),
         bodyText=document.text.rstrip(),
         notes=f"SHA-256 of the text: {document.sha256}",
     )
@@ -146,7 +149,7 @@ def _event(cited: Cited) -> Entity:
         recordId=cited.entry.id,
         proof=_document_id(document),
         publisher=document.outlet,
-        sourceUrl=web_link(document.url),
+        sourceUrl=address_of(document),
         notes=_notes(cited),
     )
 
@@ -167,7 +170,7 @@ def _link(edge: Edge, cited: Cited) -> Entity:
         status=cited.review,
         proof=_document_id(cited.document),
         publisher=cited.document.outlet,
-        sourceUrl=web_link(cited.document.url),
+        sourceUrl=address_of(cited.document),
     )
 
 

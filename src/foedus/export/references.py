@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from foedus.export.citations import to_csl, web_link
-from foedus.export.cited import day_of, hash_of
+from foedus.export.cited import address_of, day_of, hash_of
 from foedus.records.codec import to_line
 from foedus.records.documents import Document
 
@@ -60,7 +60,7 @@ def to_bibtex(document: Document) -> str:
         "author": f"{{{_plain(document.author)}}}" if document.author else None,
         "journal": _plain(document.outlet) if document.outlet else None,
         **_dates(document),
-        "url": _address(document),
+        "url": address_of(document),
         "langid": document.language,
         "note": f"foedus: {_plain(document.id)}; SHA-256 of the text: {document.sha256}",
     }
@@ -88,11 +88,6 @@ def _dates(document: Document) -> dict[str, str | None]:
             **dict(zip(names, (part.lstrip("0") for part in parts), strict=False)),
         }
     return {"date": f"{first}/{last}"}
-
-
-def _address(document: Document) -> str | None:
-    link = web_link(document.url)
-    return None if link is None else link.replace("{", "%7B").replace("}", "%7D")
 
 
 def _plain(text: str) -> str:

@@ -6,8 +6,8 @@ import html
 import re
 from collections.abc import Iterable, Iterator
 
-from foedus.export.citations import to_reference, web_link
-from foedus.export.cited import Cited
+from foedus.export.citations import to_reference
+from foedus.export.cited import Cited, address_of
 from foedus.records.codec import to_line
 from foedus.spelling.blocks import spell_characters, to_block
 
@@ -47,7 +47,7 @@ def to_slide(cited: Cited) -> Plain | None:
     }
     if end is not None and end != start:
         slide["end_date"] = end
-    link = web_link(cited.document.url)
+    link = address_of(cited.document)
     if link is not None:
         slide["media"] = {"url": link, "caption": _escaped(to_reference(cited.document))}
     return slide
@@ -62,7 +62,7 @@ def _text(cited: Cited) -> str:
         for mark in cited.quotations
         if mark.label not in ("who", "cue")
     )
-    link = web_link(cited.document.url)
+    link = address_of(cited.document)
     source = _escaped(to_reference(cited.document))
     if link is not None:
         source = f'<a href="{html.escape(link)}">{source}</a>'

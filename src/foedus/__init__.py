@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
-from typing import TypedDict, Unpack
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from foedus.errors import FoedusError
 from foedus.records import (
@@ -25,14 +26,22 @@ from foedus.records import (
     When,
 )
 from foedus.records.reports import Failed, Report
+from foedus.spelling.days import first_day
 from foedus.stores import Store, open_store
+
+if TYPE_CHECKING:  # at run time the rooms that reason are loaded by the first question
+    from foedus.reasoning.answers import Answer
+    from foedus.reasoning.findings import Findings
+    from foedus.reasoning.gaps import Gap
+    from foedus.reasoning.language import Pattern
+    from foedus.reasoning.loops import Loop
 
 __version__ = "0.1.0"
 
 __all__ = [
     "Actor", "Analysis", "Commitment", "Condition", "Document", "Event", "Evidence", "Failed",
     "Figure", "FoedusError", "Promise", "Published", "Report", "Statement", "Store", "Trigger",
-    "When", "__version__", "analyze", "open_store", "read",
+    "When", "__version__", "analyze", "find_gaps", "find_loops", "open_store", "read", "whatif",
 ]  # fmt: skip
 
 
@@ -50,6 +59,22 @@ class KnownText(Known, total=False):
 
     id: str | None
     title: str | None
+
+
+class Asked(TypedDict, total=False):
+    """When it is asked (a year, month or day; None: now), and whether treaties join."""
+
+    at: str | None
+    treaties: bool
+
+
+class Supposed(Asked, total=False):
+    """What is supposed besides: switches by name; probabilities with which promises are kept."""
+
+    assume: Mapping[str, bool]
+    keep: Mapping[str, float]
+    draws: int
+    seed: int
 
 
 def analyze(text: str, **known: Unpack[KnownText]) -> Analysis:
@@ -96,9 +121,101 @@ def read(
     return report
 
 
+def whatif(
+    store: Store | str | Path, events: str | Sequence[str | Pattern], **supposed: Unpack[Supposed]
+) -> Answer:
+    """Return which promises of a store events would trigger, which nearly, which not, and why.
+
+    It says what texts say, not what will happen. A notebook shows the answer as a table.
+
+    Args:
+        store: An open store, or its file.
+        events: What happens, in order: plain English, patterns as text ("armed_attack(UKR, RUS)")
+            or as Pattern.
+        **supposed: `at` and `treaties` as for `find_gaps`; `assume`, switches that are on or off;
+            `keep`, probabilities (0–1) by record or actor, with `draws` (1,000) and `seed` (0).
+
+    Raises:
+        InvalidPattern: An event, switch, date or probability that cannot be read.
+        StoreFault: The store is missing, locked or damaged.
+    """
+    scenarios, day, draws = _scenarios(), _day(supposed.get("at")), None
+    patterns: list[Pattern] = []
+    for one in [events] if isinstance(events, str) else events:
+        patterns += scenarios.read_events([one], at=day) if isinstance(one, str) else [one]
+    if keep := supposed.get("keep"):
+        some = {name: supposed[name] for name in ("draws", "seed") if name in supposed}
+        draws = scenarios.Draws(keep=keep, **some)
+    with _opened(store) as opened:
+        promises = scenarios.load_promises(opened)
+    answer: Answer = scenarios.whatif(
+        promises,
+        patterns,
+        at=day,
+        assume=supposed.get("assume"),
+        treaties=supposed.get("treaties", False),
+        draws=draws,
+    )
+    return answer
+
+
+def find_gaps(store: Store | str | Path, **asked: Unpack[Asked]) -> Findings[Gap]:
+    """Return what the promises of a store leave open, or what does not fit an alliance.
+
+    Args:
+        store: An open store, or its file.
+        **asked: `at`, the day that counts, and `treaties`, whether the alliances of it join.
+
+    Raises:
+        InvalidPattern: `at` is no date.
+        StoreFault: The store is missing, locked or damaged.
+    """
+    day, treaties = _day(asked.get("at")), asked.get("treaties", False)
+    with _opened(store) as opened:
+        promises = _scenarios().load_promises(opened)
+    found: Findings[Gap] = _scenarios().gaps_of(promises, at=day, treaties=treaties)
+    return found
+
+
+def find_loops(store: Store | str | Path, **asked: Unpack[Asked]) -> Findings[Loop]:
+    """Return the rings of actors of a store each of whom promises to help the next.
+
+    Args:
+        store: An open store, or its file.
+        **asked: `at`, the day that counts, and `treaties`, whether the alliances of it join.
+
+    Raises:
+        InvalidPattern: `at` is no date.
+        StoreFault: The store is missing, locked or damaged.
+    """
+    day, treaties = _day(asked.get("at")), asked.get("treaties", False)
+    with _opened(store) as opened:
+        promises = _scenarios().load_promises(opened)
+    found: Findings[Loop] = _scenarios().loops_of(promises, at=day, treaties=treaties)
+    return found
+
+
 def _pipeline() -> ModuleType:
     # The rules and tables of the analysis are loaded by the first text, not by `import foedus`.
     return importlib.import_module("foedus.pipeline")
+
+
+def _scenarios() -> ModuleType:
+    return importlib.import_module("foedus.scenarios")
+
+
+def _day(at: str | None) -> str | None:
+    return first_day(at) if at is not None else None
+
+
+@contextmanager
+def _opened(store: Store | str | Path) -> Iterator[Store]:
+    """Lend a store: one that the caller opened stays open."""
+    if isinstance(store, str | Path):
+        with open_store(store) as opened:
+            yield opened
+    else:
+        yield store
 
 
 def _ingest() -> ModuleType:

@@ -20,6 +20,7 @@ from foedus.reasoning.fixpoint import follows
 from foedus.reasoning.language import Pattern
 from foedus.reasoning.parsing import parse_expression, parse_pattern
 from foedus.reasoning.rules import Rule
+from foedus.records.commitments import Strength
 from foedus.world import World, load_world
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/what_if.toml").read_text("utf-8"))["case"]
@@ -258,6 +259,46 @@ def test_follows_reports_what_is_promised_and_refused(world: World, happen: Happ
 def test_follows_names_the_nearest_switch(world: World, happen: Happen) -> None:
     with pytest.raises(InvalidPattern, match="nearest: promise_kept"):
         follows(happen("talks(RUS, UKR)"), (), world, assumptions={"promises_kept": True})
+
+
+def test_follows_carries_weakness_along_the_chain(world: World, happen: Happen) -> None:
+    rules = [
+        rule("sanctions(LTU, BLR) => armed_attack(BLR, LTU)", "c-1", world=world,
+             strength=Strength.POSSIBLE, hedges=("as it sees fit",)),
+        rule("armed_attack(any but POL, LTU) => joins_war(POL, attacker)", "c-2", world=world,
+             spoken_for=True, strength=Strength.READY),
+        rule("joins_war(POL, any) => sanctions(HUN, POL)", "c-3", world=world,
+             hedges=("in its own way",)),
+    ]  # fmt: skip
+    answer = follows(happen("sanctions(LTU, BLR)"), rules, world)
+    first, _, last = answer.triggered
+    assert first.weaknesses == (("strength", "possible"), ("hedges", "as it sees fit"))
+    assert last.weaknesses == (
+        ("strength", "possible, through c-1"),
+        ("spoken for", "by another, in c-2"),
+        ("hedges", "in its own way; as it sees fit"),
+    )
+    written = answer.to_dict()["triggered"]
+    assert isinstance(written, list)
+    assert (written[2]["strength"], written[2]["spoken_for"]) == ("possible", True)
+    assert written[2]["hedges"] == ["in its own way", "as it sees fit"]
+    for shown in (str(answer), answer._repr_html_()):
+        assert "strength: possible, through c-1; spoken for: by another, in c-2" in shown
+
+
+def test_follows_helps_whose_land_is_struck(world: World, happen: Happen) -> None:
+    rules = [
+        rule("armed_attack(any, any:CSTO) => military_aid(KAZ, attacked)", "c-1", world=world),
+        rule("military_aid(KAZ, RUS) => sanctions(POL, KAZ)", "c-2", world=world),
+    ]
+    answer = follows(happen("armed_attack(POL, place=Kaliningrad)"), rules, world, "2022")
+    assert [(one.rule.id, one.bound) for one in answer.triggered] == [
+        ("c-1", "certain"),
+        ("c-2", "certain"),
+    ]
+    answer = follows(happen("armed_attack(UKR, place=Donbass)"), rules, world, "2022")
+    assert answer.unmet[0].why == "asks for a member of CSTO; Donbas belongs to Ukraine"
+    assert answer.unmet[0].assumptions == ("donbas_as_russia",)
 
 
 def test_follows_gives_the_same_bytes_whatever_the_hash_seed() -> None:

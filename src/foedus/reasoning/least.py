@@ -27,8 +27,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
-from foedus.reasoning.answers import CERTAIN
+from foedus.reasoning.answers import CERTAIN, POSSIBLE
 from foedus.reasoning.fitting import Fitter
 from foedus.reasoning.least_answers import Cause, Least
 from foedus.reasoning.least_check import Checker, Verdict
@@ -112,43 +113,42 @@ class _Hunt:
     index: Backwards
     fitter: Fitter
     limits: Limits
-    search: Search
+    searches: tuple[Search, Search]
     cone: Cone
     checker: Checker
     found: Found
 
     @classmethod
     def of(cls, wanted: Wanted, index: Backwards, fitter: Fitter, limits: Limits) -> _Hunt:
-        """Return a question with its search at the beginning."""
-        search = Search(
-            index=index,
-            steps=Steps(index=index, directory=fitter.directory, date=fitter.date),
-            fitter=replace(fitter, brief=True),
-            size=limits.size,
-            steps_left=limits.steps,
-        )
-        for pattern in wanted.outcomes:
-            search.wanted(pattern, wanted.actor)
-        cone = find_cone(wanted, search)
+        """Return a question with its two searches at the beginning: certain, and perhaps."""
+        found = Found(index.classes, fitter.thresholds, wanted.actor)
+        searches = [_search(index, fitter, limits, found, certain) for certain in (True, False)]
+        for search in searches:
+            for pattern in wanted.outcomes:
+                search.wanted(pattern, wanted.actor)
+        cone = find_cone(wanted, searches[1])
         return cls(
             wanted=wanted,
             index=index,
             fitter=fitter,
             limits=limits,
-            search=search,
+            searches=(searches[0], searches[1]),
             cone=cone,
             checker=Checker(wanted=wanted, fitter=fitter, special=cone.names),
-            found=Found(index.classes, fitter.thresholds, wanted.actor),
+            found=found,
         )
 
     def run(self) -> None:
-        """Search until the limit is reached or nothing is left."""
-        for state in self.search.run():
-            events = tuple(sorted(state.events, key=_text))
-            if not self.found.covers(events, CERTAIN):
-                self._try(state, events)
-            if self.found.count >= self.limits.causes:
+        """Search until the limit is reached or nothing is left, the smallest first in both."""
+        while self.found.count < self.limits.causes:
+            ranks = [search.next_rank for search in self.searches]
+            if ranks == [None, None]:
                 return
+            nearest = min((rank, number) for number, rank in enumerate(ranks) if rank is not None)
+            search = self.searches[nearest[1]]
+            state = search.step()
+            if state is not None:
+                self._try(search, state, tuple(sorted(state.events, key=_text)))
 
     def answer(self) -> Least:
         """Return what was found, in order."""
@@ -161,18 +161,19 @@ class _Hunt:
             wanted=self.wanted,
             causes=tuple(cause for cause in causes if not cause.own)[: self.limits.causes],
             choices=tuple(own)[: self.limits.causes],
-            complete=self.search.exhausted,
+            complete=all(search.exhausted for search in self.searches),
             directory=directory,
             date=self.fitter.date,
             names=tuple(sorted(name for name in names if directory.is_known(name))),
         )
 
-    def _try(self, state: State, events: tuple[Outside, ...]) -> None:
+    def _try(self, search: Search, state: State, events: tuple[Outside, ...]) -> None:
         """List a set if it brings the act; if a part of it does, that part."""
         book = self.cone.book_of(state.ways)
         verdict = self.checker.check(events, book)
-        if self.cone.has_negatives and (verdict is None or verdict.bound != CERTAIN):
-            self._widen(state, events, book)
+        enough = verdict is not None and (verdict.bound == CERTAIN or not search.steps.certain)
+        if self.cone.has_negatives and not enough:
+            self._widen(search, state, events)
         if verdict is None or self.found.covers(events, verdict.bound):
             return
         for part, smaller in self.checker.smaller(events, book):
@@ -181,7 +182,7 @@ class _Hunt:
             if smaller.bound in (CERTAIN, verdict.bound):
                 return
         if self.cone.has_negatives:
-            events = self._narrow(state, events, book)
+            events = self._narrow(search, state, events)
             verdict = self.checker.check(events, book)
         if verdict is not None:
             self._list(events, verdict)
@@ -191,34 +192,35 @@ class _Hunt:
         self.found.add(tuple(events[number] for number in order), verdict)
 
     def _narrow(
-        self, state: State, events: tuple[Outside, ...], book: RuleBook
+        self, search: Search, state: State, events: tuple[Outside, ...]
     ) -> tuple[Outside, ...]:
         """Leave out of the open places those with whom an "unless" would be met."""
+        book = self.cone.book_of(state.ways)
         whole = self.checker.check(events, book)
         bound = whole.bound if whole is not None else CERTAIN
         for special in self._specialised(events):
             verdict = self.checker.check(special.events, book)
             if verdict is None or verdict.bound != bound:
-                self.search.push(replace(state, goals=(), events=frozenset(special.events)))
+                search.push(replace(state, goals=(), events=frozenset(special.events)))
                 events = special.without(events)
         return events
 
-    def _widen(self, state: State, events: tuple[Outside, ...], book: RuleBook) -> None:
+    def _widen(self, search: Search, state: State, events: tuple[Outside, ...]) -> None:
         """Take up what might keep an "unless" from being met: more events, or more special."""
-        block = self.checker.blocks(events, book)
+        block = self.checker.blocks(events, self.cone.book_of(state.ways))
         for wish in self.cone.guards(block.rules):
-            self.search.push(replace(state, goals=((Goal(wish=wish), ()),)))
+            search.push(replace(state, goals=((Goal(wish=wish), ()),)))
         for wish in self.cone.blows(block.rules):
-            self.search.push(replace(state, goals=((Goal(wish=wish, source="event"), ()),)))
+            search.push(replace(state, goals=((Goal(wish=wish, source="event"), ()),)))
         for event in block.events:
             force = self.index.classes.is_force(event.event_class)
             if force and not event.first and REPLY not in event.manner:
                 reply = replace(event, manner=tuple(sorted({*event.manner, REPLY})))
                 others = state.events - {event} | {reply}
-                self.search.push(replace(state, goals=(), events=others))
+                search.push(replace(state, goals=(), events=others))
         for special in self._specialised(events):
-            if events[special.number] in block.events:
-                self.search.push(replace(state, goals=(), events=frozenset(special.events)))
+            if events[special.number] in block.events and special.name in block.names:
+                search.push(replace(state, goals=(), events=frozenset(special.events)))
 
     def _specialised(self, events: tuple[Outside, ...]) -> Iterator[_Special]:
         """Yield a set with each name that the promises treat unlike others in each open place."""
@@ -245,6 +247,20 @@ class _Hunt:
             for event in events
         )
         return Cause(events=events, patterns=patterns, verdict=verdict, own=own)
+
+
+def _search(
+    index: Backwards, fitter: Fitter, limits: Limits, found: Found, certain: bool
+) -> Search:
+    steps = Steps(index=index, directory=fitter.directory, date=fitter.date, certain=certain)
+    return Search(
+        index=index,
+        steps=steps,
+        fitter=replace(fitter, brief=True),
+        size=limits.size,
+        steps_left=limits.steps,
+        is_spare=partial(found.covers, bound=CERTAIN if certain else POSSIBLE),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

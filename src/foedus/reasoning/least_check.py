@@ -10,12 +10,15 @@ from foedus.reasoning.answers import CERTAIN, POSSIBLE, Answer
 from foedus.reasoning.fitting import Fitter, Truth
 from foedus.reasoning.fixpoint import find_bounds
 from foedus.reasoning.happenings import Field, Firing, Happening
-from foedus.reasoning.language import Pattern
+from foedus.reasoning.language import Pattern, find_patterns
 from foedus.reasoning.least_events import Outside, pick
 from foedus.reasoning.outcomes import Bounds, Outcome
 from foedus.reasoning.rulebook import RuleBook
 from foedus.reasoning.rules import Rule
 from foedus.reasoning.wanted import Wanted
+
+MAX_KEPT = 50
+"""How many outcomes are kept to say what blocks an act."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,10 +33,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """What meets an "unless": the promises kept for it, and the outside events at its root."""
+    """What meets an "unless": the promises kept for it, and the outside events at its root.
+
+    With one of `names` in a place of an event, the "unless" may not be met.
+    """
 
     rules: tuple[Rule, ...]
     events: tuple[Outside, ...]
+    names: frozenset[str]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -44,6 +51,7 @@ class Checker:
     fitter: Fitter
     special: frozenset[str]
     _known: dict[tuple[tuple[Pattern, ...], int], Verdict | None] = field(default_factory=dict)
+    _last: dict[tuple[tuple[Pattern, ...], int], Bounds] = field(default_factory=dict)
 
     def check(self, events: Sequence[Outside], book: RuleBook) -> Verdict | None:
         """Return how events bring the act, in the first order that does; None if none does.
@@ -96,9 +104,11 @@ class Checker:
         chosen = [(event, event.ground(*pick(event, self.special, used))) for event in events]
         firings: dict[int, Firing] = {}
         roots: dict[Outside, None] = {}
+        names: set[str] = set()
         for order in _orders(chosen):
-            bounds = find_bounds([pattern for _, pattern in order], book, self.fitter)
-            for happening in self._blocking(bounds, book):
+            bounds = self._bounds(tuple(pattern for _, pattern in order), book)
+            for happening, pattern in self._blocking(bounds, book):
+                names.update(pattern.actor.but, pattern.target.but)
                 waiting = [happening]
                 while waiting:
                     one = waiting.pop()
@@ -108,15 +118,31 @@ class Checker:
                     elif id(one.cause) not in firings:
                         firings[id(one.cause)] = one.cause
                         waiting.extend(one.cause.supports)
-        return Block(rules=tuple(f.rule for f in firings.values()), events=tuple(roots))
+        rules = tuple(firing.rule for firing in firings.values())
+        for rule in rules:
+            names |= {rule.committer, rule.beneficiary or rule.committer}
+            for one in (rule.consequence, *(find_patterns(rule.trigger) if rule.trigger else ())):
+                names.update(one.actor.but, one.target.but)
+            names.update(rule.consequence.target.names)
+        return Block(rules=rules, events=tuple(roots), names=frozenset(names))
 
-    def _blocking(self, bounds: Bounds, book: RuleBook) -> Iterator[Happening]:
-        """Yield what meets the "unless" of a way whose other conditions are met."""
+    def _bounds(self, patterns: tuple[Pattern, ...], book: RuleBook) -> Bounds:
+        """Return the outcome of events; that of the last ones is kept."""
+        key = (patterns, id(book))
+        if key not in self._last:
+            if len(self._last) > MAX_KEPT:
+                self._last.clear()
+            self._last[key] = find_bounds(patterns, book, self.fitter)
+        return self._last[key]
+
+    def _blocking(self, bounds: Bounds, book: RuleBook) -> Iterator[tuple[Happening, Pattern]]:
+        """Yield what meets the "unless" of a way whose other conditions are met, and that."""
         for outcome in (bounds.certain, bounds.possible):
             for number, happenings in outcome.blockers.items():
                 positives = book.ways[number].alternative.positives
                 if all(self._is_met(pattern, bounds.possible) for pattern in positives):
-                    yield from happenings
+                    for pattern in book.ways[number].alternative.negatives:
+                        yield from ((one, pattern) for one in happenings)
 
     def _is_met(self, pattern: Pattern, outcome: Outcome) -> bool:
         fits = (self.fitter.fit(one.pattern, pattern) for one in outcome.happenings)
@@ -141,7 +167,7 @@ class Checker:
         placed = Field(self.fitter.directory).place_all(patterns)
         if any(one.conflict is not None and one.conflict.disputed for one in placed):
             return None
-        bounds = find_bounds(patterns, book, self.fitter)
+        bounds = self._bounds(patterns, book)
         if not any(self._meets(h, certain=False) for h in bounds.possible.happenings):
             return None
         answer = Answer(events=patterns, book=book, fitter=self.fitter, bounds=bounds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -33,7 +33,7 @@ class Found:
         """Return how many sets do without an act of the actor himself."""
         return sum(not any(e.actor.single == self.actor for e in one) for one in self.sets)
 
-    def covers(self, events: Sequence[Outside], bound: str) -> bool:
+    def covers(self, events: Collection[Outside], bound: str) -> bool:
         """Say whether a listed set that brings the act as surely is there already in these events.
 
         What brings it only possibly needs to be an instance only as far as its words say.
@@ -56,7 +56,7 @@ class Found:
                 del self.sets[known]
         self.sets[events] = verdict
 
-    def _outdoes(self, one: Events, bound: str, events: Sequence[Outside], other: str) -> bool:
+    def _outdoes(self, one: Events, bound: str, events: Collection[Outside], other: str) -> bool:
         """Say whether events that bring the act need not be listed beside a set that does."""
         if bound not in (other, CERTAIN):
             return False
@@ -65,7 +65,7 @@ class Found:
         wider = bound == other and self._within(tuple(events), one)
         return other != CERTAIN and not wider and self._within(one, events, perhaps=True)
 
-    def _within(self, one: Events, events: Sequence[Outside], *, perhaps: bool = False) -> bool:
+    def _within(self, one: Events, events: Collection[Outside], *, perhaps: bool = False) -> bool:
         return len(one) <= len(events) and all(
             any(
                 event.covers(other, self.classes, self.thresholds, perhaps=perhaps)

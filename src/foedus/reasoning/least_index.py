@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from foedus.reasoning.classes import OTHER, EventClasses, load_classes
-from foedus.reasoning.fitting import Checks, find_checks
+from foedus.reasoning.fitting import Checks, Fitter, find_checks
 from foedus.reasoning.language import Pattern, RoleKind
 from foedus.reasoning.pausing import paused_collection
 from foedus.reasoning.rulebook import RuleBook, Way
@@ -28,6 +28,11 @@ class Wish:
     pattern: Pattern
     checks: Checks
     force: bool
+
+    @property
+    def checks_but_target(self) -> Checks:
+        """Return the checks of all slots but the target's."""
+        return tuple(check for check in self.checks if check is not Fitter.fit_target)
 
     @property
     def wants_first(self) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count, islice
 
 from foedus.reasoning.fitting import Fitter, Truth
 from foedus.reasoning.fixpoint import is_in_force
 from foedus.reasoning.happenings import ATTACKING, DEFENDING
-from foedus.reasoning.language import Pattern
+from foedus.reasoning.language import Pattern, RoleKind
 from foedus.reasoning.least_events import Outside, joined, manner_of, settled
 from foedus.reasoning.least_index import Backwards, Wish, rank_of
 from foedus.reasoning.least_slots import just
@@ -48,13 +48,18 @@ class State:
 
 @dataclass(slots=True, kw_only=True)
 class Search:
-    """A best-first search; `steps_left` bounds the work."""
+    """A best-first search; `steps_left` bounds the work.
+
+    One that is `certain` follows only what surely meets what it should. `is_spare` says of events
+    that nothing is to be gained by more of them.
+    """
 
     index: Backwards
     steps: Steps
     fitter: Fitter
     size: int
     steps_left: int
+    is_spare: Callable[[frozenset[Outside]], bool]
     _heap: list[tuple[int, int, int, State | Iterator[State]]] = field(default_factory=list)
     _seen: set[object] = field(default_factory=set)
     _ticks: Iterator[int] = field(default_factory=count)
@@ -70,21 +75,25 @@ class Search:
         goal = Goal(wish=wish, actor=just(committer), source="act")
         self.push(State(goals=((goal, ()),)))
 
-    def run(self) -> Iterator[State]:
-        """Yield states without open goals, by size and then by strength."""
-        while self._heap and self.steps_left > 0:
-            self.steps_left -= 1
-            size, weakness, _, item = heapq.heappop(self._heap)
-            if not isinstance(item, State):
-                self._follow(size, weakness, item)
-                continue
-            if item.key in self._seen:
-                continue
-            self._seen.add(item.key)
-            if not item.goals:
-                yield item
-                continue
-            self._open(item)
+    @property
+    def next_rank(self) -> tuple[int, int] | None:
+        """Return the size and the weakness of what comes next; None if nothing does."""
+        return self._heap[0][:2] if self._heap and self.steps_left > 0 else None
+
+    def step(self) -> State | None:
+        """Look at one thing more; return a state without open goals if it is one."""
+        self.steps_left -= 1
+        size, weakness, _, item = heapq.heappop(self._heap)
+        if not isinstance(item, State):
+            self._follow(size, weakness, item)
+            return None
+        if item.key in self._seen or (item.events and self.is_spare(item.events)):
+            return None
+        self._seen.add(item.key)
+        if not item.goals:
+            return item
+        self._open(item)
+        return None
 
     @property
     def exhausted(self) -> bool:
@@ -147,6 +156,8 @@ class Search:
         rest = {one for one, _ in state.goals[1:]}
         for way in self.producers(goal):
             for needs in self.steps.back(way, goal):
+                if self.steps.certain and any(need.wish.pattern.loose for need in needs):
+                    continue
                 if any(need.within(served) for need in needs for served in line):
                     continue
                 fresh = tuple((need, line) for need in needs if need not in rest)
@@ -162,7 +173,12 @@ class Search:
         act = way.rule.consequence
         if way.force and wish.wants_first:
             act = replace(act, manner=(*act.manner, FIRST))
-        return self.fitter.fit(act, wish.pattern, wish.checks).answer is not Truth.NO
+        if not self.steps.certain:
+            return self.fitter.fit(act, wish.pattern, wish.checks).answer is not Truth.NO
+        # Whom it is done to may be said only by what it answers; that is a matter of the step back.
+        answering = act.target.kind in (RoleKind.ATTACKER, RoleKind.ATTACKED)
+        checks = wish.checks_but_target if answering else wish.checks
+        return self.fitter.fit(act, wish.pattern, checks).answer is Truth.YES
 
     def _merge(self, event: Outside, goal: Goal) -> list[Outside]:
         """Return an assumed event narrowed so that it meets a goal too."""

@@ -55,11 +55,15 @@ class Goal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Steps:
-    """Takes steps back over the ways of an index, with members as of one date."""
+    """Takes steps back over the ways of an index, with members as of one date.
+
+    `certain` ones pass over all that may be so only perhaps.
+    """
 
     index: Backwards
     directory: Directory
     date: str | None
+    certain: bool
     _sure: dict[Wish, tuple[Slot, Slot]] = field(default_factory=dict)
     _wide: dict[Wish, tuple[Slot, Slot]] = field(default_factory=dict)
 
@@ -73,7 +77,9 @@ class Steps:
         return self._sure[wish]
 
     def wide(self, wish: Wish) -> tuple[Slot, Slot]:
-        """Return who surely or perhaps fills the two places of a wish."""
+        """Return who fills the two places of a wish, perhaps ones too unless it must be certain."""
+        if self.certain:
+            return self.sure(wish)
         if wish not in self._wide:
             at, orgs = wish.pattern.date or self.date, self.index.organisations
             roles = (wish.pattern.actor, wish.pattern.target)

@@ -150,3 +150,20 @@ def test_find_commitments_reads_each_of_several_events(
     assert found.condition is not None
     nodes: tuple[Trigger, ...] = getattr(found.condition.tree, joined)
     assert [(node.event_class, node.actor, node.target) for node in nodes] == events
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "“We will go to war only in two cases: if Malta is attacked or if Chad is attacked,” "
+        "the Tunisian president said.",
+        "Tunisia would go to war only in two cases, its president said: if Malta is attacked, "
+        "or if Chad is attacked.",
+    ],
+)
+def test_find_commitments_leaves_the_count_of_cases_out_of_act_and_condition(text: str) -> None:
+    (found,) = foedus.analyze(text).commitments
+    assert found.exclusive
+    assert found.action.span.exact == "go to war"
+    assert found.condition is not None
+    assert found.condition.span.exact.startswith("if Malta")

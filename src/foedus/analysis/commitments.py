@@ -13,7 +13,7 @@ from foedus.analysis.conditions import ELLIPSIS, ConditionReader
 from foedus.analysis.coordination import SAME_ACTION, part_acts, without_parts
 from foedus.analysis.deals import Deal, Dealer
 from foedus.analysis.doubts import Doubts
-from foedus.analysis.grounds import find_basis, find_hedges, marked_exclusive
+from foedus.analysis.grounds import find_basis, find_hedges, marked_exclusive, without_count
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.parties import Parties, is_known
 from foedus.analysis.promised import read_act
@@ -203,7 +203,7 @@ class CommitmentReader:
         first, last = trim(self.parse, first, min(last, sentence.last))
         while last - first > 1 and self._leads(first):
             first += 1
-        return first, last
+        return without_count(self.parse, first, last, self.words)
 
     def _leads(self, index: int) -> bool:
         """Say whether a word before the act is no part of it: "would", "be prepared to"."""
@@ -222,6 +222,7 @@ class CommitmentReader:
         span = self._condition_span(frame, action)
         if span is None:
             return None
+        span = without_count(self.parse, *span, self.words)
         ranked = [label for label, _ in frame.labels["condition_class"] if label != "none"]
         return self.conditions.read(
             span, label=self._condition_class(span, ranked), speaker=speaker

@@ -13,6 +13,7 @@ from foedus.records.documents import Evidence
 MAX_BASIS_TOKENS = 14
 EXCLUSIVE_CHARACTERS = 700
 """How far an "only in two cases" reaches: across a quotation that goes on after its speaker."""
+_NUMBERS = {"one", "two", "three", "following"}
 _COUNTS = {"one": 1, "two": 2, "three": 3, "that": 1, "this": 1}
 
 
@@ -80,6 +81,24 @@ def marked_exclusive(found: list[Commitment], text: str, words: ConditionWords) 
             after = _word_place(low[place + 1 :], opener)
             place = place + 1 + after if after >= 0 else -1
     return [replace(c, exclusive=True) if c.id in marked else c for c in found]
+
+
+def without_count(parse: Parse, first: int, last: int, words: ConditionWords) -> tuple[int, int]:
+    """Return a range without "only in two cases" at an edge: that counts what follows it."""
+    for phrase_words in words.exclusive:
+        counted = phrase_words.split()
+        if counted[-1] not in ("case", "cases") or not set(counted) & _NUMBERS:
+            continue
+        for said in (counted, counted[1:]):
+            for start in range(max(0, first - len(said)), last):
+                end = start + len(said)
+                if [token.text.lower() for token in parse.tokens[start:end]] != said:
+                    continue
+                if start <= first < end < last:
+                    first = trim(parse, end, last)[0]
+                elif first < start < last <= end:
+                    last = trim(parse, first, start)[1]
+    return first, last
 
 
 def _word_place(text: str, words: str) -> int:

@@ -9,15 +9,13 @@ from foedus.analysis.echoes import find_body, find_echo
 from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.nominals import Nominal, read_nominal, start_of
 from foedus.analysis.plain_names import plainly
+from foedus.analysis.rebels import AGAINST_STATES, against_states
 from foedus.analysis.scene import Scene, joined
 from foedus.records.actors import Actor
 
 MAX_NAME_TOKENS = 14
 """A description longer than this keeps its core as name."""
 _SETS_OFF = frozenset({",", "(", "—", "–", "--"})
-AGAINST_STATES = frozenset({"REB", "OPP"})
-"""Sectors of who fights or blackmails a state, or wants to govern it, and does not act for it."""
-
 _SPEAKING = frozenset({"GOV", "MIL", "LEG", "JUD", "IGO", "SPY"})
 """Sectors of those who act for their state; others have a code and act for themselves."""
 
@@ -43,7 +41,7 @@ class Describer:
             self._spelled_out(phrase)
             or self._counted(phrase)
             or self._document(phrase)
-            or (None if self._against_states(phrase) else self._acting(phrase, at))
+            or (None if against_states(self.scene, phrase) else self._acting(phrase, at))
             or self._words(phrase)
         )
 
@@ -79,23 +77,6 @@ class Describer:
             return None
         inner = self._inside_span(actor)
         return inner[0].actor if len(inner) == 1 else None
-
-    def _against_states(self, phrase: Nominal) -> str | None:
-        """Return the sector of rebels, kidnappers or an armed group, whom no state leads.
-
-        In "the rebel army" or "a group linked to Hezbollah" other words say so than the noun.
-        """
-        words, scene = self.scene.words, self.scene
-        head = scene.singular(phrase.head)
-        if head in words.nonstate:
-            return words.nonstate[head]
-        between = range(phrase.core, phrase.head)
-        before = {scene.singular(i) for i in between if i not in scene.cover}
-        if not words.is_person(head) and not before.isdisjoint(words.rebellious):
-            return words.nonstate["rebel"]
-        named = (m.actor.sector for m in scene.inner(phrase.tail, phrase.last))
-        rebels = words.nonstate["rebel"]
-        return rebels if head in words.companies and rebels in named else None
 
     def is_list(self, parts: Sequence[tuple[int, int]]) -> bool:
         """Say whether parts joined by "and" are several actors and not several titles of one."""
@@ -362,7 +343,7 @@ class Describer:
         if phrase.possessor is not None and scene.pronoun(phrase.possessor[0]) is None:
             start = phrase.possessor[0]
         last = phrase.last if phrase.last - start <= MAX_NAME_TOKENS else phrase.tail
-        against = self._against_states(phrase)
+        against = against_states(self.scene, phrase)
         codes = {
             m.actor.code
             for m in scene.inner(start, phrase.tail if against else last)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import child, head_of, overlap, phrase, subject_of, trim
-from foedus.analysis.descriptions import AGAINST_STATES
 from foedus.analysis.parse import Frame, Parse
+from foedus.analysis.rebels import AGAINST_STATES
 from foedus.languages.conditions import ConditionWords
 from foedus.records.actors import Actor
 from foedus.records.documents import Document, Evidence

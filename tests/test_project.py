@@ -233,7 +233,8 @@ def test_readme_python_runs(tmp_path: Path) -> None:
     run = [sys.executable, "-c", code]
     done = subprocess.run(run, cwd=tmp_path, check=True, capture_output=True, text=True)
     assert "if Sudmark sends troops to the border" in done.stdout
-    assert done.stdout.endswith("0 could not be read\n")
+    assert "\n0 could not be read\n" in done.stdout
+    assert "\nThis says what texts say, not what will happen.\n" in done.stdout
 
 
 def test_glossary_knows_every_field() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -433,3 +434,34 @@ def test_tally_counts_the_values_of_a_field(store: Store, analysis: Analysis) ->
     assert sum(names.values()) == kinds.count(kinds[0])
     speakers = store.tally(Listed.COMMITMENTS, Filters(), "beneficiary.name")
     assert speakers.get("", 0) == sum(one.beneficiary is None for one in analysis.commitments)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {}, {"kind": "pledge"}, {"committer": "Ostland"}, {"target": "nobody"},
+        {"since": "2031-03-03"}, {"since": "2031-03-04"}, {"until": "2031-03-03"},
+        {"until": "2031-03-02"}, {"document_id": "other.txt"}, {"status": Status.ACCEPTED},
+        {"status": Status.REJECTED}, {"status": Status.UNREVIEWED}, {"status": Status.ALL},
+        {"committer": "Varnia", "kind": "threat", "since": "2031", "status": Status.ALL},
+    ],
+)  # fmt: skip
+def test_tally_counts_what_is_listed(
+    store: Store, analysis: Analysis, filters: dict[str, Any]
+) -> None:
+    store.put(analysis)
+    assert store.tally(Listed.COMMITMENTS, Filters(), "kind")
+    store.put(Analysis(document=replace(analysis.document, id="none.txt", text="Nothing.")))
+    store.put(with_id(analysis, "other.txt"))
+    first, second, *_ = (one.id for one in analysis.commitments)
+    store.review(step(first, Decision.ACCEPT))
+    store.review(step(second, Decision.REJECT))
+    asked = Filters(**filters)
+    listed = [entry.record for entry in store.find_records(Listed.COMMITMENTS, asked)]
+    for field, value_of in (
+        ("kind", lambda one: one.kind.value),
+        ("committer.name", lambda one: one.committer.name),
+        ("beneficiary.name", lambda one: getattr(one.beneficiary, "name", "")),
+    ):
+        expected = Counter(map(value_of, listed))
+        assert store.tally(Listed.COMMITMENTS, asked, field) == expected

@@ -39,19 +39,18 @@ def _ordered(query: RecordQuery, order: Order) -> RecordQuery:
     return query.where(reviewed).order_by(latest.desc(), *stored)
 
 
-def tally_query(
-    noun: Listed, filters: Filters, field: str, *, dialect: str
-) -> Select[tuple[str | None, int]]:
-    """Return the query for the values of a field and how many records that match have each."""
+def facts_query(
+    noun: Listed, field: str, *, dialect: str
+) -> Select[tuple[int, str | None, str | None, str | None]]:
+    """Return the query for key, dates and one field of all current records of a noun."""
     path = field.split(".")
     if dialect == "sqlite":
         value = func.json_extract(RECORDS.c.body, ".".join(["$", *path]))
     else:
         value = func.json_extract_path_text(cast(RECORDS.c.body, JSON), *path)
-    joined = RECORDS.join(DOCUMENTS, DOCUMENTS.c.key == RECORDS.c.document_key)
-    counted = select(value.label("value"), func.count().label("records")).select_from(joined)
-    query = counted.where(*_claims(noun, filters)).group_by("value")
-    return query.order_by(func.count().desc(), "value")
+    facts = select(RECORDS.c.key, RECORDS.c.earliest, RECORDS.c.latest, value.label("value"))
+    current = facts.where(RECORDS.c.noun == noun.value, RECORDS.c.current)
+    return current.order_by(RECORDS.c.key)
 
 
 def record_by_id(record_id: str) -> RecordQuery:
@@ -154,7 +153,8 @@ def _status_claims(status: Status) -> list[ColumnElement[bool]]:
     return [claims[status]]
 
 
-def _slot_claims(filters: Filters) -> list[ColumnElement[bool]]:
+def slots_asked(filters: Filters) -> list[tuple[str, str]]:
+    """Return the slots that filters ask for, each with its value as it was given."""
     asked = {
         "committer": filters.committer,
         "speaker": filters.speaker,
@@ -162,12 +162,15 @@ def _slot_claims(filters: Filters) -> list[ColumnElement[bool]]:
         "kind": filters.kind,
         "class": filters.event_class,
     }
+    return [(slot, value) for slot, value in asked.items() if value is not None]
+
+
+def _slot_claims(filters: Filters) -> list[ColumnElement[bool]]:
     return [
         exists().where(
             SLOTS.c.slot == slot, SLOTS.c.value == fold(value), SLOTS.c.record_key == RECORDS.c.key
         )
-        for slot, value in asked.items()
-        if value is not None
+        for slot, value in slots_asked(filters)
     ]
 
 

@@ -26,6 +26,7 @@ from foedus.records.statements import Statement
 from foedus.records.threads import Digest, Judgement
 from foedus.stores import copying, documents, histories, judging
 from foedus.stores.engines import Place, named_faults, open_engine, place_of
+from foedus.stores.facets import Facets
 from foedus.stores.folding import find_places, parse_query
 from foedus.stores.queries import (
     RecordQuery,
@@ -33,7 +34,6 @@ from foedus.stores.queries import (
     record_by_id,
     record_query,
     records_by_ids,
-    tally_query,
     undigested_query,
 )
 from foedus.stores.rows import fingerprint_of
@@ -83,6 +83,7 @@ class SqlStore:
     def __init__(self, engine: Engine, place: Place) -> None:
         self._engine: Engine | None = engine
         self._place = place
+        self._facets = Facets()
 
     # Documents.
 
@@ -224,8 +225,7 @@ class SqlStore:
     def tally(self, noun: Listed, filters: Filters, field: str) -> Mapping[str, int]:
         """Return how many records that match have each value of a field, the most common first."""
         with self._reading() as connection:
-            query = tally_query(noun, filters, field, dialect=connection.dialect.name)
-            return {row.value or "": row.records for row in connection.execute(query)}
+            return self._facets.tally(connection, Listed(noun), filters, field=field)
 
     def dump(self, filters: Filters = _EVERYTHING) -> Iterator[Holding]:
         """Yield everything the store holds, in the order in which `restore` takes it."""

@@ -16,6 +16,7 @@ from foedus.analysis.contents import (
     widen_contents,
 )
 from foedus.analysis.drafts import Draft, read_drafts, without_inner_beliefs
+from foedus.analysis.fronted import add_fronted, is_passive
 from foedus.analysis.labels import add_labels
 from foedus.analysis.light_verbs import add_light_verbs
 from foedus.analysis.nesting import find_parents, outer_first
@@ -101,7 +102,7 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = part_coordinate(page, drafts, words=room.words)
     drafts = settle_contents(page, [_without_addressee(room, d) for d in drafts])
     drafts = [d if d.label else complete_source(page, d, words=room.words) for d in drafts]
-    drafts = share_sources(page, drafts)
+    drafts = add_fronted(page, share_sources(page, drafts), words=room.words)
     drafts = settle_citations(page, drafts, words=room.words)
     drafts = without_silence(page, drafts, words=room.words)
     drafts = [_without_times(room, draft) for draft in drafts]
@@ -301,6 +302,8 @@ def _pass_on_channels(
         for before in range(index - 1, max(-1, index - 4), -1):
             other = found[before]
             gap = tokens[draft.anchor].sentence - tokens[drafts[before].anchor].sentence
+            if gap <= MAX_INTERVIEW_SENTENCES and is_passive(room.page, drafts[before]):
+                continue  # "he was asked why", by whomever
             if gap > MAX_INTERVIEW_SENTENCES or other.speaker is None:
                 break
             if other.speaker.name == statement.speaker.name and _is_interview(room, drafts[before]):

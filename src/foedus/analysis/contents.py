@@ -198,10 +198,11 @@ def take_prepositions(page: Page, drafts: Sequence[Draft], *, words: CueWords) -
 
 
 def _with_preposition(page: Page, draft: Draft, words: CueWords) -> Draft:
-    if not draft.cue or len(draft.content) != 1:
+    last = draft.cue[-1][1] if draft.cue else 0
+    behind = [r for r in draft.content if r[1] > last]
+    if not draft.cue or len(behind) != 1:
         return draft
-    last, first = draft.cue[-1][1], draft.content[0][0]
-    if not last <= first <= last + 1 or last + 1 >= draft.content[0][1]:
+    if not last <= behind[0][0] <= last + 1 or last + 1 >= behind[0][1]:
         return draft
     token = page.parse.tokens[last]
     if token.upos != "ADP" or not words.holds("speech.governing", token.text.lower()):

@@ -1,0 +1,87 @@
+"""Fronted: content that stands before its cue: a broken clause, the subject of a passive.
+
+"The port, she said, was open" says that the port was open, and who "was accused of theft" accuses
+nobody: he is what it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from foedus.analysis.clauses import child, phrase, trim
+from foedus.analysis.drafts import Draft, main_word
+from foedus.analysis.page import NOWHERE, Page, Range, joined, shared, without
+from foedus.languages.cues import CueWords
+
+_EMPTY = ("it", "there", "who", "which", "that")
+"""Subjects that name nothing: "it was reported that", "the man who was accused"."""
+_TIES = ("nsubj", "nsubj:pass", "csubj", "expl", "obl", "advcl", "aux", "mark")
+"""How a word before a frame may hang on the clause behind it."""
+
+
+def add_fronted(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:
+    """Return the drafts with the parts of their contents that stand before the cue."""
+    found: list[Draft] = []
+    for draft in drafts:
+        if draft.cue and not draft.label and draft.content:
+            draft = _with_patient(page, draft, words)
+            draft = _with_first_part(page, draft)
+        found.append(draft)
+    return found
+
+
+def is_passive(page: Page, draft: Draft) -> bool:
+    """Say whether a cue is a passive that names nobody who speaks: "was asked"."""
+    if not draft.cue or draft.source:
+        return False
+    word = main_word(page, draft)
+    passive = child(page.parse, word, ("nsubj:pass", "aux:pass")) is not None
+    return passive and page.parse.tokens[word].xpos == "VBN"
+
+
+def _with_patient(page: Page, draft: Draft, words: CueWords) -> Draft:
+    """Return the draft of a passive, its subject as part of the content and never as the source."""
+    parse, word = page.parse, main_word(page, draft)
+    token = parse.tokens[word]
+    subject = child(parse, word, ("nsubj:pass",))
+    lemma = words.lemma_of(token.text, token.lemma)
+    if token.xpos != "VBN" or subject is None or lemma not in words.verbs:
+        return draft
+    if subject >= draft.cue[0][0] or words.holds("speech.quoting", lemma):
+        return draft
+    if any(parse.tokens[i].upos == "VERB" for i in range(word + 1, draft.cue[-1][1])):
+        return draft  # "he is reported to have declared": he declared it
+    source = tuple(r for r in draft.source if not r[0] <= subject < r[1])
+    draft = replace(draft, source=source)
+    pronoun = parse.tokens[subject].text.lower() in _EMPTY
+    if pronoun or words.holds("speech.addressing", lemma):
+        return draft
+    if shared(draft.content, (subject, subject + 1)) or page.quoted[subject] != page.quoted[word]:
+        return draft
+    patient: tuple[Range, ...] = (phrase(parse, subject),)
+    for taken in (*draft.cue, *source):
+        patient = without(patient, taken)
+    return replace(draft, content=joined([*patient, *draft.content]))
+
+
+def _with_first_part(page: Page, draft: Draft) -> Draft:
+    """Return the draft whose frame breaks a clause with the part of the clause before the frame."""
+    tokens = page.parse.tokens
+    if not draft.source or page.quoted[draft.anchor] != NOWHERE:
+        return draft
+    frame = joined([*draft.cue, *draft.source])
+    start, end = frame[0][0], frame[-1][1]
+    low, high = page.sentence(draft.anchor)
+    if draft.content[0][0] < start or not low < start or end >= high:
+        return draft
+    if tokens[start - 1].text != "," or tokens[end].text != ",":
+        return draft
+    first, last = trim(page.parse, low, start)
+    whole = any(
+        tokens[i].deprel in _TIES and any(a <= tokens[i].head < b for a, b in draft.content)
+        for i in range(first, last)
+    )
+    if not whole or any(page.quoted[i] != NOWHERE for i in range(first, last)):
+        return draft
+    return replace(draft, content=joined([(first, last), *draft.content]))

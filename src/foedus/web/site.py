@@ -108,7 +108,8 @@ async def find_proof(request: Request) -> str | None:
     kind = request.headers.get("content-type", "")
     if kind.startswith(("application/x-www-form-urlencoded", "multipart/form-data")):
         await request.body()  # kept by the request, so that the page can read the form again
-        value = (await request.form()).get(CSRF_FIELD)
+        async with request.form() as form:
+            value = form.get(CSRF_FIELD)
         return value if isinstance(value, str) else None
     return None
 

@@ -60,10 +60,13 @@ def start(request: Request, _: Reader) -> Response:
 
 
 def _moving(site: Site) -> list[Moving]:
-    """Return the commitments whose words move most: what changes them most comes first."""
+    """Return the commitments whose words move most, the one that moves most of each actor first."""
     threads = site.promises().threads
     found = site.kept.of("moving", lambda store: list(_changed(store, threads)))
-    return sorted(found, key=lambda one: (-one.weight, one.telling.id))[:MOST_SHOWN]
+    found = sorted(found, key=lambda one: (-one.weight, one.telling.id))
+    first = {one.telling.who: one for one in reversed(found)}
+    leading = [one for one in found if first[one.telling.who] is one]
+    return [*leading, *(one for one in found if one not in leading)][:MOST_SHOWN]
 
 
 def _changed(store: Store, threads: tuple[Thread, ...]) -> Iterator[Moving]:

@@ -22,6 +22,7 @@ from foedus.reasoning.parsing import parse_expression, parse_pattern
 from foedus.reasoning.rules import Rule
 from foedus.records.commitments import Strength
 from foedus.world import World, load_world
+from tests.reasoning.promises import build_rules
 
 CASES = tomllib.loads((Path(__file__).parent / "cases/what_if.toml").read_text("utf-8"))["case"]
 
@@ -254,6 +255,26 @@ def test_follows_reports_what_is_promised_and_refused(world: World, happen: Happ
     ]
     answer = follows(happen("armed_attack(RUS, UKR)"), rules, world)
     assert [(c.kind, c.ids) for c in answer.conflicts] == [("refused", ("c-1", "c-2"))]
+
+
+def test_follows_reports_a_refusal_that_an_event_breaks(world: World, happen: Happen) -> None:
+    rows = [
+        {"id": "c-1", "rule": "=> other(FIN, NATO)", "refused": True, "words": "join NATO"},
+        {"id": "c-2", "rule": "=> armed_attack(RUS, FIN)", "refused": True},
+        {"id": "c-3", "rule": "talks(FIN, RUS) => deployment(RUS, any)", "refused": True},
+        {"id": "c-4", "rule": "=> sanctions(FIN, RUS)"},
+    ]
+    rules = build_rules(rows, world)
+
+    def broken(events: str) -> list[str]:
+        answer = follows(happen(events), rules, world)
+        return [one.ids[0] for one in answer.conflicts if one.kind == "refusal_broken"]
+
+    assert broken("accession(FIN, NATO)") == ["c-1"]
+    assert broken("accession(SWE, NATO)") == []
+    assert broken("invasion(RUS, FIN); sanctions(FIN, RUS)") == ["c-2"]
+    assert broken("deployment(RUS, NOR)") == []
+    assert broken("talks(FIN, RUS); deployment(RUS, NOR)") == ["c-3"]
 
 
 def test_follows_names_the_nearest_switch(world: World, happen: Happen) -> None:

@@ -28,12 +28,17 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Acts:
-    """Ranks of force by family and class, the classes that name nothing, and the refusals."""
+    """Ranks of force by family and class, the classes that name nothing, and the refusals.
+
+    `harms` and `helps` are the acts that take a side when two fight.
+    """
 
     ranks: Mapping[str, Mapping[str, int]]
     families_of: Mapping[str, frozenset[str]]
     vague: frozenset[str]
     refusals: Mapping[str, Refusal]
+    harms: frozenset[str]
+    helps: frozenset[str]
 
     def families(self, action_class: str) -> frozenset[str]:
         """Return the families of a class, all of them for a class that names nothing."""
@@ -87,6 +92,8 @@ def load_acts() -> Acts:
         ranks=ranks,
         families_of=families | dict.fromkeys(vague, frozenset(ranks)),
         vague=vague,
+        harms=frozenset(table["sides"]["harms"]),
+        helps=frozenset(table["sides"]["helps"]),
         refusals={
             act: Refusal(
                 classes=frozenset(row["classes"]),

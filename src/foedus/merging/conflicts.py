@@ -12,6 +12,7 @@ from foedus.merging.changes import acts_as_meant, is_opposite
 from foedus.merging.digests import features_of
 from foedus.merging.keys import FAR_DAYS
 from foedus.merging.parties import is_known, name_of, parties_of
+from foedus.merging.sides import Blow, find_blows, find_scenes, friend_of, takes_side
 from foedus.merging.threads import moment_of
 from foedus.merging.triggers import (
     VAGUE_CLASS,
@@ -34,6 +35,7 @@ class ConflictKind(StrEnum):
     EXCLUSIVE = "exclusive"
     OPPOSITE = "opposite"
     WITHDRAWN = "withdrawn"
+    BOTH_SIDES = "both_sides"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,9 +52,10 @@ class _Held:
 def find_conflicts(entries: Sequence[Entry]) -> list[Conflict]:
     """Return the pairs of commitments that cannot both hold as worded, and what would help.
 
-    Three kinds: an "only" against a promise in another case (exclusive); an act promised and
+    Four kinds: an "only" against a promise in another case (exclusive); an act promised and
     refused upon triggers that may come together (opposite); the same where the later words take the
-    earlier ones back (withdrawn).
+    earlier ones back (withdrawn); and upon one attack, acts with the attacked and with who attacks
+    (both sides).
 
     Args:
         entries: Commitments, best one telling of each utterance, so that no conflict is told twice;
@@ -68,7 +71,7 @@ def find_conflicts(entries: Sequence[Entry]) -> list[Conflict]:
                 groups[party].append(_held(entry, entry.record))
     found: dict[tuple[str, str], Conflict] = {}
     for group in groups.values():
-        for conflict in (*_exclusive(group), *_opposite(group)):
+        for conflict in (*_exclusive(group), *_opposite(group), *_both_sides(group)):
             found.setdefault((conflict.left.id, conflict.right.id), conflict)
     return list(found.values())
 
@@ -173,6 +176,49 @@ def _opposite_conflict(earlier: _Held, later: _Held) -> Conflict:
         kind=ConflictKind.WITHDRAWN if withdrawn else ConflictKind.OPPOSITE,
         note=note,
         unless=unless,
+    )
+
+
+def _both_sides(group: Sequence[_Held]) -> Iterator[Conflict]:
+    """Yield each two promises that stand with different sides upon an attack both wait for."""
+    acting = [one for one in group if one.willing and takes_side(one.record, one.act)]
+    by_scene: defaultdict[str | None, dict[int, _Held]] = defaultdict(dict)
+    for place, one in enumerate(acting):
+        for scene in find_scenes(one.leaves):
+            by_scene[scene][place] = one
+    for place, one in enumerate(acting):
+        scenes = find_scenes(one.leaves)
+        # Only who waits for an attack on the same, or on anybody, can wait for the same attack.
+        near = by_scene if None in scenes else {s: by_scene[s] for s in (*scenes, None)}
+        later = {n: other for held in near.values() for n, other in held.items() if n > place}
+        for _, other in sorted(later.items()):
+            blow = _parting_blow(one, other) if _own_words(one, other) else None
+            if blow is not None:
+                yield _both_sides_conflict(one, other, blow)
+
+
+def _parting_blow(one: _Held, other: _Held) -> Blow | None:
+    """Return an attack that both promises wait for and in which they stand with different sides."""
+    for blow in find_blows(one.leaves, other.leaves):
+        mine, theirs = (friend_of(it.record, it.act, blow) for it in (one, other))
+        if mine is not None and theirs is not None and mine != theirs:
+            return blow
+    return None
+
+
+def _both_sides_conflict(one: _Held, other: _Held, blow: Blow) -> Conflict:
+    left, right = sorted((one, other), key=lambda it: _moment(it.entry))
+    stands = [name_of(friend_of(it.record, it.act, blow) or "") for it in (left, right)]
+    return Conflict(
+        left=left.entry,
+        right=right.entry,
+        kind=ConflictKind.BOTH_SIDES,
+        note=(
+            f"if {name_of(blow.attacker)} attacks {name_of(blow.victim)},"
+            f" “{action_words(left.entry)}” stands with {stands[0]}"
+            f" and “{action_words(right.entry)}” with {stands[1]}"
+        ),
+        unless="another attack is meant by each",
     )
 
 

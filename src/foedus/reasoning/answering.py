@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from foedus.reasoning.fitting import Fitter, Truth
-from foedus.reasoning.fixpoint import is_in_force
 from foedus.reasoning.happenings import Field
 from foedus.reasoning.language import Pattern
 from foedus.reasoning.rulebook import Finder
-from foedus.reasoning.rules import WARNING, Rule
+from foedus.reasoning.rules import WARNING, Rule, is_in_force
 
 
 def find_answers(event: Pattern, finder: Finder, fitter: Fitter) -> Iterator[Rule]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from foedus.reasoning.clashes import (
     Clash,
     find_both_sides,
+    find_broken,
     find_contravened,
     find_cycles,
     find_outside,
@@ -179,6 +180,7 @@ class Answer:
             *find_refused(rules),
             *find_cycles(self.book, self.bounds),
             *find_contravened(self.bounds),
+            *find_broken(self.events, self.book, self.fitter, rules),
         )
 
     @property

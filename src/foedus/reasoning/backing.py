@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from foedus.reasoning.classes import load_classes
-from foedus.reasoning.fixpoint import is_in_force
 from foedus.reasoning.language import Pattern, Role, RoleKind, find_patterns
 from foedus.reasoning.names import ORGANISATION, Directory
-from foedus.reasoning.rules import TEXT, TREATY, WARNING, Rule
+from foedus.reasoning.rules import TEXT, TREATY, WARNING, Rule, is_in_force
 from foedus.records.commitments import Kind, Strength
 
 HELPING = frozenset({Kind.PLEDGE, Kind.OBLIGATION})

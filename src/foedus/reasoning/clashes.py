@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from foedus.reasoning.classes import load_classes
+from foedus.reasoning.classes import OTHER, load_classes
+from foedus.reasoning.fitting import Fitter, Truth
 from foedus.reasoning.happenings import Firing
+from foedus.reasoning.joining import ACCESSION, is_joining
+from foedus.reasoning.language import Pattern
 from foedus.reasoning.outcomes import Bounds
 from foedus.reasoning.rulebook import RuleBook
-from foedus.reasoning.rules import WARNING, Rule
+from foedus.reasoning.rules import WARNING, Rule, is_in_force
 from foedus.reasoning.shortfalls import Shortfall, say_switch
 
 OUTSIDE_ONLY = "outside_only"
@@ -18,6 +21,7 @@ BOTH_SIDES = "both_sides"
 REFUSED = "refused"
 UNLESS_CYCLE = "unless_cycle"
 CONTRAVENED = "warning_contravened"
+BROKEN = "refusal_broken"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,4 +123,26 @@ def find_contravened(bounds: Bounds) -> Iterator[Clash]:
                 kind=CONTRAVENED,
                 ids=(firing.rule.id,),
                 note="somebody warned against this event and stated no consequence",
+            )
+
+
+def find_broken(
+    events: Sequence[Pattern], book: RuleBook, fitter: Fitter, triggered: Sequence[Rule]
+) -> Iterator[Clash]:
+    """Yield each promise not to act, free of conditions or triggered, that an event breaks."""
+    ids = {rule.id for rule in triggered}
+    for rule in book.rules:
+        bound = rule.trigger is None or rule.id in ids
+        if not rule.refused or not bound or rule.origin == WARNING:
+            continue
+        act = rule.consequence
+        if is_joining(rule):
+            act = replace(act, event_class=ACCESSION)
+        if act.event_class == OTHER or not is_in_force(rule, fitter.date):
+            continue
+        if any(fitter.fit(event, act).answer is Truth.YES for event in events):
+            yield Clash(
+                kind=BROKEN,
+                ids=(rule.id,),
+                note="its committer promised not to do what he does here",
             )

@@ -20,7 +20,7 @@ from foedus.reasoning.names import Directory
 from foedus.reasoning.outcomes import Bounds, Outcome
 from foedus.reasoning.pausing import paused_collection
 from foedus.reasoning.rulebook import Finder, Leaf, RuleBook, Way
-from foedus.reasoning.rules import Rule
+from foedus.reasoning.rules import Rule, is_in_force
 from foedus.reasoning.switches import DEADLINES_PASS, PROMISE_KEPT, read_switches
 from foedus.world.world import World
 
@@ -253,10 +253,3 @@ def _key_of(happening: Happening) -> tuple[object, ...]:
     place = conflict.id if conflict is not None else None
     who = pattern.actor.names[0] if len(pattern.actor.names) == 1 else pattern.actor.names
     return pattern.event_class, who, pattern.target.names, place, happening.side
-
-
-def is_in_force(rule: Rule, date: str | None) -> bool:
-    """Say whether a promise had been made at a date; without a date, every one has."""
-    if date is None or rule.since is None:
-        return True
-    return rule.since <= date or rule.since.startswith(date)

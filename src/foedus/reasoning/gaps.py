@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 
 from foedus.reasoning.answering import find_answers
 from foedus.reasoning.backing import (
@@ -21,18 +17,17 @@ from foedus.reasoning.backing import (
 )
 from foedus.reasoning.classes import ATTACK, load_classes
 from foedus.reasoning.fitting import Fitter
-from foedus.reasoning.fixpoint import is_in_force
+from foedus.reasoning.joining import is_joining
 from foedus.reasoning.language import NOT_STATED, Pattern, RoleKind, named
 from foedus.reasoning.names import ORGANISATION, Directory
 from foedus.reasoning.rulebook import Finder, RuleBook
-from foedus.reasoning.rules import TEXT, TREATY, Rule
+from foedus.reasoning.rules import TEXT, TREATY, Rule, is_in_force
 from foedus.world.instruments import Duty, Instrument, in_force, parties_at, suspended_at
 
 MAX_NAMED = 3
 """How many promises that name an actor are given where none is about the gap."""
 
 _FRIENDLY = frozenset({Duty.DEFENCE, Duty.OFFENCE, Duty.GUARANTEE, Duty.NONAGGRESSION})
-_TABLE = Path(__file__).parent / "gaps.toml"
 
 
 class GapKind(StrEnum):
@@ -259,18 +254,6 @@ def _members_despite_refusal(asked: Question) -> Iterator[Gap]:
             )
 
 
-def is_joining(rule: Rule) -> bool:
-    """Say whether the act of a rule is to become a member, by its class or by its words."""
-    if rule.consequence.event_class in ("joins_alliance_against", "accession"):
-        return True
-    words = re.findall(r"[a-z]+", (rule.action_words or "").lower())
-    table = _words()
-    if not words or words[0] not in table["joining"]:
-        return False
-    names_one = any(name.startswith(ORGANISATION) for name in rule.consequence.target.names)
-    return names_one or not table["alliance"].isdisjoint(words)
-
-
 def _bound_against(asked: Question, refusal: Rule, enemy: str) -> tuple[Rule, ...]:
     """Return the promises of force against an actor, for somebody else's sake, of who refuses."""
     classes = load_classes()
@@ -300,9 +283,3 @@ def _is_friendly(instrument: Instrument) -> bool:
 def _binds(instrument: Instrument, one: str, other: str, date: str | None) -> bool:
     both = {one, other} <= set(parties_at(instrument, date))
     return both and not suspended_at(instrument, one, other, date)
-
-
-@cache
-def _words() -> Mapping[str, frozenset[str]]:
-    table = tomllib.loads(_TABLE.read_text("utf-8"))
-    return {name: frozenset(words) for name, words in table.items()}

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from itertools import count, islice
 
 from foedus.reasoning.fitting import Fitter, Truth
-from foedus.reasoning.fixpoint import is_in_force
 from foedus.reasoning.happenings import ATTACKING, DEFENDING
 from foedus.reasoning.language import Pattern, RoleKind
 from foedus.reasoning.least_events import Outside, joined, manner_of, settled
@@ -16,6 +15,7 @@ from foedus.reasoning.least_index import Backwards, Wish, rank_of
 from foedus.reasoning.least_slots import just
 from foedus.reasoning.least_steps import BLOW, Goal, Steps
 from foedus.reasoning.rulebook import Way
+from foedus.reasoning.rules import is_in_force
 from foedus.reasoning.switches import DEADLINES_PASS
 from foedus.reasoning.thresholds import FIRST, REPLY
 
@@ -225,4 +225,3 @@ class Search:
 
 def _with_event(state: State, events: frozenset[Outside]) -> State:
     return replace(state, goals=state.goals[1:], events=events)
-

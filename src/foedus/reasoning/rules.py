@@ -79,6 +79,13 @@ class Rule:
         return () if self.trigger is None else find_alternatives(self.trigger)
 
 
+def is_in_force(rule: Rule, date: str | None) -> bool:
+    """Say whether a promise had been made at a date; without a date, every one has."""
+    if date is None or rule.since is None:
+        return True
+    return rule.since <= date or rule.since.startswith(date)
+
+
 def rules_of(
     entries: Iterable[Entry],
     world: World,

@@ -14,6 +14,7 @@ from foedus.reasoning.least_index import Backwards
 from foedus.reasoning.printing import print_expression, say_pattern
 from foedus.reasoning.rules import TREATY, Rule
 from foedus.reasoning.wanted import outcome_names, read_wanted
+from foedus.scenarios import read_events
 from foedus.web.site import Reader, Site, render, site_of
 from foedus.web.vocabulary import vocabulary_of
 from foedus.web.whatif import Scenario, day_of
@@ -24,6 +25,7 @@ router = APIRouter(include_in_schema=False)
 PAGE = "/what-if/least"
 LONGEST_CHARACTERS = 200
 MOST_SHOWN = 30
+MOST_TRIED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,8 +98,7 @@ def ask(site: Site, actor: str, outcome: str, at: str) -> Least:
 
 def _told(cause: Cause, answer: Least, at: str) -> Told:
     directory = answer.directory
-    shown = answer.instances(cause, 1)
-    events = tuple(print_expression(one) for one in (shown[0] if shown else ()))
+    events = _askable(cause, answer)
     return Told(
         cause=cause,
         events=tuple(say_pattern(one, directory) for one in cause.patterns),
@@ -105,6 +106,21 @@ def _told(cause: Cause, answer: Least, at: str) -> Told:
         unless=tuple(say_pattern(one, directory) for one in cause.unless),
         scenario=Scenario(events=events, at=at).link() if events else None,
     )
+
+
+def _askable(cause: Cause, answer: Least) -> tuple[str, ...]:
+    """Return an instance of a cause as events that can be asked about; empty if there is none.
+
+    Words that no table knows ("a foreign army") stand in a cause, but cannot be asked about.
+    """
+    for patterns in answer.instances(cause, MOST_TRIED):
+        events = tuple(print_expression(one) for one in patterns)
+        try:
+            read_events(events)
+        except InvalidPattern:
+            continue
+        return events
+    return ()
 
 
 def _step(rule: Rule, answer: Least) -> Step:

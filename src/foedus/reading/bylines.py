@@ -100,10 +100,12 @@ def _split_house(text: str) -> tuple[str, str | None]:
     match = _BELONGS.search(text)
     if match is None:
         return text, None
-    house = text[match.end() :].strip()
     names = text[: match.start()].strip()
-    if match[1] in ("in", "from"):
-        return names, None
+    if match[1] in ("in", "from"):  # where somebody writes from
+        match = _BELONGS.search(text, match.end())
+        if match is None:
+            return names, None
+    house = text[match.end() :].strip()
     return names, take_outlet(house) if take_outlet(house) == house else None
 
 

@@ -21,6 +21,8 @@ class Layout:
     updated_labels: tuple[str, ...]
     name_particles: tuple[str, ...]
     honorifics: tuple[str, ...]
+    outlet_labels: tuple[str, ...]
+    sure_outlet_words: tuple[str, ...]
     nameless_bylines: tuple[str, ...]
     press_roles: tuple[str, ...]
     guest_roles: tuple[str, ...]
@@ -64,11 +66,20 @@ def is_outlet(text: str) -> bool:
         return True
     if (
         "," in text
+        or ":" in text
         or not 2 <= len(words) <= MAX_NAME_WORDS
         or words[-1].lower() not in layout.outlet_words
     ):
         return False
     return all(word[:1].isupper() or word.lower() in ("the", "of", "and", "&") for word in words)
+
+
+def is_sure_outlet(text: str) -> bool:
+    """Say whether a line by itself is an outlet's name: its last word heads nothing else.
+
+    "The Example Gazette" is one; "A Changing World" and "Security Report" may be headlines.
+    """
+    return is_outlet(text) and text.split()[-1].lower() in load_layout().sure_outlet_words
 
 
 def take_outlet(text: str) -> str | None:

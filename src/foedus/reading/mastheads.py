@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from foedus.reading.bylines import read_author_line, read_byline
 from foedus.reading.credits import is_caption, is_credit, is_furniture
 from foedus.reading.datelines import read_date_line, read_dateline
-from foedus.reading.layout import is_outlet
+from foedus.reading.layout import is_outlet, is_personal_name, is_sure_outlet, load_layout
 from foedus.reading.lines import Line, find_lines
 from foedus.records import Published
 
@@ -80,21 +80,46 @@ def _read_head(found: Masthead, line: Line) -> Masthead | None:
     if len(line.text) > MAX_HEAD_CHARACTERS:
         return None
     signed = found.author is not None or found.published is not None
-    if signed and found.outlet is None and is_outlet(line.text):
+    if found.outlet is None and (is_outlet if signed else is_sure_outlet)(line.text):
         return replace(found, outlet=line.text)
+    label, colon, named = line.text.partition(":")
+    if colon and label.strip().lower() in load_layout().outlet_labels and is_outlet(named.strip()):
+        return replace(found, outlet=found.outlet or named.strip())
     parts = [part.strip() for part in _SEPARATOR.split(line.text) if part.strip()]
-    if not 2 <= len(parts) <= 5:
-        return None
-    known = False
+    if len(parts) < 2:
+        parts = _comma_parts(line.text)
+    return _read_parts(found, parts) if 2 <= len(parts) <= 5 else None
+
+
+def _read_parts(found: Masthead, parts: Sequence[str]) -> Masthead | None:
+    """Add what the parts of one line state; None if one of them is something else.
+
+    A bare name signs only beside an outlet: "Jane Doe | Example Post | 4 May 2021".
+    """
+    known = housed = False
+    name: str | None = None
     for part in parts:
         read = _read_part(found, part)
         known = known or read is not None
         if read is None and is_outlet(part):
-            read = replace(found, outlet=found.outlet or part)
-        if read is None and not is_furniture(part) and not is_credit(part):
+            read, housed = replace(found, outlet=found.outlet or part), True
+        elif read is None and name is None and " " in part and is_personal_name(part):
+            name = part
+        elif read is None and not is_furniture(part) and not is_credit(part):
             return None
         found = read or found
-    return found if known else None
+    if name is not None and not housed:
+        return None
+    return replace(found, author=found.author or name) if known else None
+
+
+def _comma_parts(text: str) -> list[str]:
+    """Return the parts of a line that ends with a date: name, outlet, date; empty without one."""
+    pieces = [piece.strip() for piece in text.split(",")]
+    for first in range(1, len(pieces)):
+        if read_date_line(", ".join(pieces[first:])) is not None:
+            return [*pieces[:first], ", ".join(pieces[first:])]
+    return []
 
 
 def _read_part(found: Masthead, text: str) -> Masthead | None:

@@ -14,6 +14,7 @@ from foedus.analysis.commitments import find_commitments
 from foedus.analysis.events import find_events
 from foedus.analysis.figures import find_figures
 from foedus.analysis.models import NO_MODEL, name_model
+from foedus.analysis.obligations import find_obligations
 from foedus.analysis.parse import Parse
 from foedus.analysis.publication import bounds_of
 from foedus.analysis.times import find_times
@@ -29,6 +30,7 @@ from foedus.reading import (
     read_text,
     with_metadata,
 )
+from foedus.reading.treaty import find_provisions
 from foedus.records.analyses import Analysis
 from foedus.records.documents import Document, HowKnown, Published
 from foedus.world import load_world
@@ -121,9 +123,18 @@ def ask(document: Document, parse: Parse | None) -> Analysis:
         document = replace(document, published=bounds)
         times = find_times(document.text, published=bounds, words=language.times)
     statements = find_statements(document, parse, cast=cast, times=times, words=language.cues)
-    commitments = find_commitments(
-        document, parse, statements=statements, cast=cast, language=language
+    provisions = find_provisions(document, language.treaties)
+    obligations = find_obligations(
+        document, parse, provisions=provisions, cast=cast, language=language
     )
+    promises = (
+        find_commitments(document, parse, statements=statements, cast=cast, language=language)
+        if not provisions
+        else ()
+    )
+    scale = language.confidence
+    promises = tuple(replace(c, score=scale.of("commitment", c.score)) for c in promises)
+    commitments = (*obligations, *promises)
     figures = find_figures(
         document,
         parse,
@@ -132,11 +143,10 @@ def ask(document: Document, parse: Parse | None) -> Analysis:
         commitments=commitments,
         times=times,
     )
-    scale = language.confidence
     known = Analysis(
         document=document,
         statements=tuple(replace(s, score=scale.of("statement", s.score)) for s in statements),
-        commitments=tuple(replace(c, score=scale.of("commitment", c.score)) for c in commitments),
+        commitments=commitments,
         figures=figures,
         times=times,
     )

@@ -14,6 +14,7 @@ from foedus.languages.confidence import Confidence
 from foedus.languages.cues import CueWords
 from foedus.languages.figures import FigureWords
 from foedus.languages.times import TimeWords
+from foedus.languages.treaties import TreatyWords
 
 _FOLDER = Path(__file__).parent
 
@@ -30,6 +31,7 @@ class Language:
     confidence: Confidence
     times: TimeWords
     figures: FigureWords
+    treaties: TreatyWords
 
 
 @cache
@@ -56,6 +58,7 @@ def load_language(code: str) -> Language:
         confidence=Confidence.load(folder / "confidence.toml"),
         times=TimeWords.load(folder / "times.toml"),
         figures=FigureWords.load(folder / "figures.toml"),
+        treaties=TreatyWords.load(folder / "treaties.toml"),
     )
 
 

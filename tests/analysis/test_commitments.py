@@ -167,3 +167,12 @@ def test_find_commitments_leaves_the_count_of_cases_out_of_act_and_condition(tex
     assert found.action.span.exact == "go to war"
     assert found.condition is not None
     assert found.condition.span.exact.startswith("if Malta")
+
+
+def test_find_commitments_ends_a_condition_at_a_mark() -> None:
+    text = (
+        "Egypt will open a second crossing at Rafah if the canal remains closed, the ministry said."
+    )
+    (found,) = foedus.analyze(text).commitments
+    assert found.condition is not None
+    assert found.condition.span.exact == "if the canal remains closed"

@@ -79,7 +79,10 @@ class ConditionReader:
             if whole[1] - whole[0] <= last - first or _meets(whole, action):
                 return None
         if (near or bare) and not _meets(whole, action):
-            first, last = (first if opener and not bare else whole[0]), whole[1]
+            end = whole[1]
+            if end < last < len(parse.tokens) and parse.tokens[last].upos == "PUNCT":
+                end = last  # a mark ends a clause more surely than a tree that lost its last word
+            first, last = (first if opener and not bare else whole[0]), end
         return trim(parse, first, self._unbroken(first, last, action))
 
     def _unbroken(self, first: int, last: int, action: Range) -> int:

@@ -11,6 +11,7 @@ import pytest
 
 from foedus.export.cited import Cited
 from foedus.export.formats import SHAPES, Format, Takes, load_record_writer
+from foedus.records.entries import Listed
 from tests.export.exported import cited
 
 RECORDS = 60
@@ -25,7 +26,7 @@ class Watched(Cited):
 
 @pytest.mark.parametrize("output", [one for one in Format if SHAPES[one].takes is Takes.RECORDS])
 def test_load_record_writer_keeps_no_record(output: Format) -> None:
-    made = cited()
+    made = cited(*(Listed(noun) for noun in SHAPES[output].nouns))
     handed: list[weakref.ref[Watched]] = []
     most = 0
 

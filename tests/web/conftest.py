@@ -14,6 +14,7 @@ from foedus.ingest import read_paths
 from foedus.reading import Given
 from foedus.stores import Store, open_store
 from foedus.weaving import merge
+from foedus.web.access import Access
 from foedus.web.guard import Limits
 from foedus.web.server import make_app
 from tests.web.visiting import Visitor
@@ -49,7 +50,7 @@ def store(place: str) -> Iterator[Store]:
 
 @pytest.fixture
 def pages(place: str) -> FastAPI:
-    return make_app(place, limits=UNBOUNDED, user="ana")
+    return make_app(place, Access(local_name="ana"), limits=UNBOUNDED)
 
 
 @pytest.fixture

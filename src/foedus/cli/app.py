@@ -38,6 +38,7 @@ VERBS = {
     "review": ("foedus.cli.review:review", "Accept, reject or correct what was read."),
     "whatif": ("foedus.cli.whatif:what_if", "Say what events would trigger, and why not."),
     "serve": ("foedus.cli.serve:serve", "Serve pages over the store on this machine."),
+    "accounts": ("foedus.cli.accounts:accounts", "Make or remove an account for the pages."),
     "brief": ("foedus.cli.brief:brief", "Write promises and scenarios as a cited report."),
     "export": ("foedus.cli.export:export", "Write records in the shapes of other programs."),
     "import": ("foedus.cli.export:import_store", "Restore a store from JSON Lines."),

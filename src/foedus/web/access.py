@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 import secrets
+import time
 from collections import OrderedDict
 from dataclasses import asdict, dataclass
 from enum import IntEnum
@@ -16,6 +17,7 @@ from foedus.errors import UnreadableDocument
 COOKIE = "foedus_session"
 CSRF_FIELD, CSRF_HEADER = "csrf", "x-csrf-token"
 MAX_SESSIONS = 1000
+SESSION_SECONDS = 12 * 3600.0
 TOKEN_BYTES = 32
 
 
@@ -65,7 +67,7 @@ def load_accounts(path: Path) -> list[Account]:
         _ = [Role[account.role.upper()] for account in accounts]
     except FileNotFoundError as error:
         raise UnreadableDocument(
-            f"no accounts at {path}; make one with: foedus accounts add NAME --accounts {path}"
+            f"no accounts at {path}; make one with: foedus accounts NAME --accounts {path}"
         ) from error
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise UnreadableDocument(f"{path} is no file of accounts: {error}") from error
@@ -91,7 +93,7 @@ class Access:
         self._accounts = accounts
         self._local_name = local_name
         self._secret = secrets.token_bytes(32)
-        self._sessions: OrderedDict[str, tuple[str, Role]] = OrderedDict()
+        self._sessions: OrderedDict[str, tuple[str, Role, float]] = OrderedDict()
         self.local_token = secrets.token_urlsafe(TOKEN_BYTES)
 
     @property
@@ -113,7 +115,7 @@ class Access:
     def of_session(self, session: str | None) -> Caller:
         """Return the caller of a session; NOBODY for one that is unknown or over."""
         known = self._sessions.get(session or "")
-        if session is None or known is None:
+        if session is None or known is None or time.monotonic() - known[2] > SESSION_SECONDS:
             return NOBODY
         return Caller(name=known[0], role=known[1], session=session)
 
@@ -121,7 +123,7 @@ class Access:
         """Return the caller with a new session; without one, the user of this machine."""
         who = caller or Caller(name=self._local_name, role=Role.ADMIN)
         session = secrets.token_urlsafe(TOKEN_BYTES)
-        self._sessions[session] = (who.name, who.role)
+        self._sessions[session] = (who.name, who.role, time.monotonic())
         while len(self._sessions) > MAX_SESSIONS:
             self._sessions.popitem(last=False)
         return Caller(name=who.name, role=who.role, session=session)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import contextlib
+import threading
 
 import uvicorn
 from fastapi import FastAPI
@@ -28,7 +29,7 @@ from foedus.web import (
     timeline,
     whatif,
 )
-from foedus.web.access import Access, load_accounts
+from foedus.web.access import Access
 from foedus.web.app import create_app
 from foedus.web.guard import LOCAL_HOSTS, Limits
 from foedus.web.jobs import Jobs
@@ -50,35 +51,56 @@ class UnsafeAddress(FoedusError):
 
 
 def make_app(
-    store: str, *, accounts: Path | None = None, hosts: frozenset[str] = LOCAL_HOSTS,
-    limits: Limits | None = None, user: str = "local",
+    store: str, access: Access | None = None, *, hosts: frozenset[str] = LOCAL_HOSTS,
+    limits: Limits | None = None,
 ) -> FastAPI:  # fmt: skip
-    """Return the application over a store, which is made if there is none."""
-    known = None if accounts is None else load_accounts(accounts)
+    """Return the application over a store, which is made if there is none.
+
+    Args:
+        store: A file or the address of a database.
+        access: Who may do what; None: whoever reaches this machine's own address.
+        hosts: The names that a request may ask for, in lower case, without ports.
+        limits: How much is taken at once.
+    """
     writing = open_store(store, create=True)
     reading = open_store(store, readonly=True)
     site = Site(
         store=writing,
         pages=reading,
         kept=Kept(reading),
-        access=Access(known, local_name=user),
+        access=access or Access(),
         jobs=Jobs(),
     )
     return create_app(site, routers=ROUTERS, hosts=hosts, limits=limits)
 
 
 def serve(
-    store: str, *, host: str, port: int, accounts: Path | None = None, user: str = "local"
+    store: str, access: Access, *, host: str, port: int, names: frozenset[str] = frozenset()
 ) -> None:
     """Serve a store until the process is stopped.
 
+    Args:
+        store: A file or the address of a database.
+        access: Who may do what.
+        host: Where to listen.
+        port: On which port.
+        names: The names by which others reach the server.
+
     Raises:
-        UnsafeAddress: Another address than this machine's own, and no accounts.
+        UnsafeAddress: Another address than this machine's own, and nobody must sign in.
     """
-    if host not in LOOPBACK and accounts is None:
+    if host not in LOOPBACK and not access.has_accounts:
         raise UnsafeAddress(
             f"{host} can be reached by others: give --accounts FILE, or leave out --host"
         )
-    hosts = LOCAL_HOSTS if host in LOOPBACK else LOCAL_HOSTS | {host.casefold()}
-    app = make_app(store, accounts=accounts, hosts=hosts, user=user)
+    hosts = LOCAL_HOSTS | {name.casefold() for name in (host, *names)}
+    app = make_app(store, access, hosts=hosts)
+    threading.Thread(target=_warm, args=(app.state.site,), daemon=True).start()
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+
+
+def _warm(site: Site) -> None:
+    """Work out what scenarios need before the first of them is asked."""
+    # A store that is closed or locked meanwhile is told to whoever asks; nobody waits here.
+    with contextlib.suppress(FoedusError):
+        site.promises()

@@ -225,10 +225,21 @@ def _tidy(page: Page, draft: Draft) -> Draft:
         if b - a > 1 and tokens[a].text.lower() == "that" and tokens[a].deprel in ("mark", "det"):
             a, b = trim(page.parse, a + 1, b)
         if not whole:
-            b = _with_last_mark(page, draft, b)
+            a, b = _with_opener(page, draft, a), _with_last_mark(page, draft, b)
         if a < b and any(tokens[i].upos != "PUNCT" for i in range(a, b)):
             tidied.append((a, b))
     return replace(draft, content=_without_scraps(tuple(tidied)))
+
+
+def _with_opener(page: Page, draft: Draft, first: int) -> int:
+    """Return where a content begins: with the "to" of its infinitive, behind the "but" before it."""
+    tokens = page.parse.tokens
+    low = page.sentence(first)[0]
+    joins = tokens[first].text in ("But", "And")
+    if joins and first == low and page.quoted[first] == NOWHERE:
+        return first + 1
+    infinitive = first > low and tokens[first - 1].xpos == "TO"
+    return first - (infinitive and not shared(draft.cue, (first - 1, first)))
 
 
 def _with_last_mark(page: Page, draft: Draft, last: int) -> int:

@@ -176,3 +176,9 @@ def test_find_commitments_ends_a_condition_at_a_mark() -> None:
     (found,) = foedus.analyze(text).commitments
     assert found.condition is not None
     assert found.condition.span.exact == "if the canal remains closed"
+
+
+def test_find_commitments_keeps_the_mark_that_closes_a_quotation_inside() -> None:
+    text = "Poland said it would shut the border “within hours” if a drone fell on its soil."
+    (found,) = foedus.analyze(text).commitments
+    assert found.action.span.exact == "shut the border “within hours”"

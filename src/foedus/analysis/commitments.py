@@ -153,7 +153,7 @@ class CommitmentReader:
             action = self._before(action, condition)
         committer = self.parties.committer(frame, action, speaker)
         deal = self._deal(frame, action, condition=condition, committer=committer, speaker=speaker)
-        start, end = self.parse.span(deal.act.first, action[1])
+        start, end = self._with_mark(*self.parse.span(deal.act.first, action[1]))
         begins = condition.span.start if condition else ""
         parts = ("commitment", self.document.sha256, start, end, begins)
         likely = frame.labels["strength"][0]
@@ -180,6 +180,14 @@ class CommitmentReader:
             hedges=find_hedges(self.document.text, start, end, self.words),
             score=round(frame.score, 3),
         )
+
+    def _with_mark(self, start: int, end: int) -> tuple[int, int]:
+        """Return characters with the mark that closes what they open: “within hours”."""
+        text = self.document.text
+        curly = text.count("“", start, end) > text.count("”", start, end)
+        straight = text.count('"', start, end) % 2 == 1
+        closes = (curly and text[end : end + 1] == "”") or (straight and text[end : end + 1] == '"')
+        return start, end + closes
 
     def _deal(
         self,

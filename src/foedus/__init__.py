@@ -25,11 +25,13 @@ from foedus.records import (
     Trigger,
     When,
 )
+from foedus.records.entries import Listed
 from foedus.records.reports import Failed, Report
 from foedus.spelling.days import first_day
-from foedus.stores import Store, open_store
+from foedus.stores import Filters, Status, Store, open_store
 
 if TYPE_CHECKING:  # at run time the rooms that reason are loaded by the first question
+    from foedus.listing import Records
     from foedus.reasoning.answers import Answer
     from foedus.reasoning.findings import Findings
     from foedus.reasoning.gaps import Gap
@@ -40,8 +42,9 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Actor", "Analysis", "Commitment", "Condition", "Document", "Event", "Evidence", "Failed",
-    "Figure", "FoedusError", "Promise", "Published", "Report", "Statement", "Store", "Trigger",
-    "When", "__version__", "analyze", "find_gaps", "find_loops", "open_store", "read", "whatif",
+    "Figure", "FoedusError", "Promise", "Published", "Report", "Statement", "Status", "Store",
+    "Trigger", "When", "__version__", "analyze", "find", "find_gaps", "find_loops", "open_store",
+    "read", "whatif",
 ]  # fmt: skip
 
 
@@ -75,6 +78,21 @@ class Supposed(Asked, total=False):
     keep: Mapping[str, float]
     draws: int
     seed: int
+
+
+class Narrowed(TypedDict, total=False):
+    """What a list is narrowed to, as `foedus list` takes it; dates are ISO 8601 days."""
+
+    committer: str | None
+    speaker: str | None
+    target: str | None
+    kind: str | None
+    event_class: str | None
+    document_id: str | None
+    since: str | None
+    until: str | None
+    status: Status
+    limit: int | None
 
 
 def analyze(text: str, **known: Unpack[KnownText]) -> Analysis:
@@ -192,6 +210,33 @@ def find_loops(store: Store | str | Path, **asked: Unpack[Asked]) -> Findings[Lo
     with _opened(store) as opened:
         promises = _scenarios().load_promises(opened)
     found: Findings[Loop] = _scenarios().loops_of(promises, at=day, treaties=treaties)
+    return found
+
+
+def find(
+    noun: str, within: Analysis | str | Path = "foedus.db", **narrowed: Unpack[Narrowed]
+) -> Records:
+    """Return the records of a noun: to go through one by one, or as a dataframe.
+
+    `foedus.find("commitments", "crisis.db", committer="BLR").to_pandas()` reads them from a store;
+    of an analysis all are returned.
+
+    Args:
+        noun: "commitments", "statements", "events" or "figures".
+        within: An analysis, or a store as `open_store` takes it.
+        **narrowed: What a list of a store is narrowed to.
+
+    Raises:
+        StoreFault: There is no such store; raised by the first walk through the records.
+        ValueError: No such noun, or an analysis with something to narrow it.
+    """
+    listing = importlib.import_module("foedus.listing")
+    if isinstance(within, Analysis):
+        if narrowed:
+            raise ValueError("an analysis is listed as a whole; narrow down what a store holds")
+        found: Records = listing.list_analysis(within, Listed(noun))
+    else:
+        found = listing.list_store(within, Listed(noun), Filters(**narrowed))
     return found
 
 

@@ -6,10 +6,14 @@ import hashlib
 from dataclasses import dataclass
 
 from foedus.records.actions import Event, Figure
-from foedus.records.commitments import Commitment
+from foedus.records.commitments import HEADINGS, Commitment, summary_of
 from foedus.records.documents import Document
+from foedus.records.markup import to_markup, to_table
 from foedus.records.statements import Statement
 from foedus.records.times import When
+
+MOST_SHOWN = 50
+"""A notebook shows so many commitments of an analysis and says how many more there are."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +26,18 @@ class Analysis:
     events: tuple[Event, ...] = ()
     figures: tuple[Figure, ...] = ()
     times: tuple[When, ...] = ()
+
+    def _repr_html_(self) -> str:
+        """Return the analysis as a notebook shows it."""
+        document = self.document
+        nouns = ("statements", "commitments", "events", "figures")
+        counts = ", ".join(f"{len(getattr(self, noun))} {noun}" for noun in nouns)
+        where = ", ".join(part for part in (document.title, document.outlet) if part)
+        head = f"<b>{to_markup(document.id)}</b> {to_markup(where)}<br>{counts}"
+        shown = self.commitments[:MOST_SHOWN]
+        table = to_table(HEADINGS, map(summary_of, shown)) if shown else ""
+        more = len(self.commitments) - len(shown)
+        return f"<p>{head}</p>{table}" + (f"<p>and {more} more</p>" if more else "")
 
 
 def record_id(noun: str, sha256: str, *parts: object) -> str:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from foedus.records.actions import Promise
 from foedus.records.actors import Actor
 from foedus.records.documents import Evidence
+from foedus.records.markup import to_facts
 
 
 class Kind(StrEnum):
@@ -100,3 +101,25 @@ class Commitment:
     basis: Evidence | None = None
     hedges: tuple[str, ...] = ()
     score: float = 1.0
+
+    def _repr_html_(self) -> str:
+        """Return the commitment as a notebook shows it."""
+        return to_facts(self.id, zip(HEADINGS, summary_of(self), strict=True))
+
+
+HEADINGS = ("who", "if", "then", "kind", "says who", "score")
+
+
+def summary_of(commitment: Commitment) -> tuple[str, ...]:
+    """Return a commitment in few words, one for each of HEADINGS."""
+    condition, speaker = commitment.condition, commitment.speaker
+    refused = "not: " if commitment.polarity is Polarity.WILL_NOT else ""
+    only = " (only in this case)" if commitment.exclusive else ""
+    return (
+        commitment.committer.name + (" (spoken for)" if commitment.spoken_for else ""),
+        condition.span.exact + only if condition else "no condition stated",
+        refused + commitment.action.span.exact,
+        commitment.kind.replace("_", " "),
+        speaker.name if speaker else "the text",
+        f"{commitment.score:.2f}",
+    )

@@ -121,8 +121,12 @@ class _Hunt:
     @classmethod
     def of(cls, wanted: Wanted, index: Backwards, fitter: Fitter, limits: Limits) -> _Hunt:
         """Return a question with its two searches at the beginning: certain, and perhaps."""
-        found = Found(index.classes, fitter.thresholds, wanted.actor)
-        searches = [_search(index, fitter, limits, found, certain) for certain in (True, False)]
+        steps = [
+            Steps(index=index, directory=fitter.directory, date=fitter.date, certain=certain)
+            for certain in (True, False)
+        ]
+        found = Found(index.classes, fitter.thresholds, wanted.actor, steps[1].widen)
+        searches = [_search(one, fitter, limits, found) for one in steps]
         for search in searches:
             for pattern in wanted.outcomes:
                 search.wanted(pattern, wanted.actor)
@@ -249,17 +253,14 @@ class _Hunt:
         return Cause(events=events, patterns=patterns, verdict=verdict, own=own)
 
 
-def _search(
-    index: Backwards, fitter: Fitter, limits: Limits, found: Found, certain: bool
-) -> Search:
-    steps = Steps(index=index, directory=fitter.directory, date=fitter.date, certain=certain)
+def _search(steps: Steps, fitter: Fitter, limits: Limits, found: Found) -> Search:
     return Search(
-        index=index,
+        index=steps.index,
         steps=steps,
         fitter=replace(fitter, brief=True),
         size=limits.size,
         steps_left=limits.steps,
-        is_spare=partial(found.covers, bound=CERTAIN if certain else POSSIBLE),
+        is_spare=partial(found.covers, bound=CERTAIN if steps.certain else POSSIBLE),
     )
 
 

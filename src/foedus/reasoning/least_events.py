@@ -6,8 +6,9 @@ event can; who acts and who suffers are slots, which any name that they admit ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from foedus.reasoning.classes import OTHER, EventClasses
 from foedus.reasoning.language import ANYBODY, NOT_STATED, Pattern, Role, RoleKind, named
@@ -17,6 +18,9 @@ from foedus.reasoning.thresholds import FIRST, REPLY, Thresholds
 
 STRANGERS = ("Somebody", "Somebody else", "A third", "A fourth", "A fifth", "A sixth")
 """Names for those whom no promise names; capitals make them names and not descriptions."""
+
+Wide: TypeAlias = Callable[[Slot], Slot]
+"""Returns who may stand for whom a slot admits: members for their organisation and it for them."""
 
 _MAX_LEFT_OUT = 3
 """An organisation but so many members is still said as the organisation."""
@@ -44,29 +48,28 @@ class Outside:
         """Say whether the place alone says whom it is done to."""
         return self.place is not None and self.target.only is None
 
-    def covers(
-        self,
-        other: Outside,
-        classes: EventClasses,
-        thresholds: Thresholds,
-        *,
-        perhaps: bool = False,
-    ) -> bool:
-        """Say whether another event is an instance of this one, surely or as far as its words say."""
-        if not (other.actor.within(self.actor) and other.target.within(self.target)):
-            return False
-        kind = classes.is_kind(other.event_class, self.event_class)
-        if perhaps:
-            may_be = classes.may_be.get(other.event_class, ("",))[0]
-            said = {*other.manner}
-            denied = any(thresholds.opposite.get(value) in said for value in self.manner)
-            return (kind or may_be == self.event_class) and not denied
+    def covers(self, other: Outside, classes: EventClasses, thresholds: Thresholds) -> bool:
+        """Say whether another event is surely an instance of this one."""
         return (
-            kind
+            other.actor.within(self.actor)
+            and other.target.within(self.target)
+            and classes.is_kind(other.event_class, self.event_class)
             and (self.place is None or self.place == other.place)
             and set(self.manner) <= set(other.manner)
             and (self.scale is None or _reaches(other.scale, self.scale, thresholds))
             and (self.date is None or self.date == other.date)
+        )
+
+    def may_cover(
+        self, other: Outside, classes: EventClasses, thresholds: Thresholds, wide: Wide
+    ) -> bool:
+        """Say whether another event is an instance of this one as far as its words say."""
+        may_be = classes.may_be.get(other.event_class, ("",))[0]
+        return (
+            other.actor.within(wide(self.actor))
+            and other.target.within(wide(self.target))
+            and (may_be == self.event_class or classes.is_kind(other.event_class, self.event_class))
+            and not any(thresholds.opposite.get(value) in other.manner for value in self.manner)
         )
 
     def ground(self, actor: str, target: str) -> Pattern:
@@ -83,19 +86,18 @@ class Outside:
 
 
 def settled(event: Outside) -> Outside | None:
-    """Return an event with nobody in both places, or None if there must be."""
+    """Return an event without exceptions that go without saying, or None if nobody fits.
+
+    Who acts is never whom it is done to, so that neither needs to be left out for the other.
+    """
     actor, target = event.actor, event.target
-    if target.single is not None:
-        kept = actor.without(target.single)
-        if kept is None:
-            return None
-        actor = Slot(but=kept.but - {target.single}) if kept.only is None else kept
-    if actor.single is not None:
-        kept = target.without(actor.single)
-        if kept is None:
-            return None
-        target = Slot(but=kept.but - {actor.single}) if kept.only is None else kept
-    if actor is event.actor and target is event.target:
+    if actor.single is not None and actor.single == target.single:
+        return None
+    if target.single is not None and actor.only is None:
+        actor = Slot(but=actor.but - {target.single})
+    if actor.single is not None and target.only is None:
+        target = Slot(but=target.but - {actor.single})
+    if actor == event.actor and target == event.target:
         return event
     return replace(event, actor=actor, target=target)
 
@@ -157,9 +159,9 @@ def to_pattern(
 
 def pick(event: Outside, avoid: frozenset[str], used: list[str]) -> tuple[str, str]:
     """Return an actor and a target for an event, the least special; `used` grows by strangers."""
-    actor = _pick(event.actor, avoid | ({event.target.single} - {None}), used)
-    target = _pick(event.target, avoid | {actor}, used)
-    return (actor, target) if actor != target else (_other(event.actor, target, used), target)
+    alone = event.target.single
+    actor = _pick(event.actor.without(alone) or event.actor if alone else event.actor, avoid, used)
+    return actor, _pick(event.target.without(actor) or event.target, avoid, used)
 
 
 def manner_of(pattern: Pattern) -> tuple[str, ...]:
@@ -167,17 +169,12 @@ def manner_of(pattern: Pattern) -> tuple[str, ...]:
     return tuple(sorted({value for value in pattern.manner if value != FIRST}))
 
 
-def _pick(slot: Slot, avoid: Iterable[str | None], used: list[str]) -> str:
+def _pick(slot: Slot, avoid: frozenset[str], used: list[str]) -> str:
     if slot.only is None:
         free = next(name for name in STRANGERS if name not in used)
         used.append(free)
         return free
-    shunned = set(avoid)
-    return min(slot.only, key=lambda name: (name in shunned, name))
-
-
-def _other(slot: Slot, taken: str, used: list[str]) -> str:
-    return _pick(slot.without(taken) or slot, (), used)
+    return min(slot.only, key=lambda name: (name in avoid, name))
 
 
 def _role(

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from foedus.reasoning.answers import CERTAIN
 from foedus.reasoning.classes import EventClasses
 from foedus.reasoning.least_check import Verdict
-from foedus.reasoning.least_events import Outside
+from foedus.reasoning.least_events import Outside, Wide
 from foedus.reasoning.least_slots import Slot
 from foedus.reasoning.thresholds import Thresholds
 
@@ -26,6 +26,7 @@ class Found:
     classes: EventClasses
     thresholds: Thresholds
     actor: str
+    wide: Wide
     sets: dict[Events, Verdict] = field(default_factory=dict)
 
     @property
@@ -63,14 +64,17 @@ class Found:
         if self._within(one, events):
             return True
         wider = bound == other and self._within(tuple(events), one)
-        return other != CERTAIN and not wider and self._within(one, events, perhaps=True)
+        return other != CERTAIN and not wider and self._may_be_within(one, events)
 
-    def _within(self, one: Events, events: Collection[Outside], *, perhaps: bool = False) -> bool:
+    def _within(self, one: Events, events: Collection[Outside]) -> bool:
         return len(one) <= len(events) and all(
-            any(
-                event.covers(other, self.classes, self.thresholds, perhaps=perhaps)
-                for other in events
-            )
+            any(event.covers(other, self.classes, self.thresholds) for other in events)
+            for event in one
+        )
+
+    def _may_be_within(self, one: Events, events: Collection[Outside]) -> bool:
+        return len(one) <= len(events) and all(
+            any(event.may_cover(other, self.classes, self.thresholds, self.wide) for other in events)
             for event in one
         )
 

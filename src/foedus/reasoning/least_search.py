@@ -12,7 +12,7 @@ from foedus.reasoning.happenings import ATTACKING, DEFENDING
 from foedus.reasoning.language import Pattern, RoleKind
 from foedus.reasoning.least_events import Outside, joined, manner_of, settled
 from foedus.reasoning.least_index import Backwards, Wish, rank_of
-from foedus.reasoning.least_slots import just
+from foedus.reasoning.least_slots import Slot, just
 from foedus.reasoning.least_steps import BLOW, Goal, Steps
 from foedus.reasoning.rulebook import Way
 from foedus.reasoning.rules import is_in_force
@@ -193,13 +193,10 @@ class Search:
         pattern, force = goal.wish.pattern, goal.wish.force
         if goal.conflict is False and force:
             return []
-        actor, target = self.steps.sure(goal.wish)
         reply = goal.side == DEFENDING
         first = goal.wish.wants_first or goal.side == ATTACKING
-        who = actor.meet(goal.actor)
-        who = who.meet(goal.mine) if who is not None else None
-        whom = target.meet(goal.target)
-        whom = whom.meet(goal.theirs) if whom is not None else None
+        who = _met(self._places(goal, 0), goal.actor, goal.mine)
+        whom = _met(self._places(goal, 1), goal.target, goal.theirs)
         if who is None or whom is None or (reply and first):
             return []
         manner = manner_of(pattern)
@@ -221,6 +218,22 @@ class Search:
             return [found]
         blow = Outside(event_class=BLOW)
         return list(joined(found, blow, self.index.classes, self.fitter.thresholds))
+
+    def _places(self, goal: Goal, place: int) -> Iterator[Slot]:
+        """Yield who surely fills a place of a goal, then who perhaps does."""
+        yield self.steps.sure(goal.wish)[place]
+        yield self.steps.wide(goal.wish)[place]
+
+
+def _met(places: Iterator[Slot], *asked: Slot) -> Slot | None:
+    """Return who is in the first of some places and all that is asked; None if nobody is."""
+    for place in places:
+        found: Slot | None = place
+        for slot in asked:
+            found = found.meet(slot) if found is not None else None
+        if found is not None:
+            return found
+    return None
 
 
 def _with_event(state: State, events: frozenset[Outside]) -> State:

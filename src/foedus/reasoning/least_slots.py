@@ -81,14 +81,14 @@ def slot_of(role: Role, directory: Directory, at: str | None) -> Slot:
     return Slot(but=frozenset(role.but)) if role.but else ANYONE
 
 
-def wide_slot_of(
-    role: Role, directory: Directory, at: str | None, organisations: frozenset[str]
+def widened(
+    slot: Slot, directory: Directory, at: str | None, organisations: frozenset[str]
 ) -> Slot:
-    """Return who fills a role surely or perhaps: a member may stand for its organisation."""
-    if role.kind is not RoleKind.NAME:
-        return slot_of(role, directory, at)
-    found = set(role.names)
-    for name in role.names:
+    """Return who is in a slot surely or perhaps: a member may stand for its organisation."""
+    if slot.only is None:
+        return slot
+    found = set(slot.only)
+    for name in slot.only:
         if ":" not in name and name == name.lower():
             return ANYONE  # words that name nobody may mean anybody
         if name.startswith(ORGANISATION):

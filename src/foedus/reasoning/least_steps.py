@@ -14,7 +14,7 @@ from foedus.reasoning.classes import OTHER
 from foedus.reasoning.happenings import ATTACKING, DEFENDING
 from foedus.reasoning.language import Pattern, RoleKind, named
 from foedus.reasoning.least_index import Backwards, Wish
-from foedus.reasoning.least_slots import ANYONE, Slot, just, slot_of, wide_slot_of
+from foedus.reasoning.least_slots import ANYONE, Slot, just, slot_of, widened
 from foedus.reasoning.names import Directory
 from foedus.reasoning.rulebook import Way
 
@@ -81,11 +81,17 @@ class Steps:
         if self.certain:
             return self.sure(wish)
         if wish not in self._wide:
-            at, orgs = wish.pattern.date or self.date, self.index.organisations
-            roles = (wish.pattern.actor, wish.pattern.target)
-            actor, target = (wide_slot_of(role, self.directory, at, orgs) for role in roles)
-            self._wide[wish] = actor, target
+            actor, target = self.sure(wish)
+            named_ones = [r.kind is RoleKind.NAME for r in (wish.pattern.actor, wish.pattern.target)]
+            self._wide[wish] = (
+                self.widen(actor) if named_ones[0] else actor,
+                self.widen(target) if named_ones[1] else target,
+            )
         return self._wide[wish]
+
+    def widen(self, slot: Slot) -> Slot:
+        """Return who is in a slot surely or perhaps."""
+        return widened(slot, self.directory, self.date, self.index.organisations)
 
     def back(self, way: Way, goal: Goal) -> Iterator[tuple[Goal, ...]]:
         """Yield what must happen for a way to bring what a goal asks, one set per possibility."""
@@ -94,16 +100,23 @@ class Steps:
         if not wishes:
             yield ()
             return
-        target = self.wide(goal.wish)[1].meet(goal.target)
-        if target is None or not goal.actor.admits(way.rule.committer):
+        if not goal.actor.admits(way.rule.committer):
             return
-        goal = replace(goal, target=target)
         bound = wishes[way.binding]
-        for found in self._bound(way, goal, bound):
-            if isinstance(found, Goal):
-                yield (found, *others)
-            else:
-                yield (*found, *others)
+        for target in self._targets(goal):
+            for found in self._bound(way, replace(goal, target=target), bound):
+                yield (found, *others) if isinstance(found, Goal) else (*found, *others)
+
+    def _targets(self, goal: Goal) -> Iterator[Slot]:
+        """Yield whom an act that meets a goal is done to: surely, then those perhaps meant."""
+        sure, wide = self.sure(goal.wish)[1], self.wide(goal.wish)[1]
+        surely, perhaps = sure.meet(goal.target), wide.meet(goal.target)
+        if surely is not None:
+            yield surely
+        if perhaps is not None and sure.only is not None and perhaps != surely:
+            rest = perhaps.without(*sure.only)
+            if rest is not None:
+                yield rest
 
     def _bound(self, way: Way, goal: Goal, bound: Wish) -> Iterator[Goal | tuple[Goal, ...]]:
         named_target = way.rule.consequence.target.kind is RoleKind.NAME

@@ -11,6 +11,7 @@ from foedus.analysis.channels import join_relays, media_name, own_links, relayin
 from foedus.analysis.citing import settle_citations, take_up
 from foedus.analysis.contents import (
     complete_content,
+    complete_tails,
     part_coordinate,
     take_prepositions,
     widen_contents,
@@ -102,6 +103,7 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = part_coordinate(page, drafts, words=room.words)
     drafts = settle_contents(page, [_without_addressee(room, d) for d in drafts])
     drafts = [d if d.label else complete_source(page, d, words=room.words) for d in drafts]
+    drafts = complete_tails(page, drafts, words=room.words)
     drafts = add_fronted(page, share_sources(page, drafts), words=room.words)
     drafts = settle_citations(page, drafts, words=room.words)
     drafts = without_silence(page, drafts, words=room.words)

@@ -14,6 +14,8 @@ MAX_SHORT_TOKENS = 3
 """A content of so few words may be the beginning of a longer one."""
 _OPEN_ENDS = ("DET", "ADP", "CCONJ", "PART", "AUX", "SCONJ")
 _GOVERNED = ("obj", "iobj", "xcomp", "ccomp", "advcl")
+_TAILS = ("obl", "nmod", "acl", "acl:relcl", "xcomp", "obj", "amod", "obl:agent")
+"""How words behind a content may hang on it; "and …" and "when …" are as often the author's."""
 _COMPLEMENTS = ("ccomp", "xcomp", "obj", "parataxis", "acl", "nmod", "obl")
 
 
@@ -146,6 +148,43 @@ def _whole_complement(page: Page, draft: Draft, span: Range) -> Range:
                 if tree[0] == last:
                     last = tree[-1] + 1
     return span[0], max(span[1], min(last, page.sentence(head)[1]))
+
+
+def complete_tails(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:
+    """Return the drafts; a content ends behind the phrase or clause that hangs on its last words.
+
+    "He said the mill | on the river would close": no mark parts the two.
+    """
+    return [
+        draft
+        if draft.label
+        else replace(
+            draft, content=joined(_with_tail(page, draft, r, words) for r in draft.content)
+        )
+        for draft in drafts
+    ]
+
+
+def _with_tail(page: Page, draft: Draft, span: Range, words: CueWords) -> Range:
+    tokens, (first, last) = page.parse.tokens, span
+    if span in page.inner:
+        return span
+    taken = {i for a, b in (*draft.cue, *draft.source) for i in range(a, b)}
+    high = page.sentence(last - 1)[1]
+    while last < high and tokens[last].upos != "PUNCT" and last not in taken:
+        top = last
+        while tokens[top].head >= last:
+            top = tokens[top].head
+        tied = first <= tokens[top].head < last and tokens[top].deprel in _TAILS
+        if not tied or page.quoted[last] != page.quoted[last - 1]:
+            break
+        end = min(max(page.parse.subtree(top)) + 1, high)
+        end = min([end, *(i for i in taken if i >= last)])
+        lemmas = {token.lemma.lower() for token in tokens[first:end]}
+        if words.any_of("media.interviews", lemmas) or tokens[last].text[:1].isupper():
+            break  # "in an interview" is where it was said
+        last = trim(page.parse, last, end)[1]
+    return first, last
 
 
 def part_coordinate(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:

@@ -232,7 +232,7 @@ def _tidy(page: Page, draft: Draft) -> Draft:
 
 
 def _with_opener(page: Page, draft: Draft, first: int) -> int:
-    """Return where a content begins: with the "to" of its infinitive, behind the "but" before it."""
+    """Return where a content begins: with the "to" of an infinitive, behind a "but"."""
     tokens = page.parse.tokens
     low = page.sentence(first)[0]
     joins = tokens[first].text in ("But", "And")

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from foedus.reasoning.backing import find_backings
+from foedus.reasoning.language import Pattern, named
 from foedus.reasoning.loops import find_loops
 from foedus.reasoning.names import Directory
 from foedus.reasoning.rules import Rule
@@ -40,6 +41,24 @@ def test_find_loops_finds_those_of_the_case(
         if "rules" in one:
             assert [rule.id for rule in loop.rules] == one["rules"]
     assert loops.complete
+
+
+def test_find_loops_knows_whom_no_table_knows_by_his_promises(directory: Directory) -> None:
+    pairs = (("Norland", "Sudmark"), ("Sudmark", "Norland"), ("Norland", "herders"))
+    rules = tuple(
+        Rule(
+            id=f"c-{number}",
+            committer=one,
+            trigger=Pattern(event_class="armed_attack", target=named(other)),
+            consequence=Pattern(event_class="military_aid", actor=named(one), target=named(other)),
+            beneficiary=other,
+        )
+        for number, (one, other) in enumerate(pairs)
+    )
+    (loop,) = find_loops(rules, directory).found
+    assert loop.actors == ("Norland", "Sudmark")
+    backed = {one.backed for one in find_backings(rules, directory)}
+    assert backed == {"Norland", "Sudmark"}  # mere words promise nothing and are no friend
 
 
 def pledges() -> st.SearchStrategy[tuple[Rule, ...]]:

@@ -43,10 +43,12 @@ def find_backings(
 
     A pledge or obligation to act backs its beneficiary; without one, whoever must be attacked for
     it to bind. Consultation and a promise not to do something back nobody. An organisation's
-    members are those at the date (None: now). Friends whom no table knows are left out, for they
-    are mere words.
+    members are those at the date (None: now). A friend whom no table knows and who promises
+    nothing himself is left out: mere words, or a place.
     """
     classes = load_classes()
+    rules = tuple(rules)
+    acting = {rule.committer for rule in rules}
     found = []
     for rule in rules:
         act = rule.consequence.event_class
@@ -59,7 +61,8 @@ def find_backings(
         ):
             continue
         for friend in dict.fromkeys(_friends(rule, directory, date)):
-            if friend != rule.committer and directory.is_known(friend):
+            known = friend in acting or directory.is_known(friend)
+            if known and friend != rule.committer:
                 found.append(Backing(backer=rule.committer, backed=friend, rule=rule))
     return tuple(found)
 
@@ -89,11 +92,13 @@ def find_names(role: Role, directory: Directory, date: str | None) -> tuple[str,
 
 
 def find_named(rules: Iterable[Rule], directory: Directory) -> dict[str, tuple[Rule, ...]]:
-    """Return the states and organisations that texts name in promises, with those promises.
+    """Return the actors that texts name in promises, with those promises, as they are met.
 
-    Whoever promises, is helped, or stands in a condition or an act is named; in the order in which
-    they are met.
+    Whoever promises is one; of those who are helped, or stand in a condition or an act, the states
+    and organisations that the tables know.
     """
+    rules = tuple(rules)
+    acting = {rule.committer for rule in rules if rule.origin == TEXT}
     found: dict[str, dict[int, Rule]] = {}
     for rule in rules:
         if rule.origin != TEXT:
@@ -102,7 +107,8 @@ def find_named(rules: Iterable[Rule], directory: Directory) -> dict[str, tuple[R
         roles = [role for one in patterns for role in (one.actor, one.target)]
         names = [rule.committer, rule.beneficiary or "", *(n for r in roles for n in r.names)]
         for name in names:
-            if name and directory.is_known(name) and not name.startswith("person:"):
+            known = name in acting or (directory.is_known(name) and not _is_person(name))
+            if name and known:
                 found.setdefault(name, {})[id(rule)] = rule
     return {name: tuple(held.values()) for name, held in found.items()}
 
@@ -130,6 +136,10 @@ def _friends(rule: Rule, directory: Directory, date: str | None) -> Iterator[str
         return
     for pattern in find_attacked(rule):
         yield from find_names(pattern.target, directory, date)
+
+
+def _is_person(name: str) -> bool:
+    return name.startswith("person:")
 
 
 def _is_whole(name: str) -> bool:

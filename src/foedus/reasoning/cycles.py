@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -65,12 +65,25 @@ def find_cycles(
     }
     edges = sorted((node, after) for node, following in inside.items() for after in following)
     roots = [edge for edge in edges if through is None or edge in through]
+    walk = _Walk(
+        graph=inside,
+        back=_turned(edges),
+        rank={edge: place for place, edge in enumerate(roots)},
+        lesser=lesser,
+    )
     for length in range(2, longest + 1):
-        for place, root in enumerate(roots):
-            walk = _Walk(graph=inside, barred=frozenset(roots[:place]), lesser=lesser)
+        for root in roots:
             for path in walk.find(root, length):
                 least = path.index(min(path))
                 yield (*path[least:], *path[:least])
+
+
+def _turned(edges: Sequence[Edge]) -> dict[str, list[str]]:
+    """Return to each node those whose edges lead to it."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for before, after in edges:
+        found[after].append(before)
+    return found
 
 
 @dataclass(slots=True)
@@ -123,19 +136,21 @@ class _Tarjan:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Walk:
-    """Paths that close one edge to a cycle."""
+    """Paths that close one edge to a cycle; `rank` orders the edges that may be its least."""
 
     graph: Mapping[str, list[str]]
-    barred: frozenset[Edge]
+    back: Mapping[str, list[str]]
+    rank: Mapping[Edge, int]
     lesser: Collection[Edge]
 
     def find(self, root: Edge, length: int) -> Iterator[tuple[str, ...]]:
         """Yield the paths of so many nodes that begin with the edge and lead back to its start."""
-        back = self._distances(root[0], length - 1)
-        if back.get(root[1], length) > length - 1:
+        least = self.rank[root]
+        steps = self._steps_back(root, length - 1, least)
+        if root[1] not in steps:
             return
         path = [*root]
-        choices = [iter(self._next(path, back, length))]
+        choices = [iter(self._next(path, steps, length, least))]
         while choices:
             after = next(choices[-1], None)
             if after is None:
@@ -145,9 +160,11 @@ class _Walk:
                 yield tuple(path)
             else:
                 path.append(after)
-                choices.append(iter(self._next(path, back, length)))
+                choices.append(iter(self._next(path, steps, length, least)))
 
-    def _next(self, path: list[str], back: Mapping[str, int], length: int) -> list[str]:
+    def _next(
+        self, path: list[str], steps: Mapping[str, int], length: int, least: int
+    ) -> list[str]:
         """Return where a path may go on: only back to its start when it is long enough."""
         last, left = path[-1], length - len(path)
         return [
@@ -155,8 +172,8 @@ class _Walk:
             for after in self.graph[last]
             if (after == path[0]) == (left == 0)
             and (after == path[0] or after not in path)
-            and back.get(after, length) <= left
-            and (last, after) not in self.barred
+            and steps.get(after, length) <= left
+            and self.rank.get((last, after), least) >= least
             and not self._is_detour(path[-2], last, after)
         ]
 
@@ -168,21 +185,16 @@ class _Walk:
             and last in self.graph[first]
         )
 
-    def _distances(self, goal: str, most: int) -> dict[str, int]:
-        """Return from which nodes the goal is reached in at most so many steps, and in how many."""
-        before: defaultdict[str, list[str]] = defaultdict(list)
-        for node, following in self.graph.items():
-            for after in following:
-                if (node, after) not in self.barred:
-                    before[after].append(node)
-        found = {goal: 0}
-        waiting = deque([goal])
+    def _steps_back(self, root: Edge, most: int, least: int) -> dict[str, int]:
+        """Return from which nodes the root's start is reached in at most so many steps."""
+        found = {root[0]: 0}
+        waiting = deque([root[0]])
         while waiting:
             node = waiting.popleft()
             if found[node] == most:
-                continue
-            for earlier in before[node]:
-                if earlier not in found:
+                break
+            for earlier in self.back[node]:
+                if earlier not in found and self.rank.get((earlier, node), least) >= least:
                     found[earlier] = found[node] + 1
                     waiting.append(earlier)
         return found

@@ -66,14 +66,16 @@ class RuleBook:
     """Rules with an index by class and by who acts or suffers.
 
     A pattern is kept under each name of its target, else of its actor, else as open to anybody;
-    one that waits for the first blow under a class of its own, which no reply looks up.
-    `organisations` are those that patterns name, in order, each with the date of its members.
+    one that waits for the first blow under a class of its own, which no reply looks up. `acting`
+    are all those under an actor, class by class. `organisations` are those that patterns name, in
+    order, each with the date of its members.
     """
 
     rules: tuple[Rule, ...]
     ways: list[Way] = field(default_factory=list)
     by_target: Slots = field(default_factory=lambda: defaultdict(list))
     by_actor: Slots = field(default_factory=lambda: defaultdict(list))
+    acting: dict[str, list[Leaf]] = field(default_factory=lambda: defaultdict(list))
     open: dict[str, list[Leaf]] = field(default_factory=lambda: defaultdict(list))
     by_class: dict[str, list[Leaf]] = field(default_factory=lambda: defaultdict(list))
     organisations: dict[tuple[str, str | None], None] = field(default_factory=dict)
@@ -119,6 +121,8 @@ class RuleBook:
             if role.names and _is_keyed(role):
                 for name in role.names:
                     slots[event_class, name].append(leaf)
+                if slots is self.by_actor:
+                    self.acting[event_class].append(leaf)
                 return
         self.open[event_class].append(leaf)
 
@@ -149,11 +153,14 @@ class Finder:
         given = happening.cause is None
         reply = REPLY in pattern.manner
         for event_class in self._classes(pattern.event_class, given=given, reply=reply):
-            if targets is None or actors is None:
+            if targets is None:
                 yield from book.by_class.get(event_class, ())
                 continue
             yield from _once(book.by_target, event_class, targets)
-            yield from _once(book.by_actor, event_class, actors)
+            if actors is None:  # by anybody: whoever a pattern names may be meant
+                yield from book.acting.get(event_class, ())
+            else:
+                yield from _once(book.by_actor, event_class, actors)
             yield from book.open.get(event_class, ())
 
     def _names(self, role: Role) -> tuple[str, ...] | None:

@@ -6,8 +6,9 @@ blank pipeline of English too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -51,9 +52,6 @@ class Component:
         return doc
 
 
-@Language.factory(
-    "foedus", default_config={"published": None, "outlet": None}, assigns=["doc.spans"]
-)
 def make_component(
     nlp: Language, name: str, *, published: str | None, outlet: str | None
 ) -> Component:
@@ -73,3 +71,10 @@ def _spans(doc: Doc, cited: Cited) -> Iterable[Span]:
         )
         if found is not None:
             yield found
+
+
+_register = cast(
+    "Callable[[Callable[..., Component]], object]",
+    Language.factory("foedus", default_config={"published": None, "outlet": None}),
+)
+_register(make_component)

@@ -182,3 +182,10 @@ def test_find_commitments_keeps_the_mark_that_closes_a_quotation_inside() -> Non
     text = "Poland said it would shut the border “within hours” if a drone fell on its soil."
     (found,) = foedus.analyze(text).commitments
     assert found.action.span.exact == "shut the border “within hours”"
+
+
+def test_find_commitments_hears_nobody_in_what_is_warned_of() -> None:
+    text = "The White House warned of severe consequences if Russian troops enter Ukraine."
+    (found,) = foedus.analyze(text).commitments
+    assert found.voice is Voice.INDIRECT
+    assert found.speaker is not None

@@ -305,10 +305,11 @@ def addressee_range(page: Page, draft: Draft, *, words: CueWords) -> Range | Non
     for below in parse.children[word]:
         row = parse.tokens[below]
         named = row.upos in ("PROPN", "NOUN", "PRON") and lemma != "call"
-        if row.deprel in ("iobj", "obj") and below > word and named:
+        case = child(parse, below, ("case",))  # "warned of war" addresses nobody
+        bare = case is None or parse.tokens[case].text.lower() in ("'s", "’s")
+        if row.deprel in ("iobj", "obj") and below > word and named and bare:
             first, last = phrase(parse, below)
             return max(first, word + 1), last
-        case = child(parse, below, ("case",))
         if (
             row.deprel == "obl"
             and case == word + 1

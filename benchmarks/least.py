@@ -198,7 +198,9 @@ def compare(networks: int, seed: int, *, verbose: bool) -> dict[str, int]:
         chance = random.Random(number)
         network = make_small(number)
         wanted = draw_question(network, chance)
-        least = least_cause(wanted, network.rules, world, limits=Limits(causes=100_000, steps=MOST_STEPS))
+        least = least_cause(
+            wanted, network.rules, world, limits=Limits(causes=100_000, steps=MOST_STEPS)
+        )
         trial = Trial(network, wanted)
         universe = list_events(network)
         sample = draw_sample(trial, least, universe, chance)

@@ -125,7 +125,12 @@ class _Hunt:
             Steps(index=index, directory=fitter.directory, date=fitter.date, certain=certain)
             for certain in (True, False)
         ]
-        found = Found(index.classes, fitter.thresholds, wanted.actor, steps[1].widen)
+        found = Found(
+            classes=index.classes,
+            thresholds=fitter.thresholds,
+            actor=wanted.actor,
+            wide=steps[1].widen,
+        )
         searches = [_search(one, fitter, limits, found) for one in steps]
         for search in searches:
             for pattern in wanted.outcomes:
@@ -182,23 +187,26 @@ class _Hunt:
             return
         for part, smaller in self.checker.smaller(events, book):
             if not self.found.covers(part, smaller.bound):
-                self._list(part, smaller)
+                self._narrow(search, replace(state, events=frozenset(part)), part)
             if smaller.bound in (CERTAIN, verdict.bound):
                 return
         if self.cone.has_negatives:
-            events = self._narrow(search, state, events)
-            verdict = self.checker.check(events, book)
-        if verdict is not None:
-            self._list(events, verdict)
+            self._narrow(search, state, events)
+        else:
+            self._list(events, verdict, book)
 
-    def _list(self, events: tuple[Outside, ...], verdict: Verdict) -> None:
-        order = [events.index(event) for event in verdict.events] if verdict.events else []
-        self.found.add(tuple(events[number] for number in order), verdict)
+    def _list(self, events: tuple[Outside, ...], verdict: Verdict, book: RuleBook) -> None:
+        """List a set, unless it may well be one that is listed."""
 
-    def _narrow(
-        self, search: Search, state: State, events: tuple[Outside, ...]
-    ) -> tuple[Outside, ...]:
-        """Leave out of the open places those with whom an "unless" would be met."""
+        def brings(others: tuple[Outside, ...]) -> bool:
+            return self.checker.check(others, book) is not None
+
+        if verdict.bound == CERTAIN or not self.found.may_cover(events, brings):
+            order = [events.index(event) for event in verdict.events]
+            self.found.add(tuple(events[number] for number in order), verdict, brings)
+
+    def _narrow(self, search: Search, state: State, events: tuple[Outside, ...]) -> None:
+        """List a set without those in its open places with whom it does not bring the act."""
         book = self.cone.book_of(state.ways)
         whole = self.checker.check(events, book)
         bound = whole.bound if whole is not None else CERTAIN
@@ -207,7 +215,9 @@ class _Hunt:
             if verdict is None or verdict.bound != bound:
                 search.push(replace(state, goals=(), events=frozenset(special.events)))
                 events = special.without(events)
-        return events
+        verdict = self.checker.check(events, book)
+        if verdict is not None:
+            self._list(events, verdict, book)
 
     def _widen(self, search: Search, state: State, events: tuple[Outside, ...]) -> None:
         """Take up what might keep an "unless" from being met: more events, or more special."""
@@ -234,7 +244,9 @@ class _Hunt:
                 if slot.single is not None or (place == "target" and event.is_placed):
                     continue
                 for name in sorted(self.cone.names):
-                    special = _Special.of(events, number, place, name) if slot.admits(name) else None
+                    special = (
+                        _Special.of(events, number, place, name) if slot.admits(name) else None
+                    )
                     if special is not None:
                         yield special
 
@@ -274,9 +286,7 @@ class _Special:
     name: str
 
     @classmethod
-    def of(
-        cls, events: tuple[Outside, ...], number: int, place: str, name: str
-    ) -> _Special | None:
+    def of(cls, events: tuple[Outside, ...], number: int, place: str, name: str) -> _Special | None:
         """Return the set with a name in a place, or None if the other place is his alone."""
         found = settled(_filled(events[number], place, just(name)))
         if found is None:

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from foedus.reasoning.classes import OTHER, EventClasses
 from foedus.reasoning.language import ANYBODY, NOT_STATED, Pattern, Role, RoleKind, named
-from foedus.reasoning.least_slots import ANYONE, Slot
+from foedus.reasoning.least_slots import ANYONE, Slot, just
 from foedus.reasoning.names import Directory
 from foedus.reasoning.thresholds import FIRST, REPLY, Thresholds
 
@@ -63,14 +63,30 @@ class Outside:
     def may_cover(
         self, other: Outside, classes: EventClasses, thresholds: Thresholds, wide: Wide
     ) -> bool:
-        """Say whether another event is an instance of this one as far as its words say."""
-        may_be = classes.may_be.get(other.event_class, ("",))[0]
+        """Say whether whatever may be the other event may be this one, as far as its words say."""
+        kind = classes.is_kind(other.event_class, self.event_class)
+        if not kind:
+            may_be = classes.may_be.get(other.event_class, ("",))[0]
+            further = any(doubtful == other.event_class for doubtful, _ in classes.may_be.values())
+            kind = may_be == self.event_class and not further
         return (
-            other.actor.within(wide(self.actor))
-            and other.target.within(wide(self.target))
-            and (may_be == self.event_class or classes.is_kind(other.event_class, self.event_class))
+            kind
+            and _may_be_within(other.actor, self.actor, wide)
+            and _may_be_within(other.target, self.target, wide)
+            and (REPLY in self.manner) <= (REPLY in other.manner)
             and not any(thresholds.opposite.get(value) in other.manner for value in self.manner)
         )
+
+    def denying(self, wanted: Outside, thresholds: Thresholds) -> Outside:
+        """Return the event with the opposite said of all that another says and it does not."""
+        manner = {*self.manner}
+        manner |= {thresholds.opposite[v] for v in wanted.manner if v in thresholds.opposite
+                   and v not in self.manner and v != REPLY}  # fmt: skip
+        scale = self.scale
+        if wanted.scale is not None and scale is None:
+            below = thresholds.scales[: thresholds.scales.index(wanted.scale)]
+            scale = below[-1] if below else None
+        return replace(self, manner=tuple(sorted(manner)), scale=scale)
 
     def ground(self, actor: str, target: str) -> Pattern:
         """Return the event with these two; whom a place already names is left unsaid."""
@@ -177,9 +193,7 @@ def _pick(slot: Slot, avoid: frozenset[str], used: list[str]) -> str:
     return min(slot.only, key=lambda name: (name in avoid, name))
 
 
-def _role(
-    slot: Slot, directory: Directory, organisations: tuple[str, ...], at: str | None
-) -> Role:
+def _role(slot: Slot, directory: Directory, organisations: tuple[str, ...], at: str | None) -> Role:
     """Return a slot as a role: a name, a member of an organisation, or anybody."""
     if slot.only is None:
         return Role(kind=RoleKind.ANY, but=tuple(sorted(slot.but))) if slot.but else ANYBODY
@@ -191,6 +205,13 @@ def _role(
                 but = tuple(sorted(left_out))
                 return Role(kind=RoleKind.ANY, names=(organisation,), but=but)
     return named(*sorted(slot.only))
+
+
+def _may_be_within(other: Slot, mine: Slot, wide: Wide) -> bool:
+    if other.within(mine):
+        return True
+    whole = wide(mine)
+    return other.only is not None and all(wide(just(name)).within(whole) for name in other.only)
 
 
 def _kinds_of_both(one: str, other: str, classes: EventClasses) -> list[str]:

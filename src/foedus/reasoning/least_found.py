@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
@@ -14,6 +14,8 @@ from foedus.reasoning.least_slots import Slot
 from foedus.reasoning.thresholds import Thresholds
 
 Events: TypeAlias = tuple[Outside, ...]
+Brings: TypeAlias = Callable[[Events], bool]
+"""Says whether events bring the act."""
 
 
 @dataclass(slots=True)
@@ -35,36 +37,45 @@ class Found:
         return sum(not any(e.actor.single == self.actor for e in one) for one in self.sets)
 
     def covers(self, events: Collection[Outside], bound: str) -> bool:
-        """Say whether a listed set that brings the act as surely is there already in these events.
-
-        What brings it only possibly needs to be an instance only as far as its words say.
-        """
+        """Say whether a listed set that brings the act as surely is there in these events."""
         return any(
-            self._outdoes(one, verdict.bound, events, bound) for one, verdict in self.sets.items()
+            verdict.bound in (bound, CERTAIN) and self._within(one, events)
+            for one, verdict in self.sets.items()
         )
 
-    def add(self, events: Events, verdict: Verdict) -> None:
+    def may_cover(self, events: Events, brings: Brings) -> bool:
+        """Say whether a listed set is there as far as the words of events say that bring the act
+        only possibly, and not if their words denied what they leave open."""
+        return any(
+            self._outdoes(one, verdict.bound, events, brings) for one, verdict in self.sets.items()
+        )
+
+    def add(self, events: Events, verdict: Verdict, brings: Brings) -> None:
         """List a set, as wide as it and another like it make it together."""
         events = tuple(replace(event, first=False) for event in events)
         for known, other in self.sets.items():
             wider = _joined(known, events) if other.bound == verdict.bound else None
             if wider is not None:
                 del self.sets[known]
-                self.add(wider, other)
+                self.add(wider, other, brings)
                 return
         for known, other in tuple(self.sets.items()):
-            if self._outdoes(events, verdict.bound, known, other.bound):
+            sure = verdict.bound in (other.bound, CERTAIN) and self._within(events, known)
+            doubtful = other.bound != CERTAIN
+            if sure or (doubtful and self._outdoes(events, verdict.bound, known, brings)):
                 del self.sets[known]
         self.sets[events] = verdict
 
-    def _outdoes(self, one: Events, bound: str, events: Collection[Outside], other: str) -> bool:
-        """Say whether events that bring the act need not be listed beside a set that does."""
-        if bound not in (other, CERTAIN):
+    def _outdoes(self, one: Events, bound: str, events: Events, brings: Brings) -> bool:
+        """Say whether a set needs not be listed that brings the act possibly, as another does."""
+        if bound != CERTAIN and self._within(events, one):
             return False
-        if self._within(one, events):
-            return True
-        wider = bound == other and self._within(tuple(events), one)
-        return other != CERTAIN and not wider and self._may_be_within(one, events)
+        pairs = self._may_be_within(one, events)
+        if pairs is None:
+            return False
+        denied = dict(pairs)
+        fewer = [e.denying(denied[e], self.thresholds) if e in denied else e for e in events]
+        return fewer == list(events) or not brings(tuple(fewer))
 
     def _within(self, one: Events, events: Collection[Outside]) -> bool:
         return len(one) <= len(events) and all(
@@ -72,11 +83,19 @@ class Found:
             for event in one
         )
 
-    def _may_be_within(self, one: Events, events: Collection[Outside]) -> bool:
-        return len(one) <= len(events) and all(
-            any(event.may_cover(other, self.classes, self.thresholds, self.wide) for other in events)
-            for event in one
-        )
+    def _may_be_within(self, one: Events, events: Events) -> list[tuple[Outside, Outside]] | None:
+        """Return each event that may be one of another set's, with that; None if one has none."""
+        if len(one) > len(events):
+            return None
+        found = []
+        for event in one:
+            for other in events:
+                if event.may_cover(other, self.classes, self.thresholds, self.wide):
+                    found.append((other, event))
+                    break
+            else:
+                return None
+        return found
 
 
 def _joined(one: Events, other: Events) -> Events | None:

@@ -151,9 +151,7 @@ class Backwards:
         bound, friend = way.alternative.positives[way.binding], way.rule.beneficiary
         if not self.wish(bound).wants_first:
             return False
-        return (
-            friend is None or bound.target.names == (friend,) or friend in bound.actor.but
-        )
+        return friend is None or bound.target.names == (friend,) or friend in bound.actor.but
 
 
 def rank_of(way: Way) -> int:

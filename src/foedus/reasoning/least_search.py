@@ -186,7 +186,17 @@ class Search:
             both
             for one in self._realise(goal)
             for both in joined(event, one, self.index.classes, self.fitter.thresholds)
+            if not (event.is_placed or one.is_placed) or self._is_there(both)
         ]
+
+    def _is_there(self, event: Outside) -> bool:
+        """Say whether an event of which only the place was said can be done to its target."""
+        place = self.fitter.directory.find_place(event.place or "")
+        if event.target.only is None or place is None or place.code is None:
+            return True
+        names = map(self.fitter.directory.name_of, event.target.only)
+        counts = any(self.fitter.switches.counts_as(place.name, name) for name in names)
+        return counts or event.target.admits(place.code)
 
     def _realise(self, goal: Goal) -> list[Outside]:
         """Return the event that meets a goal as surely as any can, if one can."""

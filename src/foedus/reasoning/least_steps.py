@@ -82,7 +82,9 @@ class Steps:
             return self.sure(wish)
         if wish not in self._wide:
             actor, target = self.sure(wish)
-            named_ones = [r.kind is RoleKind.NAME for r in (wish.pattern.actor, wish.pattern.target)]
+            named_ones = [
+                r.kind is RoleKind.NAME for r in (wish.pattern.actor, wish.pattern.target)
+            ]
             self._wide[wish] = (
                 self.widen(actor) if named_ones[0] else actor,
                 self.widen(target) if named_ones[1] else target,
@@ -209,9 +211,7 @@ def _answered(way: Way, goal: Goal, bound: Wish) -> Iterator[Goal]:
     if facing is not None:
         actor = ANYONE if friend is None else Slot(but=frozenset({friend}))
         side = None if goal.side is None else 1 - goal.side
-        yield Goal(
-            wish=bound, actor=actor, mine=facing, theirs=goal.mine, side=side, conflict=True
-        )
+        yield Goal(wish=bound, actor=actor, mine=facing, theirs=goal.mine, side=side, conflict=True)
     if friend is not None and beside is not None:
         yield Goal(
             wish=bound,

@@ -133,6 +133,7 @@ def _to_row(one: Judgement) -> dict[str, object]:
 
 
 def to_judgement(row: dict[str, object]) -> Judgement:
+    """Return a judgement from the columns of its row."""
     score, version = row["score"], row["version"]
     return Judgement(
         left=str(row["left_id"]),

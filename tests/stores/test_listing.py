@@ -1,0 +1,114 @@
+"""Lists of a store: where they go on, in which order, and how often each value stands in them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from foedus.records import Analysis
+from foedus.records.reviews import Decision
+from foedus.stores import Filters, Listed, Order, Status, Store
+from tests.stores.test_contract import step, with_id
+
+
+def test_find_records_skips_the_first_that_match(store: Store, analysis: Analysis) -> None:
+    store.put(analysis)
+    every = [entry.id for entry in store.find_records(Listed.COMMITMENTS)]
+    some = store.find_records(Listed.COMMITMENTS, Filters(skip=1, limit=1))
+    assert len(every) > 1
+    assert [entry.id for entry in some] == every[1:2]
+    assert [one.id for one in store.find_records(Listed.COMMITMENTS, Filters(skip=1))] == every[1:]
+
+
+@pytest.mark.parametrize("noun", list(Listed))
+def test_find_records_goes_on_after_a_record(
+    store: Store, analysis: Analysis, noun: Listed
+) -> None:
+    store.put(analysis)
+    store.put(with_id(analysis, "a copy has the same record ids"))
+    every = [(entry.document.id, entry.id) for entry in store.find_records(noun)]
+    assert every
+    for place, last in enumerate(every):
+        found = store.find_records(noun, Filters(after=last, limit=2))
+        assert [(one.document.id, one.id) for one in found] == every[place + 1 : place + 3]
+    assert list(store.find_records(noun, Filters(after=(analysis.document.id, "c-0")))) == []
+
+
+def test_find_records_goes_on_after_a_record_that_left_the_list(
+    store: Store, analysis: Analysis
+) -> None:
+    store.put(analysis)
+    first, *others = (entry.id for entry in store.find_records(Listed.COMMITMENTS))
+    store.review(step(first, Decision.REJECT))
+    found = store.find_records(Listed.COMMITMENTS, Filters(after=(analysis.document.id, first)))
+    assert [entry.id for entry in found] == others
+
+
+def test_find_documents_goes_on_after_a_document(store: Store, analysis: Analysis) -> None:
+    for name in ("b.txt", "a.txt", "c.txt"):
+        store.put(with_id(analysis, name))
+    found = store.find_documents(Filters(after=("b.txt", ""), limit=1))
+    assert [document.id for document in found] == ["a.txt"]
+    assert list(store.find_documents(Filters(after=("z.txt", "")))) == []
+
+
+def test_find_records_lists_the_newest_or_the_latest_reviewed_first(
+    store: Store, analysis: Analysis
+) -> None:
+    store.put(analysis)
+    every = [entry.id for entry in store.find_records(Listed.STATEMENTS)]
+    newest = store.find_records(Listed.STATEMENTS, Filters(order=Order.NEWEST, limit=2))
+    assert [entry.id for entry in newest] == every[::-1][:2]
+    reviewed = Filters(order=Order.REVIEWED)
+    assert list(store.find_records(Listed.STATEMENTS, reviewed)) == []
+    for record_id in (every[2], every[0], every[1], every[0]):
+        store.review(step(record_id, Decision.ACCEPT))
+    found = store.find_records(Listed.STATEMENTS, reviewed)
+    assert [entry.id for entry in found] == [every[0], every[1], every[2]]
+    assert list(store.find_records(Listed.COMMITMENTS, reviewed)) == []
+
+
+def test_tally_counts_the_values_of_a_field(store: Store, analysis: Analysis) -> None:
+    store.put(analysis)
+    kinds = [one.kind.value for one in analysis.commitments]
+    tally = store.tally(Listed.COMMITMENTS, Filters(limit=1), "kind")
+    assert dict(tally) == {kind: kinds.count(kind) for kind in kinds}
+    assert list(tally.values()) == sorted(tally.values(), reverse=True)
+    names = store.tally(Listed.COMMITMENTS, Filters(kind=kinds[0]), "committer.name")
+    assert sum(names.values()) == kinds.count(kinds[0])
+    speakers = store.tally(Listed.COMMITMENTS, Filters(), "beneficiary.name")
+    assert speakers.get("", 0) == sum(one.beneficiary is None for one in analysis.commitments)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {}, {"kind": "pledge"}, {"committer": "Ostland"}, {"target": "nobody"},
+        {"since": "2031-03-03"}, {"since": "2031-03-04"}, {"until": "2031-03-03"},
+        {"until": "2031-03-02"}, {"document_id": "other.txt"}, {"status": Status.ACCEPTED},
+        {"status": Status.REJECTED}, {"status": Status.UNREVIEWED}, {"status": Status.ALL},
+        {"committer": "Varnia", "kind": "threat", "since": "2031", "status": Status.ALL},
+    ],
+)  # fmt: skip
+def test_tally_counts_what_is_listed(
+    store: Store, analysis: Analysis, filters: dict[str, Any]
+) -> None:
+    store.put(analysis)
+    assert store.tally(Listed.COMMITMENTS, Filters(), "kind")
+    store.put(Analysis(document=replace(analysis.document, id="none.txt", text="Nothing.")))
+    store.put(with_id(analysis, "other.txt"))
+    first, second, *_ = (one.id for one in analysis.commitments)
+    store.review(step(first, Decision.ACCEPT))
+    store.review(step(second, Decision.REJECT))
+    asked = Filters(**filters)
+    listed = [entry.record for entry in store.find_records(Listed.COMMITMENTS, asked)]
+    for field, value_of in (
+        ("kind", lambda one: one.kind.value),
+        ("committer.name", lambda one: one.committer.name),
+        ("beneficiary.name", lambda one: getattr(one.beneficiary, "name", "")),
+    ):
+        expected = Counter(map(value_of, listed))
+        assert store.tally(Listed.COMMITMENTS, asked, field) == expected

@@ -77,9 +77,9 @@ def _reports(page: Page, draft: Draft, other: Draft) -> bool:
         return False
     if draft.holds(tuple(sorted((*other.source, *other.cue)))):
         return False  # its content is whole already
-    end = max(r[1] for r in (*other.source, *other.cue, *other.content) if r[1] <= start + 1)
     if other.cue[-1][1] > start or tokens[start - 1].text != "," or other.source[0][1] > start:
         return False
+    end = max(r[1] for r in (*other.source, *other.cue, *other.content) if r[1] <= start)
     if any(token.xpos in _FINITE for token in tokens[end:start]):
         return False
     common = sum(shared(draft.content, r) for r in other.content)

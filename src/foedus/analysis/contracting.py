@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
+from foedus.analysis.scene import joined
 from foedus.analysis.signatories import Signatory
 from foedus.analysis.wording import Sentence
 from foedus.languages.treaties import TreatyWords
@@ -70,7 +71,9 @@ class Contracting:
             if not first <= one.first < last or one.pronoun:
                 continue
             found = self.committer(sentence, one)
-            if one.role is None and found.name == committer.name:
+            if one.role is None and (
+                found.name == committer.name or _is_owner(sentence, one, found)
+            ):
                 continue
             behind = sentence.texts[one.last : one.last + 6]
             if one.role is not None and "attacked" in behind:
@@ -85,8 +88,10 @@ class Contracting:
         return None
 
     def is_outside(self, actor: Actor) -> bool:
-        """Say whether somebody is named who is not spoken of as a party."""
-        return bool(actor.code or actor.id)
+        """Say whether somebody is named who is not spoken of as a party, nor in the title."""
+        said = actor.span.exact.removeprefix("the ") if actor.span is not None else actor.name
+        titled = any(name in (self.document.title or "") for name in (actor.name, said))
+        return bool(actor.code or actor.id) and not titled
 
     def before_foe(self, sentence: Sentence, signatories: Sequence[Signatory], act: Range) -> int:
         """Return the end of an act without the parties that it is "against"."""
@@ -131,7 +136,9 @@ class Contracting:
         """Return the states of a phrase that names them, else the phrase itself."""
         tokens = sentence.tokens(signatory.first, signatory.last)
         found = self.cast.actor(*tokens)
-        side = self.cast.side_of(found)
+        sides = [self.cast.side_of(m.actor) or m.actor for m in self.cast.inside(*tokens)]
+        listed = joined([side for side in sides if side.code or side.id])
+        side = listed if len(sides) > 1 else self.cast.side_of(found)
         if side is not None and (side.code or side.id or side.members):
             return replace(side, span=span)
         for word in sentence.texts[signatory.first : signatory.last]:
@@ -140,6 +147,12 @@ class Contracting:
                 return Actor(name=name, span=span)
         name = found.name if found is not None else " ".join(span.exact.split())
         return Actor(name=name, span=span)
+
+
+def _is_owner(sentence: Sentence, signatory: Signatory, actor: Actor) -> bool:
+    """Say whether an organisation only owns what is named: "the Charter of the United Nations"."""
+    before = sentence.texts[signatory.first - 1] if signatory.first else ""
+    return (actor.id or "").startswith(_ORGANISATION) and before == "of"
 
 
 def _changed(tree: Trigger, changed: dict[str, str]) -> Trigger:

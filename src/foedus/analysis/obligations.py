@@ -27,7 +27,8 @@ SCORE = 0.85
 """Share of obligations that are right, on the cases of tests/analysis/cases/treaties.toml."""
 MAX_OBJECTS = 6
 _ATTACKS = ("armed_attack", "invasion", "threat_to_security", "violation", "weapon_use")
-_FORCE = ("use_force", "nuclear_use", "not_join", "join_war")
+_FIGURATIVE = ("use_force", "retaliate_unspecified", "nuclear_use")
+"""What "enter into force", "destroy stocks" and "take measures" look like to the tables of news."""
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,12 @@ class ObligationReader:
     def read(self, provisions: Sequence[Provision]) -> Iterator[Commitment]:
         """Yield the obligations in the order of the text."""
         reader = SignatoryReader(self.cast, self.words)
+        spoken_of = True
         for provision in provisions:
             for sentence in read_sentences(self.parse, provision):
-                yield from self._in_sentence(sentence, reader.find(sentence))
+                signatories = reader.find(sentence, spoken_of=spoken_of)
+                yield from self._in_sentence(sentence, signatories)
+                spoken_of = any(_is_subject(sentence, one) for one in signatories)
 
     def _in_sentence(
         self, sentence: Sentence, signatories: list[Signatory]
@@ -55,7 +59,8 @@ class ObligationReader:
         places = [one.place for one in found]
         duties = UndertakingReader.of(sentence, signatories, places, self.words).read()
         for duty in duties:
-            if duty.act[1] <= sentence.own or self._is_procedure(sentence, duty):
+            act = "".join(sentence.texts[max(duty.act[0], sentence.own) : duty.act[1]])
+            if not any(letter.isalpha() for letter in act) or self._is_procedure(sentence, duty):
                 continue
             yield self._commitment(sentence, signatories, duty, found)
 
@@ -76,10 +81,10 @@ class ObligationReader:
         condition = self._condition(sentence, signatories, duty, found)
         chosen, made = condition if condition is not None else (None, None)
         first, last = duty.act
-        if chosen is not None and first < chosen.first < last:
-            last = chosen.first
-        whole = (first, last)
-        last = end_of_act(whole, sentence, self.words)
+        last = end_of_act(duty.act, sentence, self.words)
+        if chosen is not None and first < chosen.first < last <= chosen.last + 1:
+            # One that interrupts an act stays inside it.
+            last = end_of_act((first, chosen.first), sentence, self.words)
         last = self.contracting.before_foe(sentence, signatories, (first, last))
         start, end = sentence.place(first, last)
         label = self._act_class(sentence, (first, last), duty, made)
@@ -153,7 +158,8 @@ class ObligationReader:
         attacked = condition is not None and condition.event_class in _ATTACKS
         if attacked and not duty.refused and self.words.helping.search(said) is not None:
             return "military_aid"
-        return self.conditions.action_class(*sentence.tokens(*act)) or "other"
+        named = self.conditions.action_class(*sentence.tokens(*act)) or "other"
+        return "other" if named in _FIGURATIVE else named
 
     def _kind(self, duty: Undertaking, label: str, other: Actor | None) -> Kind:
         """Return assurance where somebody outside the treaty is promised that he will be spared."""
@@ -174,6 +180,11 @@ class ObligationReader:
     def _objects(self, sentence: Sentence, act: Range) -> tuple[str, ...]:
         nouns = [w.lemma for w in sentence.words[act[0] : act[1]] if w.upos == "NOUN"]
         return tuple(dict.fromkeys(nouns))[:MAX_OBJECTS]
+
+
+def _is_subject(sentence: Sentence, one: Signatory) -> bool:
+    """Say whether a party is spoken of, and not only named behind a preposition."""
+    return one.first == 0 or sentence.words[one.first - 1].upos != "ADP"
 
 
 def find_obligations(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.wording import Sentence, Word
 from foedus.languages.treaties import TreatyWords
 
 _INTO = frozenset({"to", "of"})
-_JOINING = frozenset({"and", ","})
+_CLOSING = frozenset({"and", "or"})
 _AFTER = frozenset({"represented", "signatory", "thereto", "hereto"})
 _CLOSED = frozenset({",", ";", ":", "and", "or", "that", "but", ")"})
+MAX_BODY_WORDS = 5
+"""Words from "members" to the body that they are members of."""
 MAX_PHRASE_WORDS = 9
 """Words of "to this Treaty", "of the Organisation", "represented by …" behind a party."""
 
@@ -39,27 +41,38 @@ class SignatoryReader:
     cast: Cast
     words: TreatyWords
 
-    def find(self, sentence: Sentence) -> list[Signatory]:
-        """Return the parties of a sentence, in order, none inside another."""
-        found = [*self._by_words(sentence), *self._by_name(sentence), *self._pronouns(sentence)]
+    def find(self, sentence: Sentence, *, spoken_of: bool = True) -> list[Signatory]:
+        """Return the parties of a sentence, in order, none inside another.
+
+        `spoken_of` says whether the sentence before was about a party: "it" may be the treaty.
+        """
+        named = [*self._by_words(sentence), *self._by_name(sentence)]
+        first = min((one.first for one in named), default=len(sentence.words))
+        found = [
+            *named,
+            *(one for one in self._pronouns(sentence) if spoken_of or one.first > first),
+        ]
         kept: list[Signatory] = []
         for one in sorted(found, key=lambda s: (s.first, -s.last)):
             if kept and one.first < kept[-1].last:
                 continue
-            if self._continues(sentence, kept, one):
-                kept[-1] = Signatory(kept[-1].first, one.last, kept[-1].role)
-                continue
+            while kept and self._continues(sentence, kept[-1], one):
+                one = replace(one, first=kept.pop().first, role=None)
             kept.append(one)
         return kept
 
-    def _continues(self, sentence: Sentence, kept: list[Signatory], one: Signatory) -> bool:
-        """Say whether a party goes on with the one before: "Norway, Sweden and Finland"."""
-        if not kept or one.pronoun or kept[-1].pronoun:
+    def _continues(self, sentence: Sentence, before: Signatory, one: Signatory) -> bool:
+        """Say whether a party closes a list that the one before is in: "Norway and Finland".
+
+        A comma alone joins only what an "and" closes: "…, Norway" may begin the main clause.
+        """
+        if one.pronoun or before.pronoun or before.role is not None:
             return False
-        between = sentence.texts[kept[-1].last : one.first]
-        named = kept[-1].role is None and one.role is None
-        joined = bool(between) and set(between) <= _JOINING
-        return joined and (named or (between == ["and"] and kept[-1].role is None))
+        between = sentence.texts[before.last : one.first]
+        listed = any(text in _CLOSING for text in sentence.texts[one.first : one.last])
+        return between in (["and"], ["or"], [",", "and"], ["and", "of"]) or (
+            between == [","] and listed
+        )
 
     def _by_words(self, sentence: Sentence) -> Iterator[Signatory]:
         """Yield "the Parties", "each of the Contracting States", "the undersigned Governments"."""
@@ -83,7 +96,8 @@ class SignatoryReader:
 
     def _is_party(self, sentence: Sentence, first: int, index: int) -> bool:
         if sentence.texts[index] in self.words.heads:
-            return True
+            behind = sentence.texts[index + 1 : index + 1 + MAX_BODY_WORDS]
+            return behind[:1] != ["of"] or self.words.bodies.isdisjoint(behind)
         near = {*sentence.texts[first:index], *sentence.texts[index + 1 : index + 2]}
         return not near.isdisjoint(self.words.qualifiers)
 
@@ -98,6 +112,10 @@ class SignatoryReader:
             and words[first - 2].text in self.words.shares
         ):
             first -= 2
+            one = (
+                words[first].text == "one" and first and words[first - 1].text in self.words.shares
+            )
+            first -= bool(one)
         return first
 
     def _end(self, sentence: Sentence, last: int) -> int:
@@ -164,9 +182,19 @@ class SignatoryReader:
         code, identity = getattr(actor, "code", None), getattr(actor, "id", None)
         return bool(code or (identity or "").startswith("org:"))
 
+    def _is_bare(self, sentence: Sentence, index: int) -> bool:
+        """Say whether "the other" stands here without a noun."""
+        texts = sentence.texts
+        if texts[index] not in self.words.bare or not index or texts[index - 1] != "the":
+            return False
+        behind = sentence.words[index + 1] if index + 1 < len(texts) else None
+        return behind is None or behind.upos in ("AUX", "VERB", "ADV", "PUNCT")
+
     def _pronouns(self, sentence: Sentence) -> Iterator[Signatory]:
         """Yield "they", "each of them": parties where a clause begins with them."""
         for index, text in enumerate(sentence.texts):
+            if self._is_bare(sentence, index):
+                yield Signatory(index - 1, index + 1, "other", pronoun=True)
             if text not in self.words.pronouns:
                 continue
             before = sentence.words[index - 1] if index else None

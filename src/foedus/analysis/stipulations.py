@@ -14,10 +14,14 @@ _BREAKS = frozenset({";", "."})
 _OPENERS = frozenset({",", ";", ":", "that", "and", "or", "but", "–", "—"})
 _FINITE = ("MD", "VBZ", "VBP")
 SUCH_AS = "such … as"
+IMPLICIT = "(implicit)"
+"""What "recognises that an attack would endanger it" has for a connective."""
 MAX_SUCH_WORDS = 6
 """Words between "such" and its "as": "such naval and military assistance as"."""
 MAX_TO_REQUIRE = 18
 """Words from "as" to the verb of requiring, its subject included."""
+MAX_ASIDE = 9
+"""Words of "in accordance with its constitution" between commas."""
 MAX_TO_EVENT = 5
 """Words from "against any" to the event that makes a condition of it."""
 
@@ -54,9 +58,13 @@ class StipulationReader:
             opened = self._opened(index)
             if opened is not None:
                 connective, sense = opened
-                size = 1 if connective == SUCH_AS else len(connective.split())
+                size = 1 if connective in (SUCH_AS, IMPLICIT) else len(connective.split())
                 last = self._end(index, size)
-                if last > index + size or connective not in ("if", "should", "where", "when"):
+                if connective in self.words.complete:
+                    last = index + size
+                elif connective == IMPLICIT:
+                    last = self._modal(index)
+                if last > index + size or connective in self.words.complete:
                     found.append(Stipulation(index, last, connective, sense))
         return found
 
@@ -65,7 +73,32 @@ class StipulationReader:
         opened = self.words.connective_of(texts[index : index + 5])
         if opened is not None and self._opens(index, opened[0]):
             return opened
-        return (SUCH_AS, "case") if self._requires(index) else None
+        if self._requires(index):
+            return SUCH_AS, "case"
+        return (IMPLICIT, "case") if self._is_danger(index) else None
+
+    def _is_danger(self, index: int) -> bool:
+        """Say whether an event stands here that a party says would endanger it, or be an attack."""
+        texts, words = self.sentence.texts, self.sentence.words
+        if index < 2 or texts[index - 1] != "that":
+            return False
+        if not words[index - 2].is_form(self.words.recognising):
+            return False
+        modal = self._modal(index)
+        if texts[index] == "," or self.words.connective_of(texts[index : index + 5]) is not None:
+            return False
+        if modal == len(texts) or self.words.events.isdisjoint(texts[index:modal]):
+            return False
+        if texts[modal] in self.words.declared:
+            return True
+        near = words[modal + 1 : modal + MAX_TO_EVENT]
+        return any(word.is_form(self.words.definitional) for word in near)
+
+    def _modal(self, index: int) -> int:
+        """Return the place of the next "would" or "shall", the end without one."""
+        modals = self.words.modals | self.words.declared
+        texts = self.sentence.texts
+        return next((i for i in range(index, len(texts)) if texts[i] in modals), len(texts))
 
     def _opens(self, index: int, connective: str) -> bool:
         """Say whether a connective opens a condition where it stands."""
@@ -109,10 +142,21 @@ class StipulationReader:
             if self.sentence.texts[place] == "," and self._resumes(place, index)
         ]
         led = [place for place in commas if self._leads(place)]
-        end = led[-1] if led else commas[0] if commas else limit
+        end = led[0] if led else commas[0] if commas else self._aside(index, size, limit)
         while end > index + size and self.sentence.texts[end - 1] in (",", ".", "and", ";", "–"):
             end -= 1
         return end
+
+    def _aside(self, index: int, size: int, limit: int) -> int:
+        """Return the end of a phrase between commas, else that of all words: "…, on request, …"."""
+        if not self._interrupts(index):
+            return limit
+        for place in range(index + size, limit):
+            if self.sentence.words[place].xpos in _FINITE:
+                break
+            if self.sentence.texts[place] == ",":
+                return place
+        return limit
 
     def _limit(self, index: int, size: int) -> int:
         """Return where the words of a condition end at the latest."""
@@ -140,16 +184,19 @@ class StipulationReader:
         if following is None:
             return False
         if self._interrupts(index):
-            bare = following.xpos == "VB" or following.text in ("to", "not", *self.words.modals)
+            verbal = following.xpos == "VB" or following.upos == "ADV"
+            bare = verbal or following.text in ("to", "not", *self.words.modals)
             if bare or any(one.first == comma + 1 for one in self.signatories):
                 return True
-        for word in words[comma + 1 :]:
+        for place, word in enumerate(words[comma + 1 :], comma + 1):
             if word.text in _BREAKS or self.words.connective_of([word.text]) is not None:
                 return False
             if word.text in self.words.modals:
                 return True
             if word.xpos in _FINITE:
-                return word.lemma in self.words.undertaking and word.xpos != "MD"
+                bound = self.sentence.texts[place + 1 : place + 3]
+                binding = not self.words.bound.isdisjoint(bound)
+                return binding or word.is_form(self.words.undertaking)
         return False
 
     def _interrupts(self, index: int) -> bool:
@@ -160,29 +207,37 @@ class StipulationReader:
 def choose(
     found: list[Stipulation], opening: int, act: Range, sentence: Sentence, words: TreatyWords
 ) -> Stipulation | None:
-    """Return the condition of an act: one that names what happens before one that only asks.
+    """Return the condition of an act: one that names what happens, else one that asks or lasts.
 
     Args:
         found: All conditions of the sentence.
         opening: Where the clause of the act begins.
         act: The words of the act.
         sentence: Where they stand.
-        words: Which words ask.
+        words: Which words ask, and which say how long.
     """
     near = list(_near(found, opening, act))
-    asking = [one for one in near if _asks(one, sentence, words)]
-    return next((one for one in near if one not in asking), asking[0] if asking else None)
+    weaker = [one for one in near if _asks(one, sentence, words) or one.connective in words.lasting]
+    return next((one for one in near if one not in weaker), weaker[0] if weaker else None)
 
 
 def _near(found: list[Stipulation], opening: int, act: Range) -> Iterator[Stipulation]:
     """Yield the conditions of an act: in it or right behind it first, then those before it."""
     yield from (one for one in found if act[0] <= one.first < act[1])
-    yield from (one for one in reversed(found) if opening <= one.first and one.last <= act[0])
+    before = [one for one in reversed(found) if one.last <= act[0]]
+    yield from (one for one in before if opening <= one.first)
+    yield from (one for one in before if opening > one.first and one.connective == IMPLICIT)
 
 
 def _asks(one: Stipulation, sentence: Sentence, words: TreatyWords) -> bool:
     opening = sentence.texts[one.first : one.first + 4]
     return one.connective != SUCH_AS and not words.requests.isdisjoint(opening)
+
+
+def _is_aside(sentence: Sentence, place: int, last: int) -> bool:
+    """Say whether a phrase stands between two commas and the act goes on behind it."""
+    near = sentence.texts[place : min(last - 1, place + MAX_ASIDE)]
+    return sentence.texts[place - 1] == "," and "," in near
 
 
 def end_of_act(act: Range, sentence: Sentence, words: TreatyWords) -> int:
@@ -196,7 +251,8 @@ def end_of_act(act: Range, sentence: Sentence, words: TreatyWords) -> int:
         for pattern in words.action_classes.values()
     )
     for place in range(first + (1 if telling else 2), last):
-        if any(sentence.begins(place, phrase) for phrase in words.ends):
+        ends = any(sentence.begins(place, phrase) for phrase in words.ends)
+        if ends and not _is_aside(sentence, place, last):
             last = place
             break
     while last > first + 1 and sentence.texts[last - 1] in (",", ".", ";", ":", "and", "–", "—"):

@@ -8,13 +8,16 @@ from foedus.analysis.signatories import Signatory
 from foedus.analysis.wording import Sentence
 from foedus.languages.treaties import TreatyWords
 
+Range = tuple[int, int]
 _FINITE = ("MD", "VBZ", "VBP")
 _OPENING = ("PUNCT", "CCONJ", "SCONJ", "ADV", "DET", "NUM", "X")
 _JOINING = frozenset({"and", "or", "but", ";"})
 _BREAKS = frozenset({";", ":"})
 _EDGES = frozenset({",", ";", ".", ":", "and", "or", "that", "–", "—"})
 _SUBJECTS = frozenset({"each", "both", "all"})
-_SAYING = frozenset({"declare", "affirm", "confirm"})
+_SAYING = frozenset({"declare", "affirm", "confirm", "understood"})
+MAX_ASIDE_WORDS = 3
+"""Words of the longest phrase between "not" and its verb."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,7 @@ class ClauseReader:
 
     sentence: Sentence
     signatories: list[Signatory]
+    conditions: list[Range]
     words: TreatyWords
 
     def subject(self, index: int) -> Signatory | None:
@@ -31,7 +35,10 @@ class ClauseReader:
         for one in reversed(self.signatories):
             if one.first >= end:
                 continue
-            if one.last == end or (one.last < end and self._is_phrase(one.last, end)):
+            listed = (
+                one.role is None and one.last == end - 1 and self.sentence.texts[end - 1] == ","
+            )
+            if listed or one.last == end or (one.last < end and self._is_phrase(one.last, end)):
                 return one if self._leads(one.first) else None
             if one.last < end:
                 return None
@@ -105,7 +112,7 @@ class ClauseReader:
         """Say whether a "that" opens what is agreed or declared."""
         before = self.sentence.words[index - 1] if index else None
         return before is not None and (
-            (before.upos == "VERB" and before.lemma in self.words.undertaking | _SAYING)
+            (before.upos == "VERB" and before.is_form(self.words.undertaking | _SAYING))
             or before.text == ","
         )
 
@@ -114,8 +121,11 @@ class ClauseReader:
         texts, refused = self.sentence.texts, False
         while index < len(texts):
             if texts[index] in self.words.negators:
-                refused, index = True, index + 1
-            elif (size := self._never(index)) > 0:
+                index += 1
+                refused, index = True, index + self._size(index, self.words.asides)
+            elif (past := self._past_condition(index)) > index:
+                index = past
+            elif (size := self._size(index, self.words.never)) > 0:
                 refused, index = True, index + size
             elif texts[index] == "neither":
                 refused, index = True, index + 1
@@ -135,11 +145,34 @@ class ClauseReader:
                 return index, refused
         return None, refused
 
-    def _never(self, index: int) -> int:
-        return max(
-            (len(phrase) for phrase in self.words.never if self.sentence.begins(index, phrase)),
-            default=0,
-        )
+    def _size(self, index: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+        """Return how many words the phrase has that begins here, 0 without one."""
+        sizes = (len(phrase) for phrase in phrases if self.sentence.begins(index, phrase))
+        return max(sizes, default=0)
+
+    def _past_condition(self, index: int) -> int:
+        """Return the place behind a condition that begins here and interrupts no commas."""
+        for first, last in self.conditions:
+            if first == index and last < len(self.sentence.texts):
+                return last + (self.sentence.texts[last] == ",")
+        return index
+
+    def aside(self, index: int) -> int:
+        """Return how many words stand between commas here, the commas included: ", inter alia,"."""
+        texts = self.sentence.texts
+        if texts[index : index + 1] != [","] or "," not in texts[index + 1 :]:
+            return 0
+        return texts[index + 1 :].index(",") + 2
+
+    def before_negation(self, place: int) -> int:
+        """Return the place before "to" and its "not", "never in any circumstances", before it."""
+        texts = self.sentence.texts
+        for size in range(MAX_ASIDE_WORDS + 1):
+            start = place - size
+            negated = start > 0 and texts[start - 1] in self.words.negators
+            if negated and size == self._size(start, self.words.asides):
+                return start - 2
+        return place - 1
 
     def is_infinitive(self, place: int) -> bool:
         """Say whether "to" and a verb stand here, adverbs and "not" between them allowed."""
@@ -151,7 +184,11 @@ class ClauseReader:
             words[after].text in self.words.adverbs or words[after].upos == "ADV"
         ):
             after += 1
-        return after < len(words) and words[after].upos in ("VERB", "AUX")
+        if after >= len(words):
+            return False
+        # A verb that begins an item is easily taken for a noun.
+        leads = after == self.sentence.own and words[after].upos in ("NOUN", "ADJ")
+        return leads or words[after].upos in ("VERB", "AUX")
 
     def next_infinitive(self, begin: int) -> int | None:
         """Return the next infinitive of the same verb: behind ", and to" or "and not to"."""
@@ -163,9 +200,7 @@ class ClauseReader:
             ended = ended or any(self.sentence.begins(place, phrase) for phrase in self.words.ends)
             if not self.is_infinitive(place):
                 continue
-            before = place - 1
-            if texts[before] in self.words.negators:
-                before -= 1
+            before = self.before_negation(place)
             joined = texts[before] in ("and", ";", ",")
             parted = texts[before - 1] in (",", ";") or texts[before] == ";"
             if joined and (parted or not ended):
@@ -174,9 +209,8 @@ class ClauseReader:
 
     def infinitive_from(self, place: int) -> int:
         """Return where an infinitive begins, with its "not"; `act_from` reads on from there."""
-        texts = self.sentence.texts
-        before = place - 1
-        return place + 1 if texts[before] not in self.words.negators else before
+        before = self.before_negation(place)
+        return place + 1 if before == place - 1 else before + 1
 
     def end(self, first: int, *, alone: bool) -> int:
         """Return where an act ends at the latest: at ";", or before the next duty."""
@@ -184,10 +218,7 @@ class ClauseReader:
         nexts = [len(texts)]
         following = None if alone else self.next_infinitive(first)
         if following is not None:
-            place = following - 1 if texts[following] != "not" else following
-            while place > first and texts[place - 1] in ("and", ",", ";", "not", "or"):
-                place -= 1
-            nexts.append(place)
+            nexts.append(following - (texts[following - 1] == "to"))
         for place in range(first + 1, len(texts)):
             if texts[place] == ";":
                 nexts.append(place)
@@ -205,10 +236,12 @@ class ClauseReader:
     def _binds_anew(self, place: int) -> bool:
         word = self.sentence.words[place]
         known = self.words.undertaking | self.words.performing
-        return word.xpos in ("VBP", "VBZ") and self.lemma(word.text, word.lemma) in known
+        if word.is_form(known) and word.xpos == "VB":
+            return self.sentence.texts[place + 1 : place + 2] in (["to"], ["not"])
+        return word.is_form(known) and word.xpos in ("VBP", "VBZ")
 
     def lemma(self, text: str, lemma: str) -> str:
-        known = self.words.undertaking | self.words.performing
+        known = self.words.undertaking | self.words.performing | self.words.assuming
         for form in (lemma, text, text.removesuffix("s"), text.removesuffix("es")):
             if form in known:
                 return form

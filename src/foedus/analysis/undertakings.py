@@ -18,8 +18,8 @@ MAX_TO_INFINITIVE = 45
 """Words between "undertake" and its "to", a parenthesis included."""
 MAX_TO_VERB = 4
 """Words from the beginning of an act to its verb, adverbs included."""
-MAX_TO_OBJECT = 7
-"""Words from a verb to the object that makes a duty of it."""
+MAX_RIGHT_WORDS = 7
+"""Words of "have the full right" and the like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,9 @@ class UndertakingReader:
         words: TreatyWords,
     ) -> UndertakingReader:
         """Return the reader of a sentence whose parties and conditions are known."""
-        return cls(sentence, ClauseReader(sentence, signatories, words), conditions, words)
+        return cls(
+            sentence, ClauseReader(sentence, signatories, conditions, words), conditions, words
+        )
 
     def read(self) -> list[Undertaking]:
         """Return the undertakings in the order of the text; acts may still end too late."""
@@ -70,12 +72,14 @@ class UndertakingReader:
             if self._is_conditional(index) or self.clauses.is_relative(index):
                 continue
             joined = self.clauses.is_joined(index)
-            subject = self.clauses.subject(index)
+            subject = self.clauses.subject(index - self._is_passive(index))
             if word.text in self.words.modals and word.upos in ("AUX", "VERB"):
                 if subject is None and joined:
                     subject = modal if self._has_modal_before(index) else latest
                 modal = subject
                 found += self._by_modal(index, subject)
+            elif word.text in self.words.declared and subject is not None:
+                found += self._by_modal(index, subject if self._is_declared(subject) else None)
             elif word.xpos in _VERBAL:
                 subject = subject or (latest if joined else None)
                 if subject is not None:
@@ -85,8 +89,20 @@ class UndertakingReader:
             latest = subject or latest
         return found
 
+    def _is_passive(self, index: int) -> bool:
+        """Say whether somebody "is bound", "are obliged" here."""
+        texts = self.sentence.texts
+        return index > 0 and texts[index] in self.words.bound and texts[index - 1] in ("is", "are")
+
     def _is_conditional(self, index: int) -> bool:
         return any(first <= index < last for first, last in self.conditions)
+
+    def _is_declared(self, subject: Signatory) -> bool:
+        """Say whether a party declares what it would do: "declares that it would act"."""
+        before = self.sentence.words[max(0, subject.first - 2) : subject.first]
+        known = self.words.undertaking | self.words.recognising
+        said = [word for word in before if word.is_form(known)]
+        return subject.pronoun and bool(said) and before[-1].text == "that"
 
     def _has_modal_before(self, index: int) -> bool:
         return any(text in self.words.modals for text in self.sentence.texts[:index])
@@ -99,7 +115,7 @@ class UndertakingReader:
         if subject is None:
             yield from self._impersonal(index, first, refused=refused)
             return
-        if self.words.rights.search(self.sentence.said(first, first + MAX_TO_OBJECT)) is not None:
+        if self.words.rights.search(self.sentence.said(first, first + MAX_RIGHT_WORDS)) is not None:
             return
         if self.sentence.texts[first] == "be" and self._is_bound(first + 1):
             if not refused:
@@ -124,20 +140,25 @@ class UndertakingReader:
             ),
             first,
         )
-        if words[verb].lemma not in self.words.definitional:
-            return False
-        near = self.sentence.texts[verb : verb + MAX_TO_OBJECT]
-        return self.words.binding_objects.isdisjoint(near)
+        return words[verb].is_form(self.words.definitional)
 
     def _by_verb(self, index: int, subject: Signatory) -> Iterator[Undertaking]:
         """Yield the duties of "undertake to …" and of verbs that bind by being said."""
         word = self.sentence.words[index]
         lemma = self.clauses.lemma(word.text, word.lemma)
-        passive = word.text in self.words.bound and self.sentence.texts[index - 1] in ("are", "is")
-        if lemma in self.words.undertaking or passive:
+        bare = lemma not in self.words.assuming or self._obligation(index) is None
+        if (lemma in self.words.undertaking and bare) or self._is_passive(index):
             yield from self._infinitives(index, subject, refused=subject.negated)
+        elif lemma in self.words.assuming and (noun := self._obligation(index)) is not None:
+            yield from self._infinitives(noun, subject, refused=subject.negated)
         elif lemma in self.words.performing:
             yield self._act(subject, index, index, refused=lemma in self.words.refusing)
+
+    def _obligation(self, index: int) -> int | None:
+        """Return the place of "obligation" right behind a verb that takes it on."""
+        texts = self.sentence.texts
+        near = range(index + 1, min(index + MAX_TO_VERB, len(texts)))
+        return next((place for place in near if texts[place] in self.words.obligations), None)
 
     def _infinitives(
         self, index: int, subject: Signatory, *, refused: bool
@@ -167,6 +188,9 @@ class UndertakingReader:
         """Say whether a "to" belongs to the verb: near it, or behind a comma that closes."""
         between = self.sentence.texts[index + 1 : place]
         loose = self.words.adverbs | self.words.negators | self.words.bound_objects
+        for size in {len(phrase) for phrase in self.words.asides}:
+            if tuple(between[-size:]) in self.words.asides:
+                between = between[:-size]
         bare = all(text in loose or text in (",", "or", "and", ":") for text in between)
         return bare or (bool(between) and between[0] == "," and "," in between[1:])
 
@@ -174,7 +198,7 @@ class UndertakingReader:
         """Return the duty to an act, without "refrain from" where that forbids it."""
         word = self.sentence.words[first]
         end = self.clauses.end(first, alone=self.sentence.texts[verb] in self.words.modals)
-        if not self.words.refraining.isdisjoint((word.lemma, word.text)):
+        if word.is_form(self.words.refraining):
             behind = self.sentence.texts[first + 1 : end]
             inner = first + 2 + behind.index("from") if "from" in behind else end
             if inner < end:
@@ -187,7 +211,8 @@ class UndertakingReader:
         texts, words = self.sentence.texts, self.sentence.words
         near = range(first, min(first + MAX_TO_VERB, len(texts)))
         be = next((place for place in near if texts[place] == "be"), None)
-        if be is None or self.clauses.is_joined(index):
+        joined = self.clauses.is_joined(index) or self.sentence.texts[index] in self.words.declared
+        if be is None or joined:
             return
         near = range(be + 1, min(be + MAX_TO_VERB, len(texts)))
         done = next((place for place in near if words[place].xpos in _DONE), None)
@@ -195,9 +220,13 @@ class UndertakingReader:
             return
         begin = self._subject_from(index)
         refused = refused or texts[begin] in self.words.negative
-        if words[done].lemma in self.words.prohibiting:
-            yield Undertaking(None, begin, index, (begin, done + 1), True)
-        elif words[done].lemma in self.words.impersonal:
+        if words[done].is_form(self.words.prohibiting):
+            act = (begin, done + 1)
+            if texts[begin] == "there":
+                first = done + 1 + self.clauses.aside(done + 1)
+                act = (first, self.clauses.end(first, alone=True))
+            yield Undertaking(None, begin, index, act, True)
+        elif words[done].is_form(self.words.impersonal):
             act = (first, self.clauses.end(first, alone=True))
             yield Undertaking(None, begin, index, act, refused, self._trigger(begin, index))
 

@@ -14,6 +14,8 @@ _FUSED = re.compile(r"(?<=[a-z0-9)])([.;])(?=[A-Z])")
 """Sentences that a lost blank glued together: "… of the area.Any such attack"."""
 _ABBREVIATED = frozenset({"art", "arts", "no", "nos", "para", "paras", "vol", "st", "dr"})
 _ENDS = ":–—,-"
+_ENDINGS = ("", "s", "es", "d", "ed", "ing")
+"""What the forms of a verb end in, where the model makes no known lemma of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Word:
     upos: str
     xpos: str
     token: int
+
+    def is_form(self, lemmas: frozenset[str]) -> bool:
+        """Say whether this is a form of one of these verbs, whatever the model's lemma."""
+        forms = (self.text.removesuffix(ending) for ending in _ENDINGS)
+        return self.lemma in lemmas or not lemmas.isdisjoint(forms)
 
 
 @dataclass(frozen=True)

@@ -10,20 +10,22 @@ from pathlib import Path
 
 _PARTIES = (
     *("heads", "qualified", "qualifiers", "modifiers", "foreign", "shares", "pronouns"),
-    *("distributive", "negative", "governments"),
+    *("distributive", "negative", "governments", "bare", "bodies"),
 )
 _VERBS = (
-    *("modals", "undertaking", "bound", "performing", "refusing", "refraining", "adverbs"),
     *(
-        "negators",
-        "relatives",
-        "definitional",
-        "binding_objects",
-        "bound_objects",
-        "impersonal",
-        "prohibiting",
+        "modals",
+        "declared",
+        "recognising",
+        "undertaking",
+        "bound",
+        "performing",
+        "refusing",
+        "refraining",
+        "adverbs",
     ),
-    "events",
+    *("negators", "relatives", "definitional", "bound_objects", "impersonal", "prohibiting"),
+    *("events", "assuming", "obligations"),
 )
 
 
@@ -43,11 +45,15 @@ class TreatyWords:
     foreign: frozenset[str]
     shares: frozenset[str]
     pronouns: frozenset[str]
+    bare: frozenset[str]
+    bodies: frozenset[str]
     distributive: frozenset[str]
     negative: frozenset[str]
     governments: frozenset[str]
     organisations: Mapping[str, str]
     modals: frozenset[str]
+    declared: frozenset[str]
+    recognising: frozenset[str]
     undertaking: frozenset[str]
     bound: frozenset[str]
     performing: frozenset[str]
@@ -56,10 +62,12 @@ class TreatyWords:
     adverbs: frozenset[str]
     negators: frozenset[str]
     never: tuple[tuple[str, ...], ...]
+    asides: tuple[tuple[str, ...], ...]
     relatives: frozenset[str]
     definitional: frozenset[str]
-    binding_objects: frozenset[str]
     bound_objects: frozenset[str]
+    assuming: frozenset[str]
+    obligations: frozenset[str]
     rights: re.Pattern[str]
     impersonal: frozenset[str]
     prohibiting: frozenset[str]
@@ -67,6 +75,8 @@ class TreatyWords:
     procedure: re.Pattern[str]
     procedure_words: int
     connectives: Mapping[str, str]
+    complete: frozenset[str]
+    lasting: frozenset[str]
     leading: frozenset[str]
     requiring: frozenset[str]
     requests: frozenset[str]
@@ -86,17 +96,23 @@ class TreatyWords:
         return cls(
             titles=tuple(seen["titles"]),
             locator=_pattern(seen["locator"]),
-            bound_party=_pattern(rf"{seen['party']}\b{seen['between']}\s+{seen['duty']}"),
+            bound_party=re.compile(
+                rf"(?:{'|'.join(seen['party'])})\b{seen['between']}{seen['duty']}"
+                rf"|{'|'.join(seen['formal'])}"
+            ),
             news=_pattern(seen["news"]),
             speech=_pattern(seen["speech"]),
             **{key: frozenset(table["parties"][key]) for key in _PARTIES},
             organisations=table["parties"]["organisations"],
             **{key: frozenset(verbs[key]) for key in _VERBS},
             never=_phrases(verbs["never"]),
+            asides=_phrases(verbs["asides"]),
             rights=_pattern(verbs["rights"]),
             procedure=_pattern(table["procedure"]["pattern"]),
             procedure_words=table["procedure"]["act_words"],
             connectives=table["connectives"],
+            complete=frozenset(table["complete"]["words"]),
+            lasting=frozenset(table["lasting"]["words"]),
             leading=frozenset(table["leading"]["words"]),
             requiring=frozenset(table["requests"]["verbs"]),
             requests=frozenset(table["requests"]["words"]),

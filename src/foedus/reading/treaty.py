@@ -88,15 +88,25 @@ def _marks(text: str) -> list[_Mark]:
     for mark in sorted(found, key=lambda one: (one.start, -one.end)):
         if not kept or mark.start >= kept[-1].end:
             kept.append(mark)
-    return list(_levelled(kept))
+    return list(_levelled(text, kept))
 
 
-def _levelled(marks: list[_Mark]) -> Iterator[_Mark]:
-    """Yield the marks; Roman numerals between letters count one level below them."""
-    letter = ""
+def _levelled(text: str, marks: list[_Mark]) -> Iterator[_Mark]:
+    """Yield the marks; Roman numerals between letters count one level below them.
+
+    Numbers behind a colon count as letters do: "shall: (1) … (2) …".
+    """
+    letter, number = "", 0
     for mark in marks:
+        if mark.level == _PARAGRAPHS:
+            opened = mark.label == "1" and text[: mark.start].rstrip().endswith(":")
+            listed = opened or (number > 0 and mark.label == str(number + 1))
+            number = int(mark.label) if listed else 0
+            if listed:
+                yield replace(mark, level=_ITEMS)
+                continue
         if mark.level < _ITEMS:
-            letter = ""
+            letter, number = "", 0
         elif mark.label[0] in "ivx" and letter and chr(ord(letter) + 1) != mark.label:
             mark = replace(mark, level=_INNER)
         elif mark.label.isalpha() and len(mark.label) == 1 and mark.label != "i":

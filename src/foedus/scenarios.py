@@ -17,6 +17,8 @@ from foedus.reasoning.fixpoint import follows
 from foedus.reasoning.gaps import Gap, find_gaps
 from foedus.reasoning.keeping import Draws, draw
 from foedus.reasoning.language import Pattern, find_patterns
+from foedus.reasoning.least import Limits, least_cause
+from foedus.reasoning.least_answers import Least
 from foedus.reasoning.loops import LONGEST_LOOP, MOST_LOOPS, Loop, find_loops
 from foedus.reasoning.names import Directory
 from foedus.reasoning.parsing import parse_events
@@ -24,6 +26,7 @@ from foedus.reasoning.rulebook import RuleBook
 from foedus.reasoning.rules import rules_of
 from foedus.reasoning.thresholds import FIRST
 from foedus.reasoning.treaties import treaty_rules
+from foedus.reasoning.wanted import Wanted, is_known, read_actor, read_wanted, wanted_of
 from foedus.reasoning.warned import warnings_of
 from foedus.records.entries import Listed
 from foedus.records.threads import Thread
@@ -39,6 +42,7 @@ CONDITION = f"If {{}}, {ASKER} will retaliate, its president said."
 """The frame for what no news would say ("anyone attacks Belarus"): it is read as a condition."""
 
 _EVERYTHING = Filters()
+_LIMITS = Limits()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,6 +136,58 @@ def loops_of(
     directory = Directory(world)
     rules = (*promises.book.rules, *joined)
     return tell_loops(find_loops(rules, directory, at, longest=longest, most=most), directory)
+
+
+def least(
+    promises: Promises,
+    wanted: Wanted,
+    *,
+    at: str | None = None,
+    assume: Mapping[str, bool] | None = None,
+    treaties: bool = False,
+    limits: Limits = _LIMITS,
+) -> Least:
+    """Return the least outside events that would bring an actor to an act.
+
+    Args:
+        promises: What actors are bound to.
+        wanted: The actor and the acts that count; see `read_outcome`.
+        at: When, in ISO 8601; None: now.
+        assume: Switches by name, on or off.
+        treaties: Let the alliances and treaties of the day join; their answers are marked.
+        limits: How many events in a set, how many sets.
+
+    Raises:
+        InvalidPattern: A switch that does not exist.
+    """
+    world, book = load_world(), promises.book
+    if treaties:
+        book = RuleBook.of((*book.rules, *treaty_rules(world, at)))
+    return least_cause(wanted, book, world, at, assume, limits=limits)
+
+
+def read_outcome(
+    actor: str, outcome: str, *, at: str | None = None, parser: Parser | None = None
+) -> Wanted:
+    """Return whose act is asked about and which acts count.
+
+    Args:
+        actor: "Belarus".
+        outcome: "goes to war", "cut_supply", "joins_war(any, RUS)"; other words are read as news
+            of the actor ("sends rockets to Armenia").
+        at: The date at which names are read.
+        parser: The language model for English; the shipped one if None.
+
+    Raises:
+        InvalidPattern: An actor or outcome that is not known; the message names the nearest.
+    """
+    world = load_world()
+    if is_known(outcome) or " " not in outcome.strip():
+        return read_wanted(actor, outcome, world, at)
+    who = read_actor(actor, world, at)
+    name = Directory(world).name_of(who)
+    sentence = f"{name} {outcome.strip().rstrip('.')}"
+    return wanted_of(who, _read_sentence(sentence, at=at, parser=parser))
 
 
 def read_events(

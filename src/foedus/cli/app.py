@@ -37,6 +37,7 @@ VERBS = {
     "drift": ("foedus.cli.drift:drift", "Lay the wordings of a promise side by side."),
     "review": ("foedus.cli.review:review", "Accept, reject or correct what was read."),
     "whatif": ("foedus.cli.whatif:what_if", "Say what events would trigger, and why not."),
+    "least": ("foedus.cli.least:least_cause", "Say what would at least bring an actor to act."),
     "serve": ("foedus.cli.serve:serve", "Serve pages over the store on this machine."),
     "accounts": ("foedus.cli.accounts:accounts", "Make or remove an account for the pages."),
     "brief": ("foedus.cli.brief:brief", "Write promises and scenarios as a cited report."),

@@ -171,7 +171,7 @@ def _triggered(one: Triggered, answer: Answer) -> Block:
     lines = [
         ("if", f"“{rule.condition_words}”" if rule.condition_words else ""),
         ("then", f"“{rule.action_words}”" if rule.action_words else ""),
-        ("says who", _said(rule.entry)),
+        ("says who", said_by(rule.entry)),
         ("asks", "; ".join(one.questions)),
         ("rests on", ", ".join(one.assumptions)),
         *one.weaknesses,
@@ -190,7 +190,8 @@ def title_of(rule: Rule, answer: Answer) -> str:
     return f"{who}{star} would {refused}“{rule.action_words}”, {rule.strength}"
 
 
-def _said(entry: Entry | None) -> str:
+def said_by(entry: Entry | None) -> str:
+    """Return who said what an entry holds, through whom, and where it stands."""
     if entry is None:
         return ""
     statement = entry.statement

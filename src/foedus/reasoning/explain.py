@@ -93,7 +93,7 @@ def why(answer: Answer, rule_id: str) -> Proof:
     """
     for one in answer.triggered:
         if rule_id in (one.rule.id, *one.rule.also):
-            return _prove(one.firing, answer)
+            return prove(one.firing, answer)
     known = ", ".join(one.rule.id for one in answer.triggered) or "nothing"
     raise UnknownRecord(f"{rule_id!r} is not triggered; triggered: {known}; ask why_not")
 
@@ -132,7 +132,8 @@ def find_words(rule: Rule) -> tuple[Words, ...]:
     )
 
 
-def _prove(firing: Firing, answer: Answer) -> Proof:
+def prove(firing: Firing, answer: Answer) -> Proof:
+    """Return how a firing of an answer comes about, down to the words of every promise used."""
     directory = answer.fitter.directory
     rule = firing.rule
     who = directory.name_of(rule.committer)
@@ -156,7 +157,7 @@ def _support(happening: Happening, fit: Fit, answer: Answer) -> Proof:
     return Proof(
         says=f"{says}, if the promise is kept",
         rule=happening.cause.rule,
-        parts=(_prove(happening.cause, answer),),
+        parts=(prove(happening.cause, answer),),
         question=fit.question,
         assumptions=fit.assumptions,
     )

@@ -144,8 +144,17 @@ class Least:
 
     def say(self, cause: Cause) -> str:
         """Return the events of a cause in words."""
-        said = [say_pattern(pattern, self.directory) for pattern in cause.patterns]
+        said = [self.say_event(pattern) for pattern in cause.patterns]
         return ", and then ".join(said) or "nothing at all"
+
+    def say_event(self, pattern: Pattern) -> str:
+        """Return an event in words, with those named who are left out as who acts."""
+        text = say_pattern(pattern, self.directory)
+        role = pattern.actor
+        if not role.is_open or not role.but:
+            return text
+        but = " or ".join(self.directory.name_of(name) for name in role.but)
+        return text.replace(" by somebody", f" by somebody but {but}", 1)
 
     def say_rule(self, rule: Rule) -> str:
         """Return a promise in words: its id, who promises and what."""
@@ -179,7 +188,7 @@ class Least:
     def _to_dict(self, cause: Cause, instances: int) -> dict[str, object]:
         return {
             "events": [
-                {"pattern": print_expression(one), "words": say_pattern(one, self.directory)}
+                {"pattern": print_expression(one), "words": self.say_event(one)}
                 for one in cause.patterns
             ],
             "size": len(cause.events),

@@ -23,7 +23,7 @@ from foedus.languages.language import Language
 from foedus.records.actions import Promise
 from foedus.records.actors import Actor
 from foedus.records.analyses import record_id
-from foedus.records.commitments import Commitment, Condition, Strength, Voice
+from foedus.records.commitments import Commitment, Condition, Polarity, Strength, Voice
 from foedus.records.documents import Document, Evidence
 from foedus.records.statements import SpeechAct, Statement
 
@@ -31,6 +31,8 @@ Range = tuple[int, int]
 MIN_SCORE, MIN_CONDITIONAL_SCORE, MIN_BOUND_SCORE = 0.96, 0.6, 0.6
 """Probability from which an action counts: any, one with a condition, and one that a named speaker
 ties to a condition or vows in so many words; set on the development set."""
+MIN_REFUSED_SCORE, SURE_SHARE = 0.8, 0.9
+"""Enough for what a speaker says that his own side will not do, where the refusal is sure."""
 MIN_EVIDENT_SCORE = 0.42
 """What is enough where the words alone show who does what, and if what."""
 MAX_OBJECTS = 6
@@ -118,8 +120,18 @@ class CommitmentReader:
         conditional = bool(frame.roles["condition"])
         if statement is None or statement.speaker is None:
             return MIN_CONDITIONAL_SCORE if conditional else MIN_SCORE
-        vowed = SpeechAct.COMMIT in statement.acts
-        return MIN_BOUND_SCORE if conditional or vowed else MIN_SCORE
+        if conditional or SpeechAct.COMMIT in statement.acts:
+            return MIN_BOUND_SCORE
+        return MIN_REFUSED_SCORE if self._is_own_refusal(frame) else MIN_SCORE
+
+    def _is_own_refusal(self, frame: Frame) -> bool:
+        """Say whether a known speaker's side says that it will not do something."""
+        likely, share = frame.labels["polarity"][0]
+        if likely != Polarity.WILL_NOT or share < SURE_SHARE or frame.score < MIN_REFUSED_SCORE:
+            return False
+        made = self._commitment(frame)
+        own = is_known(made.committer) and not made.spoken_for
+        return own and made.polarity is Polarity.WILL_NOT
 
     def _is_evident(self, frame: Frame) -> bool:
         """Say whether the words of a less probable frame show a promise all the same.

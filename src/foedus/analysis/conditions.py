@@ -18,7 +18,7 @@ from foedus.records.documents import Evidence
 Range = tuple[int, int]
 _QUALIFIES = frozenset({"that", "which", "in", "launched", "undertaken"})
 _YIELDING = ("RETREAT", "CONCEDE")
-LEAVING = "treaty_exit"
+LEAVING, JOINING = "treaty_exit", "accession"
 _INNER = ("if", "unless", "in case of", "in the event of", "in response to", "in retaliation for")
 ELLIPSIS = ("if", "not")
 """A condition that takes up the one before: "if they leave, good; if not, we will …"."""
@@ -131,6 +131,12 @@ class ConditionReader:
         """Say whether the verb of an act ends a treaty: that yields to nobody."""
         sense = sense_at(self.parse, head, self.classes, promised=True)
         return sense is not None and sense.event_class == LEAVING
+
+    def joins(self, head: int) -> bool:
+        """Say whether the verb of an act joins an alliance or signs a treaty."""
+        sense = sense_at(self.parse, head, self.classes, promised=True)
+        verbal = self.parse.tokens[head].upos == "VERB"
+        return verbal and sense is not None and sense.event_class == JOINING
 
     def elliptical(self, action: Range) -> Range | None:
         """Return the "if not" that stands right before the clause of an action; None without."""

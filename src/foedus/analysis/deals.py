@@ -105,6 +105,8 @@ class Dealer:
             helped, harmed = helped or harmed, None
         helped, harmed = self._by_kind(kind, condition, helped, harmed, attacked)
         helped, harmed = self._apart(kind, helped, harmed)
+        if act.label == "not_join" and helped is not None and (helped.id or "").startswith("org:"):
+            helped = None  # whom one does not join is promised nothing
         kind = Kind.ASSURANCE if self._assured(action, act) else kind
         return Deal(kind, act, helped, harmed, _retargeted(condition, act, helped, committer))
 

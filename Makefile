@@ -9,11 +9,12 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet -c constraints.txt
 INSTALLED := .venv/installed
 TRAINABLE := .venv/trainable
+DOCUMENTABLE := .venv/documentable
 DEMO_STORE := build/demo.db
 SHARED ?= ../shared
-SOURCES := src tests training benchmarks conftest.py
+SOURCES := src tests training benchmarks docs conftest.py
 
-.PHONY: help demo test check lint format train bench clean
+.PHONY: help demo test check lint format docs train bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -31,6 +32,10 @@ $(INSTALLED): constraints.txt pyproject.toml | $(BIN)/python
 
 $(TRAINABLE): $(INSTALLED)
 	$(PIP) --no-build-isolation -e '.[dev,train]'
+	@touch $@
+
+$(DOCUMENTABLE): $(INSTALLED)
+	$(PIP) --no-build-isolation -e '.[dev,docs]'
 	@touch $@
 
 demo: $(INSTALLED) ## read examples/ into a fresh store and print what was found
@@ -59,6 +64,11 @@ lint: $(INSTALLED) ## format, style, types, import contracts
 format: $(INSTALLED) ## put the sources into the project's format
 	$(BIN)/ruff format $(SOURCES)
 	$(BIN)/ruff check --fix $(SOURCES)
+
+docs: $(DOCUMENTABLE) ## make build/docs/index.html from docs/, warnings as errors
+	$(BIN)/python docs/reference.py
+	$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs
+	@echo "see build/docs/index.html"
 
 train: $(TRAINABLE) ## make the language model anew from SHARED=../shared (hours; see training/README.md)
 	$(BIN)/python -m training.prepare --data $(SHARED)/data

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from foedus.analysis.clauses import child, phrase, trim
-from foedus.analysis.drafts import Draft, main_word
+from foedus.analysis.drafts import Draft, by_sentence, main_word
 from foedus.analysis.page import NOWHERE, Page, Range, joined, shared, without
 from foedus.languages.cues import CueWords
 
@@ -23,12 +23,52 @@ _TIES = ("nsubj", "nsubj:pass", "csubj", "expl", "obl", "advcl", "aux", "mark")
 def add_fronted(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:
     """Return the drafts with the parts of their contents that stand before the cue."""
     found: list[Draft] = []
-    for draft in drafts:
+    for draft in _part_participles(page, drafts):
         if draft.cue and not draft.label and draft.content:
             draft = _with_patient(page, draft, words)
             draft = _with_first_part(page, draft)
         found.append(draft)
     return found
+
+
+def _part_participles(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts, a participle that opens a sentence parted from what is said behind it.
+
+    "Recalling that the dyke had broken, the mayor said that …": the mayor recalls it as well, and
+    what he said begins behind "said".
+    """
+    found, near = list(drafts), by_sentence(page, drafts)
+    for index, draft in enumerate(found):
+        if not _opens_sentence(page, draft):
+            continue
+        for place, main in enumerate(found):
+            if main not in near[page.parse.tokens[draft.anchor].sentence] or main is draft:
+                continue
+            comma = main.source[0][0] - 1 if main.source else -1
+            start = draft.cue[-1][1]
+            if not start < comma < main.cue[0][0] or page.parse.tokens[comma].text != ",":
+                continue
+            inside = [r for r in draft.content if start <= r[0] and r[1] <= comma]
+            content = tuple(inside) or (_without_that(page, (start, comma)),)
+            found[index] = replace(draft, source=main.source[:1], content=content)
+            kept = without(main.content, (draft.anchor, comma + 1))
+            found[place] = replace(main, content=kept or main.content)
+            break
+    return found
+
+
+def _opens_sentence(page: Page, draft: Draft) -> bool:
+    """Say whether a cue is a participle at the beginning of its sentence, outside quotations."""
+    if not draft.cue or draft.label or page.quoted[draft.anchor] != NOWHERE:
+        return False
+    first = draft.anchor == page.sentence(draft.anchor)[0]
+    word = page.parse.tokens[main_word(page, draft)]
+    return first and word.xpos == "VBG" and word.text != "According"
+
+
+def _without_that(page: Page, span: Range) -> Range:
+    first, last = span
+    return trim(page.parse, first + (page.parse.tokens[first].text == "that"), last)
 
 
 def is_passive(page: Page, draft: Draft) -> bool:

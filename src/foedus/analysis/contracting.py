@@ -25,6 +25,8 @@ _NOUN = re.compile(
     r"|\s+(?:treaty|pact|agreement|convention|covenant)$",
     re.IGNORECASE,
 )
+_PROTOCOL = re.compile(r"((?:\w+ )?protocol(?: [ivx]+\b)?) to ", re.IGNORECASE)
+_BEHIND = re.compile(r",\s*((?:\w+ )?protocol(?: [ivx]+\b)?)", re.IGNORECASE)
 _MUTUAL = (("each", "other"), ("one", "another"), ("together",), ("jointly",))
 _FOES = frozenset({"against"})
 _VICTIM = frozenset({"against", "on", "upon", "of"})
@@ -181,5 +183,9 @@ def _names(instrument: Instrument) -> list[str]:
 
 def _short(title: str) -> str:
     """Return a title without its articles, years, brackets and nouns like "Treaty of"."""
-    bare = _ARTICLE.sub(" ", _BESIDES.sub(" ", title))
-    return _NOUN.sub("", " ".join(bare.split())).strip()
+    bare = " ".join(_ARTICLE.sub(" ", _BESIDES.sub(" ", title)).split())
+    first = _PROTOCOL.match(bare)
+    if first is not None:
+        return f"{_short(bare[first.end() :])} {first[1]}".strip()
+    behind = _BEHIND.search(title)  # its parties are others than those of its treaty
+    return f"{_NOUN.sub('', bare).strip()} {behind[1] if behind else ''}".strip()

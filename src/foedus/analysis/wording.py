@@ -83,7 +83,7 @@ def read_sentences(parse: Parse, provision: Provision) -> Iterator[Sentence]:
     sentences = list(_sentences(_words(parse, provision.start, provision.end)))
     leading: list[Word] = []
     for start, end in provision.chapeau:
-        *_, last = _sentences(_words(parse, start, end))
+        last = (list(_sentences(_words(parse, start, end))) or [[]])[-1]
         while last and last[-1].text in _ENDS:
             last = last[:-1]
         leading += last

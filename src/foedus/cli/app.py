@@ -44,7 +44,7 @@ VERBS = {
     "export": ("foedus.cli.export:export", "Write records in the shapes of other programs."),
     "import": ("foedus.cli.export:import_store", "Restore a store from JSON Lines."),
     "config": ("foedus.cli.config:config", "Print the settings that hold and where from."),
-    "doctor": ("foedus.cli.checks:doctor", "Check Python, the model and the store."),
+    "doctor": ("foedus.cli.checks:doctor", "Check Python, the model, the store and the extras."),
 }
 """Where each verb is written, and what it does; its module is loaded when it is called."""
 

@@ -1,7 +1,8 @@
-"""The verb `doctor`: Python, the model's files against their hashes, the store."""
+"""The verb `doctor`: Python, the model's files against their hashes, the store, the extras."""
 
 from __future__ import annotations
 
+import json
 import platform
 import time
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from typing import Annotated
 import typer
 
 import foedus
+from foedus.cli.extras import find_extras
 from foedus.cli.lines import Lines
 from foedus.cli.messages import say
 from foedus.cli.render import Page
@@ -50,7 +52,9 @@ def doctor(
     store: StoreOption = None,
     output: FormatOption = None,
 ) -> None:
-    """Check the installation: Python, the model's files against their hashes, the store.
+    """Check the installation: Python, the model's files against their hashes, store, extras.
+
+    An extra that is absent is no fault; the line says what it is for and how to get it.
 
     An older store is brought up to date with --upgrade; a copy of a file is kept beside it.
 
@@ -98,6 +102,7 @@ def check_all(settings: Settings) -> Iterator[Check]:
     )
     yield _check_model()
     yield _check_store(settings)
+    yield from _check_extras()
 
 
 def _check_model() -> Check:
@@ -108,8 +113,27 @@ def _check_model() -> Check:
         return Check(name="model", sound=False, said=str(error), code=ExitCode.FAULT)
     seconds = time.perf_counter() - begin
     size = sum(path.stat().st_size for path in MODEL.rglob("*") if path.is_file())
-    said = f"en, {size / 1e6:.1f} MB, SHA-256 as in its manifest, loaded in {seconds:.2f} s"
+    said = (
+        f"en, {size / 1e6:.1f} MB, SHA-256 {_encoder_hash()[:12]}… as in its manifest,"
+        f" loaded in {seconds:.2f} s"
+    )
     return Check(name="model", sound=True, said=said)
+
+
+def _encoder_hash() -> str:
+    # load_parser has compared every file with the manifest already, so this is the file's own.
+    manifest = json.loads((MODEL / "manifest.json").read_text("utf-8"))
+    return str(manifest["sha256"]["encoder.onnx"])
+
+
+def _check_extras() -> Iterator[Check]:
+    for extra in find_extras():
+        if extra.missing:
+            lacks = ", ".join(extra.missing)
+            said = f"absent, no {lacks}; for {extra.purpose}: pip install 'foedus[{extra.name}]'"
+        else:
+            said = f"{', '.join(extra.found)}; for {extra.purpose}"
+        yield Check(name=f"[{extra.name}]", sound=True, said=said)
 
 
 def _check_store(settings: Settings) -> Check:

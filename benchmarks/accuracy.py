@@ -21,6 +21,7 @@ from benchmarks.scorers import (
     score_events,
     score_seeds,
     score_statements,
+    score_treaties,
     score_trees,
 )
 from benchmarks.table import report
@@ -34,6 +35,10 @@ PARTS: dict[str, tuple[Callable[[Path, Path], Figures], tuple[str, ...]]] = {
     "commitments": (
         score_commitments,
         ("data/commitments/dev.jsonl", "tools/score_commitments.py", "tools/to_scorer.py"),
+    ),
+    "treaties": (
+        score_treaties,
+        ("data/treaties/dev.jsonl", "tools/score_commitments.py", "tools/to_scorer.py"),
     ),
     "attribution": (
         score_attribution,

@@ -84,6 +84,18 @@ def score_commitments(shared: Path, folder: Path) -> Figures:
     return {f"commitments.{name}": scores[name] for name in names} | slots
 
 
+def score_treaties(shared: Path, folder: Path) -> Figures:
+    """Return the figures on the development articles of treaties and on their distractors."""
+    gold = shared / "data/treaties/dev.jsonl"
+    turned = convert(shared, "commitments", analyze_gold(gold, folder))
+    scores = json.loads(run_tool(shared, "score_commitments.py", gold, turned, "--json"))
+    named = ("f1", "distractor_fp_rate")
+    slots = ("kind", "condition_class", "action_class", "polarity")
+    return {f"treaties.{name}": scores[name] for name in named} | {
+        f"treaties.{slot}": scores[f"acc_{slot}"] for slot in slots
+    }
+
+
 def score_attribution(shared: Path, folder: Path) -> Figures:
     """Return the figures on the development articles of PolNeAR, outermost attributions alone."""
     gold = shared / "data/attribution/polnear-dev.jsonl.gz"

@@ -21,7 +21,7 @@ from foedus.records import Analysis, Document, Evidence
 from foedus.records.reports import Failed
 from foedus.records.reviews import Decision, Review
 from foedus.records.threads import MACHINE, Digest, Judgement, Reason, Relation, Verdict
-from foedus.stores import Filters, Listed, Put, Reading, Status, Store
+from foedus.stores import Filters, Listed, Order, Put, Reading, Status, Store
 
 
 def with_id(analysis: Analysis, document_id: str) -> Analysis:
@@ -364,3 +364,13 @@ def test_state_differs_after_every_addition(store: Store, analysis: Analysis) ->
         states.append(store.state())
     assert len(set(states)) == len(states)
     assert store.state() == states[-1]
+
+
+def test_find_records_lists_the_doubtful_first(store: Store, analysis: Analysis) -> None:
+    store.put(analysis)
+    scores = {one.id: one.score for one in analysis.commitments}
+    found = [one.id for one in store.find_records(
+        Listed.COMMITMENTS, Filters(order=Order.DOUBTFUL))]  # fmt: skip
+    assert len(set(scores.values())) > 1
+    assert found == sorted(found, key=lambda one: (scores[one], found.index(one)))
+    assert set(found) == set(scores)

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import JSON, ColumnElement, Select, and_, cast, exists, func, or_, select, tuple_
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    Float,
+    Select,
+    and_,
+    cast,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+)
 
 from foedus.records.entries import Listed
 from foedus.records.reviews import Decision
@@ -19,20 +31,23 @@ ISO_DATE_CHARACTERS = 10
 RecordQuery = Select[tuple[int, str, str, str, int, str]]
 
 
-def record_query(noun: Listed, filters: Filters) -> RecordQuery:
-    """Return the query for the current records of a noun, in the order of documents and text."""
+def record_query(noun: Listed, filters: Filters, *, dialect: str) -> RecordQuery:
+    """Return the query for the current records of a noun, in the order that is asked for."""
     query = _records().where(*_claims(noun, filters), *_place_claims(noun, filters))
-    query = _ordered(query, filters.order).limit(filters.limit)
+    query = _ordered(query, filters.order, dialect).limit(filters.limit)
     return query.offset(filters.skip) if filters.skip else query
 
 
-def _ordered(query: RecordQuery, order: Order) -> RecordQuery:
+def _ordered(query: RecordQuery, order: Order, dialect: str) -> RecordQuery:
     """Return the query in an order; for the latest reviewed first, narrowed to the reviewed."""
     if order is Order.NEWEST:
         return query.order_by(RECORDS.c.document_key.desc(), RECORDS.c.position.desc())
     stored = (RECORDS.c.document_key, RECORDS.c.position)
     if order is Order.STORED:
         return query.order_by(*stored)
+    if order is Order.DOUBTFUL:
+        score = func.coalesce(cast(_field("score", dialect), Float), 1.0)
+        return query.order_by(score, *stored)
     mine = REVIEWS.c.record_id == RECORDS.c.record_id
     latest = select(func.max(REVIEWS.c.number)).where(mine).scalar_subquery()
     reviewed = RECORDS.c.record_id.in_(select(REVIEWS.c.record_id))
@@ -43,14 +58,18 @@ def facts_query(
     noun: Listed, field: str, *, dialect: str
 ) -> Select[tuple[int, str | None, str | None, str | None]]:
     """Return the query for key, dates and one field of all current records of a noun."""
-    path = field.split(".")
-    if dialect == "sqlite":
-        value = func.json_extract(RECORDS.c.body, ".".join(["$", *path]))
-    else:
-        value = func.json_extract_path_text(cast(RECORDS.c.body, JSON), *path)
+    value = _field(field, dialect)
     facts = select(RECORDS.c.key, RECORDS.c.earliest, RECORDS.c.latest, value.label("value"))
     current = facts.where(RECORDS.c.noun == noun.value, RECORDS.c.current)
     return current.order_by(RECORDS.c.key)
+
+
+def _field(field: str, dialect: str) -> ColumnElement[str]:
+    """Return a field of a record's JSON by its path, as each database reads it."""
+    path = field.split(".")
+    if dialect == "sqlite":
+        return func.json_extract(RECORDS.c.body, ".".join(["$", *path]))
+    return func.json_extract_path_text(cast(RECORDS.c.body, JSON), *path)
 
 
 def record_by_id(record_id: str) -> RecordQuery:

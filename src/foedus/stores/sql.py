@@ -133,7 +133,9 @@ class SqlStore:
     def find_records(self, noun: Listed, filters: Filters = _EVERYTHING) -> Iterator[Entry]:
         """Yield the records of a noun in the order in which they were stored and stand."""
         with self._reading() as connection:
-            for _, entry in _entries(connection, record_query(Listed(noun), filters)):
+            dialect = connection.dialect.name
+            query = record_query(Listed(noun), filters, dialect=dialect)
+            for _, entry in _entries(connection, query):
                 yield entry
 
     def get(self, record_id: str) -> Entry:

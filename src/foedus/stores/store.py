@@ -70,6 +70,8 @@ class Order(StrEnum):
     """The other way round."""
     REVIEWED = "reviewed"
     """Only those with a review, the latest reviewed first."""
+    DOUBTFUL = "doubtful"
+    """Those with the lowest score first; a record without one is certain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,16 +8,17 @@ from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
 from foedus.export.citations import to_reference
+from foedus.merging.conflicts import find_conflicts
 from foedus.records.actors import Actor
 from foedus.records.commitments import Commitment
 from foedus.records.documents import Evidence
 from foedus.records.entries import Entry, Listed
 from foedus.records.reviews import Decision
 from foedus.records.threads import Conflict, Thread
-from foedus.reviewing import get_reviewed
+from foedus.reviewing import find_reviewed, get_reviewed
 from foedus.spelling.blocks import name_when, named, spell_trigger, spell_words, spelled
-from foedus.stores import Filters, Store
-from foedus.weaving import find_conflicts, find_drift, get_thread
+from foedus.stores import Filters, Order, Store
+from foedus.weaving import find_drift, get_thread
 from foedus.web.documents import place_of
 from foedus.web.editing import editable
 from foedus.web.evidence import show_words
@@ -28,6 +29,7 @@ from foedus.web.site import Reader, show, site_of
 router = APIRouter(include_in_schema=False)
 
 AROUND_TELLING = 60
+MOST_COMPARED = 150
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,13 +117,23 @@ def find_parts(entry: Entry) -> list[Part]:
 
 
 def conflicts_of(store: Store, thread: Thread) -> list[Conflict]:
-    """Return the conflicts of a thread with what its committer says elsewhere."""
+    """Return the conflicts of a thread with what its committer says elsewhere, each told once.
+
+    Of an actor with very many commitments the newest are looked at; /conflicts has them all.
+    """
     ids = {one.id for one in thread.entries}
     record = thread.entries[0].record
     if not isinstance(record, Commitment):
         return []
-    found = find_conflicts(store, Filters(committer=record.committer.name))
-    return [one for one in found if {one.left.id, one.right.id} & ids]
+    filters = Filters(committer=record.committer.name, order=Order.NEWEST, limit=MOST_COMPARED)
+    others = [
+        entry
+        for entry, _ in find_reviewed(store, Listed.COMMITMENTS, filters)
+        if entry.id not in ids
+    ]
+    found = find_conflicts([thread.entries[0], *others])
+    mine = (one for one in found if {one.left.id, one.right.id} & ids)
+    return list({(one.kind, one.note, one.unless): one for one in mine}.values())
 
 
 def _span(actor: Actor | None) -> Evidence | None:

@@ -13,15 +13,15 @@ from foedus.errors import UnknownRecord
 from foedus.records.entries import Listed
 from foedus.records.threads import MACHINE, Judgement, Relation, Verdict
 from foedus.reviewing import accept, edit, find_reviewed, get_reviewed, judge, reject, undo
-from foedus.stores import Status, Store
+from foedus.stores import Order, Status, Store
 from foedus.web.access import Caller
 from foedus.web.asked import Asked, Wanted
 from foedus.web.commitments import find_parts
 from foedus.web.editing import editable, read_value
 from foedus.web.evidence import show_words
-from foedus.web.kept import JUDGEMENTS, TEXTS
+from foedus.web.kept import JUDGEMENTS
 from foedus.web.notices import Notice
-from foedus.web.register import find_facets
+from foedus.web.register import find_total
 from foedus.web.sentences import tell
 from foedus.web.site import Reader, Refused, Reviewer, go, render, show, site_of
 
@@ -69,17 +69,20 @@ def review_next(
 ) -> Response:
     """Show the least certain commitment that nobody has decided."""
     site = site_of(request)
-    store, asked = site.pages, replace(asked, status=Status.ALL)
-    every = site.kept.of(f"queue {asked.filters}", lambda held: _queue(held, asked), on=TEXTS)
-    queue = undecided(store, every)
+    store, left = site.pages, replace(asked, status=Status.UNREVIEWED)
+    count = find_total(site, left)
     values: dict[str, object] = {
-        "asked": asked, "left": len(queue), "skip": skip, "last": _last(store, last),
-        "total": find_facets(site, asked).total,
-        "pairs": len(site.kept.of("doubtful", doubtful, on=JUDGEMENTS)),
-    }  # fmt: skip
-    if skip >= len(queue):
+        "asked": asked,
+        "left": count,
+        "skip": skip,
+        "last": _last(store, last),
+        "total": max(find_total(site, replace(asked, status=Status.ALL)), count),
+    }
+    wanted = replace(left.filters, order=Order.DOUBTFUL, skip=skip, limit=1)
+    found = next(iter(find_reviewed(store, Listed.COMMITMENTS, wanted)), None)
+    if found is None:
         return render(request, "reviewed.html", values)
-    entry, standing = get_reviewed(store, queue[skip])
+    entry, standing = found
     values |= {
         "entry": entry, "telling": tell(entry, standing), "standing": standing,
         "pieces": show_words(entry), "parts": find_parts(entry), "slots": editable(entry),
@@ -175,20 +178,6 @@ def doubtful(store: Store) -> list[Judgement]:
             unsure.append(one)
     left = [one for one in unsure if (one.left, one.right) not in settled]
     return sorted(left, key=lambda one: (-(one.score or 0.0), one.left, one.right))
-
-
-def _queue(store: Store, asked: Asked) -> list[str]:
-    """Return the ids of what is undecided, the least certain first."""
-    filters = replace(asked.filters, limit=MOST_AT_ONCE)
-    found = find_reviewed(store, Listed.COMMITMENTS, filters)
-    scored = [(getattr(entry.record, "score", 1.0), entry.id) for entry, _ in found]
-    return [record_id for _, record_id in sorted(scored)]
-
-
-def undecided(store: Store, ids: list[str]) -> list[str]:
-    """Return those of these records that nobody has accepted or rejected, in the same order."""
-    standings = store.find_standings(ids)
-    return [one for one in ids if one not in standings or standings[one].decision is None]
 
 
 def _last(store: Store, record_id: str) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import TypeVar
 
 from foedus.stores import Store
@@ -27,6 +28,7 @@ class Kept:
         self._held: OrderedDict[str, tuple[tuple[str, ...], object]] = OrderedDict()
         self._locks: dict[str, threading.Lock] = {}
         self._lock = threading.Lock()
+        self._busy: dict[str, Future[object]] = {}
 
     def of(self, name: str, make: Callable[[Store], Made], *, on: slice = EVERYTHING) -> Made:
         """Return what `make` returns for the store as it is.
@@ -46,6 +48,31 @@ class Kept:
                 self._keep(name, held)
             made: Made = held[1]  # type: ignore[assignment] # each name has one maker
             return made
+
+    def soon(self, name: str, make: Callable[[Store], Made], *, seconds: float) -> Made | None:
+        """Return what `of` returns if it is there within so many seconds; it is made meanwhile.
+
+        None where it takes longer: whoever asks again gets it once it is made.
+        """
+        found: Future[Made] = Future()
+
+        def work() -> None:
+            try:
+                found.set_result(self.of(name, make))
+            except Exception as error:
+                found.set_exception(error)
+
+        with self._lock:
+            busy = self._busy.get(name)
+            if busy is None or busy.done():
+                self._busy[name] = found  # type: ignore[assignment] # each name has one maker
+                threading.Thread(target=work, daemon=True).start()
+            else:
+                found = busy  # type: ignore[assignment] # each name has one maker
+        try:
+            return found.result(timeout=seconds)
+        except TimeoutError:
+            return None
 
     def _keep(self, name: str, held: tuple[tuple[str, ...], object]) -> None:
         with self._lock:

@@ -95,6 +95,11 @@ def find_facets(site: Site, asked: Asked) -> Facets:
     )
 
 
+def find_total(site: Site, asked: Asked) -> int:
+    """Return how many commitments are asked for."""
+    return sum(_tally(site, asked.filters, "kind").values())
+
+
 def _tally(site: Site, filters: Filters, field: str) -> dict[str, int]:
     return site.kept.of(
         f"tally {field} {filters}",

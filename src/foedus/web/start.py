@@ -12,7 +12,6 @@ from fastapi.responses import Response
 from foedus.records.threads import Change, ChangeKind, Thread
 from foedus.stores import Store
 from foedus.weaving import find_drift
-from foedus.web.conflicts import every_conflict
 from foedus.web.documents import missing
 from foedus.web.sentences import Telling, tell
 from foedus.web.site import Reader, Site, show, site_of
@@ -22,6 +21,8 @@ router = APIRouter(include_in_schema=False)
 
 MOST_SHOWN = 6
 MOST_LOOKED_AT = 150
+PATIENCE_SECONDS = 5.0
+"""A first sight of a large store takes longer; its page says so and does not wait."""
 
 _GRAVITY = {
     ChangeKind.CONTRADICTED: 4, ChangeKind.WITHDRAWN: 4, ChangeKind.THRESHOLD_LOST: 4,
@@ -41,32 +42,41 @@ class Moving:
     weight: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """Where to look first: wordings that move, and events that promises wait for."""
+
+    moving: tuple[Moving, ...]
+    suggested: tuple[tuple[str, str], ...]
+
+
 @router.get("/")
 def start(request: Request, _: Reader) -> Response:
     """Show where the store stands and where to look first."""
     site = site_of(request)
     totals = site.pages.count()
+    sight = site.kept.soon("first sight", lambda _: _look(site), seconds=PATIENCE_SECONDS)
     return show(
         request,
         "start.html",
         totals=totals,
         lacking=site.kept.of("lacking", _lacking) if totals.documents else (0, False),
-        moving=_moving(site) if totals.commitments else [],
-        vocabulary=site.kept.of("vocabulary", lambda _: vocabulary_of(site.promises()))
-        if totals.commitments
-        else None,
-        conflicts=len(site.kept.of("conflicts", every_conflict)) if totals.commitments else 0,
+        sight=sight if totals.commitments else None,
+        busy=sight is None,
     )
 
 
-def _moving(site: Site) -> list[Moving]:
-    """Return the commitments whose words move most, the one that moves most of each actor first."""
+def _look(site: Site) -> Sight:
+    """Work out where to look first: what changes most of each actor's words comes first."""
     threads = site.promises().threads
-    found = site.kept.of("moving", lambda store: list(_changed(store, threads)))
-    found = sorted(found, key=lambda one: (-one.weight, one.telling.id))
+    found = sorted(_changed(site.pages, threads), key=lambda one: (-one.weight, one.telling.id))
     first = {one.telling.who: one for one in reversed(found)}
     leading = [one for one in found if first[one.telling.who] is one]
-    return [*leading, *(one for one in found if one not in leading)][:MOST_SHOWN]
+    rest = [one for one in found if one not in leading]
+    return Sight(
+        moving=tuple([*leading, *rest][:MOST_SHOWN]),
+        suggested=vocabulary_of(site.promises()).suggested,
+    )
 
 
 def _changed(store: Store, threads: tuple[Thread, ...]) -> Iterator[Moving]:

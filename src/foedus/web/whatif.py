@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
@@ -15,6 +16,7 @@ from foedus.reasoning.answers import Answer, Triggered
 from foedus.reasoning.explain import Proof, why
 from foedus.reasoning.printing import print_expression, say_pattern
 from foedus.reasoning.rules import TREATY, Rule
+from foedus.reasoning.shortfalls import Shortfall
 from foedus.reasoning.switches import load_assumptions
 from foedus.scenarios import read_events, whatif
 from foedus.web.sentences import Telling, tell
@@ -23,9 +25,13 @@ from foedus.web.vocabulary import Built, every_class, vocabulary_of
 
 router = APIRouter(include_in_schema=False)
 
+Stood = TypeVar("Stood", Triggered, Shortfall)
+
 PAGE = "/what-if"
 MOST_EVENTS = 4
 LONGEST_CHARACTERS = 300
+MOST_SHOWN = 60
+"""So many promises of a kind are shown; the counts are of all."""
 STATES = ("on", "off")
 
 
@@ -156,31 +162,42 @@ def ask(site: Site, scenario: Scenario) -> Answer:
 
 def _shown(site: Site, answer: Answer, scenario: Scenario) -> dict[str, object]:
     names = answer.fitter.directory
-    by_treaty = [one for one in answer.triggered if one.rule.origin == TREATY]
+    triggered, treaties = _parted(answer.triggered)
+    partly, unmet = _parted(answer.partly)[0], _parted(answer.unmet)[0]
     return {
         "answer": answer,
+        "counts": {
+            "triggered": len(triggered) + len(treaties),
+            "partly": len(partly),
+            "unmet": len(unmet),
+        },
+        "most_shown": MOST_SHOWN,
         "read": [(print_expression(one), say_pattern(one, names)) for one in answer.events],
         "triggered": [
             _line(one.rule, answer, state=one, proof=why(answer, one.rule.id))
-            for one in answer.triggered
-            if one.rule.origin != TREATY
+            for one in triggered[:MOST_SHOWN]
         ],
-        "treaties": [_line(one.rule, answer, state=one) for one in by_treaty],
+        "treaties": [_line(one.rule, answer, state=one) for one in treaties[:MOST_SHOWN]],
         "partly": [
-            _line(one.rule, answer, missing=tuple(miss.changes for miss in one.misses),
-                  progress=f"{one.met} of {one.wanted}")
-            for one in answer.partly
-            if one.rule.origin != TREATY
+            _line(
+                one.rule,
+                answer,
+                missing=tuple(miss.changes for miss in one.misses),
+                progress=f"{one.met} of {one.wanted}",
+            )
+            for one in partly[:MOST_SHOWN]
         ],
-        "unmet": [
-            _line(one.rule, answer, missing=(one.why,))
-            for one in answer.unmet
-            if one.rule.origin != TREATY
-        ],
-        "conflicts": answer.conflicts,
+        "unmet": [_line(one.rule, answer, missing=(one.why,)) for one in unmet[:MOST_SHOWN]],
+        "conflicts": answer.conflicts[:MOST_SHOWN],
         "switches": _switches(answer, scenario),
         "moved": _moved(site, answer, scenario),
-    }  # fmt: skip
+    }
+
+
+def _parted(found: Sequence[Stood]) -> tuple[list[Stood], list[Stood]]:
+    """Return what texts promise, and what treaties do."""
+    own = [one for one in found if one.rule.origin != TREATY]
+    return own, [one for one in found if one.rule.origin == TREATY]
 
 
 def _line(
@@ -208,7 +225,7 @@ def _line(
 def _switches(answer: Answer, scenario: Scenario) -> list[Switch]:
     """Return every assumption that the answer rests on or would change with, and every thrown."""
     held = dict(scenario.switches)
-    near = [name for one in answer.shortfalls for name in one.assumptions]
+    near = [name for one in answer.shortfalls[:MOST_SHOWN] for name in one.assumptions]
     known = load_assumptions()
     found = []
     for name in dict.fromkeys([*held, *answer.assumptions, *near]):

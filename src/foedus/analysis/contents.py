@@ -150,6 +150,39 @@ def _whole_complement(page: Page, draft: Draft, span: Range) -> Range:
     return span[0], max(span[1], min(last, page.sentence(head)[1]))
 
 
+def release_objects(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:
+    """Return the drafts; what a verb of saying has as its object is content and not cue.
+
+    "She disputed the idea that …": the cue is "disputed". Of "issued a warning", which has a light
+    verb, the noun says what is done and stays.
+    """
+    return [draft if draft.label else _released(page, draft, words) for draft in drafts]
+
+
+def _released(page: Page, draft: Draft, words: CueWords) -> Draft:
+    tokens = page.parse.tokens
+    if not draft.cue or not draft.content or draft.content[0][0] < draft.cue[-1][1]:
+        return draft
+    first, last = draft.cue[-1]
+    noun = last - 1
+    if tokens[noun].upos != "NOUN" or tokens[noun].deprel not in ("obj", "obl"):
+        return draft
+    verb = tokens[noun].head
+    if not first <= verb < noun or tokens[verb].upos != "VERB":
+        return draft
+    lemma = words.lemma_of(tokens[verb].text, tokens[verb].lemma)
+    if lemma not in words.verbs or words.holds("speech.light", lemma):
+        return draft
+    start = verb + 1
+    if tokens[start].upos == "ADP" and tokens[noun].deprel == "obl":
+        start += 1
+    end = draft.content[0][0]
+    if start > noun or any(tokens[i].upos == "PUNCT" for i in range(start, end)):
+        return draft
+    cue = (*draft.cue[:-1], (first, start))
+    return replace(draft, cue=cue, content=joined([(start, end), *draft.content]))
+
+
 def complete_tails(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:
     """Return the drafts; a content ends behind the phrase or clause that hangs on its last words.
 

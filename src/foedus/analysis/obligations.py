@@ -149,13 +149,17 @@ class ObligationReader:
     ) -> str:
         """Return the class of an act: by the wording of treaties, then by the tables of actions."""
         said = sentence.said(*act)
+        if sentence.words[act[0]].is_form(self.words.refusing):
+            said = sentence.said(duty.opening, act[1])  # "condemn war and renounce it"
         rows = {**self.words.action_classes}
         if duty.refused:
             rows = {**self.words.refused_classes, **rows}
         for label, pattern in rows.items():
             if pattern.search(said) is not None:
                 return label
+        upon = condition.span.exact if condition is not None else ""
         attacked = condition is not None and condition.event_class in _ATTACKS
+        attacked = attacked or self.words.warlike.search(upon) is not None
         if attacked and not duty.refused and self.words.helping.search(said) is not None:
             return "military_aid"
         named = self.conditions.action_class(*sentence.tokens(*act)) or "other"
@@ -164,7 +168,7 @@ class ObligationReader:
     def _kind(self, duty: Undertaking, label: str, other: Actor | None) -> Kind:
         """Return assurance where somebody outside the treaty is promised that he will be spared."""
         outside = other is not None and self.contracting.is_outside(other)
-        spared = duty.refused and outside
+        spared = duty.refused and (outside or (label == "nuclear_use" and other is not None))
         return Kind.ASSURANCE if spared else Kind.OBLIGATION
 
     def _hedges(self, sentence: Sentence, duty: Undertaking) -> tuple[str, ...]:

@@ -84,6 +84,7 @@ class TreatyWords:
     action_classes: Mapping[str, re.Pattern[str]]
     refused_classes: Mapping[str, re.Pattern[str]]
     helping: re.Pattern[str]
+    warlike: re.Pattern[str]
     ends: tuple[tuple[str, ...], ...]
     hedges: tuple[re.Pattern[str], ...]
 
@@ -120,6 +121,7 @@ class TreatyWords:
             action_classes=_patterns(table["acts"]),
             refused_classes=_patterns(table["acts_refused"]),
             helping=_pattern(table["helping"]["pattern"]),
+            warlike=_pattern(table["helping"]["warlike"]),
             ends=_phrases(table["ends"]["phrases"]),
             hedges=tuple(_pattern(text) for text in table["hedges"]["patterns"]),
         )

@@ -13,6 +13,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from foedus.scenarios import Promises, load_promises
+from foedus.spelling.threads import mode_of
 from foedus.stores import Store
 from foedus.web.access import COOKIE, CSRF_FIELD, CSRF_HEADER, Access, Caller, Role
 from foedus.web.jobs import Jobs
@@ -57,11 +58,12 @@ def load_templates() -> Environment:
     loader = FileSystemLoader(FOLDER / "templates")
     made = Environment(
         loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
+        lstrip_blocks=True, auto_reload=False,
     )  # fmt: skip
     made.filters["path"] = lambda text: quote(str(text), safe="")
     made.filters["web_link"] = web_link
     made.filters["unseen_parts"] = show_unseen
+    made.filters["mode"] = mode_of
     made.filters["words"] = lambda text: str(text).replace("_", " ")
     made.filters["line"] = lambda text: " ".join(str(text).split())
     return made

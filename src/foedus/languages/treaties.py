@@ -85,6 +85,9 @@ class TreatyWords:
     refused_classes: Mapping[str, re.Pattern[str]]
     helping: re.Pattern[str]
     warlike: re.Pattern[str]
+    neutral: re.Pattern[str]
+    guaranteeing: re.Pattern[str]
+    at_war: re.Pattern[str]
     ends: tuple[tuple[str, ...], ...]
     hedges: tuple[re.Pattern[str], ...]
 
@@ -122,6 +125,9 @@ class TreatyWords:
             refused_classes=_patterns(table["acts_refused"]),
             helping=_pattern(table["helping"]["pattern"]),
             warlike=_pattern(table["helping"]["warlike"]),
+            neutral=_pattern(table["duties"]["neutral"]),
+            guaranteeing=_pattern(table["duties"]["guaranteeing"]),
+            at_war=_pattern(table["duties"]["at_war"]),
             ends=_phrases(table["ends"]["phrases"]),
             hedges=tuple(_pattern(text) for text in table["hedges"]["patterns"]),
         )

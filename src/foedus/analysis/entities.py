@@ -17,8 +17,10 @@ from numpy.typing import NDArray
 
 from foedus.analysis.gazetteer import Gazetteer
 from foedus.analysis.name_clues import weigh_known, weigh_patterns, weigh_word
+from foedus.analysis.name_neighbours import find_storms
 from foedus.analysis.name_patterns import JOINTS
 from foedus.analysis.name_sheet import LABELS, Columns, Sheet
+from foedus.analysis.name_templates import weigh_templates
 from foedus.analysis.parse import Entity, Token
 from foedus.languages.names import NameWords
 
@@ -49,6 +51,8 @@ def find_entities(
     sheet = Sheet(tokens, scores, columns)
     weigh_patterns(sheet, words)
     weigh_known(sheet, words, gazetteer)
+    weigh_templates(sheet, words)
+    sheet.storms = find_storms(sheet, words)
     wanted = _wanted(sheet, scores)
     for index in wanted:
         weigh_word(sheet, index, words=words, gazetteer=gazetteer)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from foedus.analysis.gazetteer import MAX_BARE_ACRONYM, Gazetteer
+from foedus.analysis.name_neighbours import weigh_neighbours
 from foedus.analysis.name_patterns import JOINTS, find_patterns
 from foedus.analysis.name_sheet import LABELS, Sheet
 from foedus.languages.names import NameWords
@@ -42,9 +43,15 @@ def weigh_known(sheet: Sheet, words: NameWords, gazetteer: Gazetteer) -> None:
         while tokens[end - 1].sentence != tokens[index].sentence:
             end -= 1
         hit = gazetteer.longest(sheet.low, index, end)
-        if hit is None or not _stands(sheet, index, *hit):
+        if hit is None:
             continue
         name, labels = hit
+        small = name not in gazetteer.cities and labels == {"LOC"} and low not in words.common
+        if not (
+            _stands(sheet, index, name, labels)
+            or (small and _lies(sheet, index, index + len(name), words))
+        ):
+            continue
         last = index + len(name)
         sheet.known.update(range(index, last))
         sheet.starts.add(index)
@@ -75,6 +82,13 @@ def _stands(sheet: Sheet, first: int, name: tuple[str, ...], labels: set[str]) -
     return sheet.tokens[last - 1].upos == "PROPN" and (len(name) > 1 or labels == {"LOC"})
 
 
+def _lies(sheet: Sheet, first: int, last: int, words: NameWords) -> bool:
+    """Say whether a name in small letters is a place that something is in or comes from."""
+    before = sheet.low[first - 1] if first else ""
+    longer = len(sheet.low[first]) > MAX_BARE_ACRONYM
+    return longer and before in words.whereabouts and sheet.tokens[last - 1].upos == "NOUN"
+
+
 def _shouted(sheet: Sheet, index: int) -> bool:
     """Say whether the sentence of a word stands in capitals."""
     number, first = sheet.tokens[index].sentence, index
@@ -95,7 +109,7 @@ def weigh_word(sheet: Sheet, index: int, *, words: NameWords, gazetteer: Gazette
     sheet.outside(index, odds.outside)
     for label, weight in zip(LABELS, (odds.person, odds.organisation, odds.place), strict=True):
         sheet.label(index, label, weight)
-    if ADDRESS.search(token.text):
+    if ADDRESS.search(token.text) and index not in sheet.boxes:
         sheet.outside(index, odds.address)
         return
     _weigh_shape(sheet, index, words)
@@ -103,11 +117,11 @@ def weigh_word(sheet: Sheet, index: int, *, words: NameWords, gazetteer: Gazette
         sheet.outside(index, odds.demonym)
     if low in words.ordinary:
         sheet.outside(index, odds.ordinary)
+    if low in words.common and index not in sheet.known and index not in sheet.cover:
+        sheet.outside(index, odds.common)
     if low in words.titles and sheet.capital[index] and sheet.follows(index):
         _weigh_title(sheet, index, words=words, gazetteer=gazetteer)
-    if low in words.things and sheet.follows(index) and sheet.capital[index + 1]:
-        sheet.outside(index, odds.thing)
-        sheet.outside(index + 1, odds.thing)
+    weigh_neighbours(sheet, index, words)
     if index and sheet.low[index - 1] in words.place_prepositions and sheet.capital[index]:
         sheet.rows[index][sheet.columns.begin["LOC"]] += odds.within
         sheet.rows[index][sheet.columns.begin["PER"]] -= odds.within
@@ -176,7 +190,8 @@ def _weigh_personal(sheet: Sheet, index: int, *, words: NameWords, gazetteer: Ga
             sheet.rows[index + 1][columns.inside["PER"]] += odds.given_name / 2
     if low in gazetteer.surnames:
         sheet.label(index, "PER", odds.surname)
-    if named_after and index not in sheet.known and INITIAL.fullmatch(sheet.tokens[index].text):
+    initial = low not in words.ordinary and INITIAL.fullmatch(sheet.tokens[index].text)
+    if named_after and index not in sheet.known and initial:
         sheet.label(index, "PER", odds.initial)
         sheet.begin(index + 1, -odds.initial)
         sheet.rows[index + 1][columns.inside["PER"]] += odds.initial / 2
@@ -186,7 +201,7 @@ def _weigh_tree(sheet: Sheet, index: int, words: NameWords) -> None:
     """Add what the tree says: words of one flat or compound name belong together."""
     token, tokens = sheet.tokens[index], sheet.tokens
     head = token.head
-    if token.deprel == "flat" and 0 <= head < index:
+    if token.deprel == "flat" and 0 <= head < index and index not in sheet.starts:
         together = all(tokens[at].upos == "PROPN" for at in range(head, index))
         sheet.begin(index, -words.odds.flat if together else 0.0)
     if token.deprel == "compound" and head > index and token.upos == "PROPN":

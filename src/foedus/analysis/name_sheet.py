@@ -47,6 +47,10 @@ class Sheet:
         """Words of a pattern, with its ends."""
         self.known: set[int] = set()
         """Words of a known name."""
+        self.storms: frozenset[str] = frozenset()
+        """Names that the text gives to storms."""
+        self.boxes: set[int] = set()
+        """Surnames with a mailbox: "Holm@NORDBANK"."""
         self.starts: set[int] = set()
         """First words of known names."""
 

@@ -28,6 +28,12 @@ class Odds:
     after_title: float
     office: float
     thing: float
+    storm: float
+    small_head: float
+    product: float
+    article: float
+    template: float
+    common: float
     postal_code: float
     within: float
     joint: float
@@ -65,6 +71,11 @@ class NameWords:
     titles: frozenset[str]
     ordinary: frozenset[str]
     things: frozenset[str]
+    common: frozenset[str]
+    whereabouts: frozenset[str]
+    storms: frozenset[str]
+    products: frozenset[str]
+    articles: frozenset[str]
     postal_codes: frozenset[str]
     place_prepositions: frozenset[str]
     links: frozenset[str]

@@ -18,7 +18,7 @@ from foedus.reasoning.least import MAX_CAUSES, MAX_SIZE, Limits
 from foedus.reasoning.least_answers import Cause, Least
 from foedus.reasoning.printing import print_expression
 from foedus.scenarios import least, load_promises, read_outcome
-from foedus.spelling.blocks import Block
+from foedus.spelling.blocks import SPOKEN_FOR, Block
 from foedus.stores import open_store
 
 INSTANCES = 10
@@ -98,6 +98,8 @@ def _write_page(answer: Least, settings: Settings, *, explain: bool, instances: 
         page.heading(f"By a choice of {answer.directory.name_of(answer.wanted.actor)}")
         for cause in answer.choices:
             _write(page, cause, answer, explain=explain, instances=instances)
+    if any(cause.spoken_for for cause in (*answer.causes, *answer.choices)):
+        page.note(SPOKEN_FOR + "\n")
     if not answer.complete:
         page.note("There may be more: the search stopped at its limit.\n")
     page.note(NOTE)

@@ -157,8 +157,8 @@ class Least:
         return text.replace(" by somebody", f" by somebody but {but}", 1)
 
     def say_rule(self, rule: Rule) -> str:
-        """Return a promise in words: its id, who promises and what."""
-        who = self.directory.name_of(rule.committer)
+        """Return a promise in words: its id, who promises and what; a star if another speaks."""
+        who = self.directory.name_of(rule.committer) + "*" * rule.spoken_for
         act = rule.action_words or say_pattern(rule.consequence, self.directory)
         return f"{rule.id} {who}: {act}"
 

@@ -6,11 +6,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from foedus.records.threads import Conflict
-from foedus.scenarios import gaps_of, loops_of
+from foedus.scenarios import gaps_of, load_promises, loops_of
 from foedus.stores import Filters, Store
 from foedus.weaving import find_conflicts
 from foedus.web.sentences import tell
-from foedus.web.site import Reader, show, site_of
+from foedus.web.site import Reader, show, site_of, worked_out
 from foedus.web.whatif import day_of
 
 router = APIRouter(include_in_schema=False)
@@ -21,7 +21,7 @@ MOST_SHOWN = 100
 @router.get("/conflicts")
 def conflicts(request: Request, _: Reader) -> Response:
     """Show every conflict that the store's commitments make."""
-    found = site_of(request).kept.of("conflicts", every_conflict)
+    found = worked_out(site_of(request), "conflicts", every_conflict)
     rows = [(one, tell(one.left), tell(one.right)) for one in found[:MOST_SHOWN]]
     return show(request, "conflicts.html", conflicts=rows, total=len(found))
 
@@ -30,12 +30,16 @@ def conflicts(request: Request, _: Reader) -> Response:
 def gaps(request: Request, _: Reader, treaties: bool = False, at: str = "") -> Response:
     """Show what promises leave open, and the rings of those who promise to help each other."""
     site, day = site_of(request), day_of(at.strip())
-    promises = site.promises()
-    open_gaps = site.kept.of(
-        f"gaps {treaties} {day}", lambda _: gaps_of(promises, at=day or None, treaties=treaties)
+    promises = worked_out(site, "promises", load_promises)
+    open_gaps = worked_out(
+        site,
+        f"gaps {treaties} {day}",
+        lambda _: gaps_of(promises, at=day or None, treaties=treaties),
     )
-    loops = site.kept.of(
-        f"loops {treaties} {day}", lambda _: loops_of(promises, at=day or None, treaties=treaties)
+    loops = worked_out(
+        site,
+        f"loops {treaties} {day}",
+        lambda _: loops_of(promises, at=day or None, treaties=treaties),
     )
     return show(
         request,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
@@ -21,7 +21,11 @@ from foedus.web.kept import Kept
 from foedus.web.marks import show_unseen
 from foedus.web.notices import Notices
 
+PATIENCE_SECONDS = 20.0
+"""A page waits so long for what is worked out from a whole store."""
 FOLDER = Path(__file__).parent
+Made = TypeVar("Made")
+
 NOTICE = "This says what texts say, not what will happen."
 
 
@@ -43,6 +47,14 @@ class Site:
     def promises(self) -> Promises:
         """Return the promises of the store; made anew only when the store has changed."""
         return self.kept.of("promises", load_promises)
+
+
+def worked_out(site: Site, name: str, make: Callable[[Store], Made]) -> Made:
+    """Return what is kept under a name; raises Refused if a large store keeps it waiting."""
+    found = site.kept.soon(name, make, seconds=PATIENCE_SECONDS)
+    if found is None:
+        raise Refused(503, "this is being worked out for a large store; load it again in a minute")
+    return found
 
 
 class Refused(Exception):

@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from foedus.gathering import find_copies, find_stories
 from foedus.merging.duplicates import Copies
 from foedus.stores import Store
-from foedus.web.site import Reader, show, site_of
+from foedus.web.site import Reader, show, site_of, worked_out
 
 router = APIRouter(include_in_schema=False)
 
@@ -40,7 +40,7 @@ class Gathered:
 @router.get("/stories")
 def stories(request: Request, _: Reader) -> Response:
     """Show the stories of the store."""
-    gathered = site_of(request).kept.of("stories", gather)
+    gathered = worked_out(site_of(request), "stories", gather)
     return show(request, "stories.html", gathered=gathered, most=MOST_STORIES)
 
 

@@ -17,6 +17,7 @@ from foedus.analysis.models import NO_MODEL, name_model
 from foedus.analysis.obligations import find_obligations
 from foedus.analysis.parse import Parse
 from foedus.analysis.publication import bounds_of
+from foedus.analysis.signs import signs_of_commitment, signs_of_statement
 from foedus.analysis.times import find_times
 from foedus.errors import FoedusError, MissingExtra, ModelFault, StoreFault
 from foedus.languages.language import known_languages, load_language
@@ -133,7 +134,9 @@ def ask(document: Document, parse: Parse | None) -> Analysis:
         else ()
     )
     scale = language.confidence
-    promises = tuple(replace(c, score=scale.of("commitment", c.score)) for c in promises)
+    promises = tuple(
+        replace(c, score=scale.of("commitment", c.score, signs_of_commitment(c))) for c in promises
+    )
     commitments = (*obligations, *promises)
     figures = find_figures(
         document,
@@ -145,7 +148,12 @@ def ask(document: Document, parse: Parse | None) -> Analysis:
     )
     known = Analysis(
         document=document,
-        statements=tuple(replace(s, score=scale.of("statement", s.score)) for s in statements),
+        statements=tuple(
+            replace(
+                s, score=scale.of("statement", s.score, signs_of_statement(s, words=language.cues))
+            )
+            for s in statements
+        ),
         commitments=commitments,
         figures=figures,
         times=times,

@@ -13,6 +13,7 @@ from foedus.analysis.contents import (
     complete_content,
     complete_tails,
     part_coordinate,
+    release_objects,
     take_prepositions,
     widen_contents,
 )
@@ -103,6 +104,7 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = part_coordinate(page, drafts, words=room.words)
     drafts = settle_contents(page, [_without_addressee(room, d) for d in drafts])
     drafts = [d if d.label else complete_source(page, d, words=room.words) for d in drafts]
+    drafts = release_objects(page, drafts, words=room.words)
     drafts = complete_tails(page, drafts, words=room.words)
     drafts = add_fronted(page, share_sources(page, drafts), words=room.words)
     drafts = settle_citations(page, drafts, words=room.words)
@@ -212,7 +214,7 @@ def _statement(
         said=_said(room, draft),
         parent=parent.id if parent is not None else None,
         hedges=_hedges(room, draft),
-        score=round(min(1.0, max(0.0, draft.score)), 3),
+        score=round(min(1.0, max(0.0, draft.nested)), 3),
     )
 
 

@@ -136,6 +136,8 @@ class _Hunt:
             for pattern in wanted.outcomes:
                 search.wanted(pattern, wanted.actor)
         cone = find_cone(wanted, searches[1])
+        for search in searches:
+            search.thrifty = cone.book is None
         return cls(
             wanted=wanted,
             index=index,
@@ -170,7 +172,7 @@ class _Hunt:
             wanted=self.wanted,
             causes=tuple(cause for cause in causes if not cause.own)[: self.limits.causes],
             choices=tuple(own)[: self.limits.causes],
-            complete=all(search.exhausted for search in self.searches),
+            complete=self.cone.book is not None and all(s.exhausted for s in self.searches),
             directory=directory,
             date=self.fitter.date,
             names=tuple(sorted(name for name in names if directory.is_known(name))),

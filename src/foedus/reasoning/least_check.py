@@ -50,8 +50,12 @@ class Checker:
     wanted: Wanted
     fitter: Fitter
     special: frozenset[str]
+    _brief: Fitter = field(init=False)
     _known: dict[tuple[tuple[Pattern, ...], int], Verdict | None] = field(default_factory=dict)
     _last: dict[tuple[tuple[Pattern, ...], int], Bounds] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._brief = replace(self.fitter, brief=True)
 
     def check(self, events: Sequence[Outside], book: RuleBook) -> Verdict | None:
         """Return how events bring the act, in the first order that does; None if none does.
@@ -145,7 +149,7 @@ class Checker:
                         yield from ((one, pattern) for one in happenings)
 
     def _is_met(self, pattern: Pattern, outcome: Outcome) -> bool:
-        fits = (self.fitter.fit(one.pattern, pattern) for one in outcome.happenings)
+        fits = (self._brief.fit(one.pattern, pattern) for one in outcome.happenings)
         return any(fit.answer is not Truth.NO for fit in fits)
 
     def smaller(
@@ -195,10 +199,10 @@ class Checker:
         cause = happening.cause
         if cause is None or cause.rule.committer != self.wanted.actor:
             return False
+        fitter = self._brief
         allowed = (Truth.YES,) if certain else (Truth.YES, Truth.UNKNOWN)
         return any(
-            self.fitter.fit(happening.pattern, one).answer in allowed
-            for one in self.wanted.outcomes
+            fitter.fit(happening.pattern, one).answer in allowed for one in self.wanted.outcomes
         )
 
 

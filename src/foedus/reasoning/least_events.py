@@ -51,9 +51,9 @@ class Outside:
     def covers(self, other: Outside, classes: EventClasses, thresholds: Thresholds) -> bool:
         """Say whether another event is surely an instance of this one."""
         return (
-            other.actor.within(self.actor)
+            classes.is_kind(other.event_class, self.event_class)
             and other.target.within(self.target)
-            and classes.is_kind(other.event_class, self.event_class)
+            and other.actor.within(self.actor)
             and (self.place is None or self.place == other.place)
             and set(self.manner) <= set(other.manner)
             and (self.scale is None or _reaches(other.scale, self.scale, thresholds))

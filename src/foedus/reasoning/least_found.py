@@ -30,18 +30,19 @@ class Found:
     actor: str
     wide: Wide
     sets: dict[Events, Verdict] = field(default_factory=dict)
-
-    @property
-    def count(self) -> int:
-        """Return how many sets do without an act of the actor himself."""
-        return sum(not any(e.actor.single == self.actor for e in one) for one in self.sets)
+    count: int = 0
+    _by_first: dict[tuple[str, str | None], list[Events]] = field(default_factory=dict)
 
     def covers(self, events: Collection[Outside], bound: str) -> bool:
         """Say whether a listed set that brings the act as surely is there in these events."""
-        return any(
-            verdict.bound in (bound, CERTAIN) and self._within(one, events)
-            for one, verdict in self.sets.items()
-        )
+        for event in events:
+            for event_class in self.classes.above[event.event_class]:
+                for target in {None, event.target.single}:
+                    for one in self._by_first.get((event_class, target), ()):
+                        sure = self.sets[one].bound in (bound, CERTAIN)
+                        if sure and self._within(one, events):
+                            return True
+        return False
 
     def may_cover(self, events: Events, brings: Brings) -> bool:
         """Say whether a listed set is there as far as the words of events say that bring the act
@@ -54,17 +55,28 @@ class Found:
         """List a set, as wide as it and another like it make it together."""
         events = tuple(replace(event, first=False) for event in events)
         for known, other in self.sets.items():
-            wider = _joined(known, events) if other.bound == verdict.bound else None
+            alike = other.bound == verdict.bound and len(known) == len(events)
+            wider = _joined(known, events) if alike else None
             if wider is not None:
-                del self.sets[known]
+                self._drop(known)
                 self.add(wider, other, brings)
                 return
         for known, other in tuple(self.sets.items()):
             sure = verdict.bound in (other.bound, CERTAIN) and self._within(events, known)
             doubtful = other.bound != CERTAIN
             if sure or (doubtful and self._outdoes(events, verdict.bound, known, brings)):
-                del self.sets[known]
+                self._drop(known)
         self.sets[events] = verdict
+        self._by_first.setdefault(_key(events), []).append(events)
+        self.count += not self._is_own(events)
+
+    def _drop(self, events: Events) -> None:
+        del self.sets[events]
+        self._by_first[_key(events)].remove(events)
+        self.count -= not self._is_own(events)
+
+    def _is_own(self, events: Events) -> bool:
+        return any(event.actor.single == self.actor for event in events)
 
     def _outdoes(self, one: Events, bound: str, events: Events, brings: Brings) -> bool:
         """Say whether a set needs not be listed that brings the act possibly, as another does."""
@@ -96,6 +108,11 @@ class Found:
             else:
                 return None
         return found
+
+
+def _key(events: Events) -> tuple[str, str | None]:
+    """Return the class and the one target of a set's first event: what covers has them too."""
+    return (events[0].event_class, events[0].target.single) if events else ("", None)
 
 
 def _joined(one: Events, other: Events) -> Events | None:

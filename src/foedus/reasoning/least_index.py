@@ -49,7 +49,10 @@ class Backwards:
     """A book's ways by the class of their act and by who acts, or whom the act names.
 
     An act against whoever is answered is kept in `loose`, and in `opening` too if it can be a first
-    blow: one that answers nothing but first blows never is. All lists have the firmest first.
+    blow: one that answers nothing but first blows never is. `founding` holds those that open a
+    conflict of their own; `by_answered` has the loose ones by who must do what they answer (""
+    where anybody may), `defenders` the committers of force by whose being struck they answer. All
+    lists have the firmest first.
     """
 
     book: RuleBook
@@ -59,6 +62,9 @@ class Backwards:
     by_target: Slots = field(default_factory=lambda: defaultdict(list))
     loose: dict[str, Ways] = field(default_factory=lambda: defaultdict(list))
     opening: dict[str, Ways] = field(default_factory=lambda: defaultdict(list))
+    founding: dict[str, Ways] = field(default_factory=lambda: defaultdict(list))
+    by_answered: Slots = field(default_factory=lambda: defaultdict(list))
+    defenders: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
     wishes: dict[int, tuple[Wish, ...]] = field(default_factory=dict)
     blockers: dict[int, tuple[Wish, ...]] = field(default_factory=dict)
     known: dict[Pattern, Wish] = field(default_factory=dict)
@@ -99,6 +105,7 @@ class Backwards:
         actors: frozenset[str] | None,
         targets: frozenset[str] | None,
         opening: bool = False,
+        thrifty: bool = False,
     ) -> Iterator[Way]:
         """Yield the ways whose act may be of a class, the firmest first.
 
@@ -107,6 +114,8 @@ class Backwards:
             actors: Who may act; None: anybody.
             targets: Whom it may be done to; None: anybody.
             opening: Leave out acts that can only be replies.
+            thrifty: Leave out too what stands in a conflict more than one answer away from those
+                whom it may be done to, and first blows in a conflict where there was one.
         """
         lists: list[Ways] = []
         for act in self._acts(event_class):
@@ -114,11 +123,22 @@ class Backwards:
                 lists += (self.by_committer.get((act, name), []) for name in actors)
             elif targets is not None:
                 lists += (self.by_target.get((act, name), []) for name in targets)
-                lists.append((self.opening if opening else self.loose).get(act, []))
+                lists += self._loose(act, targets, opening=opening, thrifty=thrifty)
             else:
                 lists.append(self.by_class[act])
         filled = [ways for ways in lists if ways]
         return iter(filled[0]) if len(filled) == 1 else heapq.merge(*filled, key=rank_of)
+
+    def _loose(
+        self, act: str, targets: frozenset[str], *, opening: bool, thrifty: bool
+    ) -> list[Ways]:
+        """Return the ways that act against whoever is answered, if that may be these."""
+        if not thrifty:
+            return [(self.opening if opening else self.loose).get(act, [])]
+        if opening:
+            return [self.founding.get(act, [])]
+        near = {"", *targets}.union(*(self.defenders.get(name, ()) for name in targets))
+        return [self.by_answered.get((act, name), []) for name in sorted(near)]
 
     def _acts(self, wanted: str) -> list[str]:
         """Return the classes of acts in the book that are, or may be, of a class."""
@@ -136,13 +156,22 @@ class Backwards:
         act, target = rule.consequence.event_class, rule.consequence.target
         self.by_class[act].append(way)
         self.by_committer[act, rule.committer].append(way)
+        bound = alternative.positives[way.binding] if alternative.positives else None
+        if way.force and bound is not None:
+            for name in bound.target.names:
+                self.defenders[name].add(rule.committer)
         if target.kind is RoleKind.NAME:
             for name in target.names:
                 self.by_target[act, name].append(way)
             return
         self.loose[act].append(way)
+        named_one = bound is not None and bound.actor.kind is RoleKind.NAME
+        for name in bound.actor.names if bound is not None and named_one else ("",):
+            self.by_answered[act, name].append(way)
         if not self._only_replies(way):
             self.opening[act].append(way)
+        if bound is None or not self.classes.is_force(bound.event_class):
+            self.founding[act].append(way)
 
     def _only_replies(self, way: Way) -> bool:
         """Say whether a use of force answers first blows alone, and never on their side."""

@@ -51,7 +51,8 @@ class Search:
     """A best-first search; `steps_left` bounds the work.
 
     One that is `certain` follows only what surely meets what it should. `is_spare` says of events
-    that nothing is to be gained by more of them.
+    that nothing is to be gained by more of them. A `thrifty` one, for a large book, passes over the
+    far ends of conflicts; see `Backwards.find`.
     """
 
     index: Backwards
@@ -60,6 +61,8 @@ class Search:
     size: int
     steps_left: int
     is_spare: Callable[[frozenset[Outside]], bool]
+    thrifty: bool = False
+    _fitting: dict[tuple[str, RoleKind, Wish], bool] = field(default_factory=dict)
     _heap: list[tuple[int, int, int, State | Iterator[State]]] = field(default_factory=list)
     _seen: set[object] = field(default_factory=set)
     _ticks: Iterator[int] = field(default_factory=count)
@@ -112,7 +115,8 @@ class Search:
             wish.pattern.event_class,
             actors=actors.only,
             targets=targets.only,
-            opening=side == ATTACKING,
+            opening=side == ATTACKING and wish.force,
+            thrifty=self.thrifty,
         ):
             rule = way.rule
             if not actors.admits(rule.committer) or not is_in_force(rule, self.fitter.date):
@@ -170,6 +174,17 @@ class Search:
 
     def _may_fit(self, way: Way, wish: Wish) -> bool:
         """Say whether an act, wherever it stands, can meet a wish."""
+        act = way.rule.consequence
+        plain = not (act.manner or act.place or act.scale or act.date or act.target.names)
+        if not plain or not wish.pattern.actor.is_open:
+            return self._fits(way, wish)
+        # Who acts is a matter of the goal's slot: all such acts of one class fit alike.
+        key = act.event_class, act.target.kind, wish
+        if key not in self._fitting:
+            self._fitting[key] = self._fits(way, wish)
+        return self._fitting[key]
+
+    def _fits(self, way: Way, wish: Wish) -> bool:
         act = way.rule.consequence
         if way.force and wish.wants_first:
             act = replace(act, manner=(*act.manner, FIRST))

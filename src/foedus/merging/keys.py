@@ -85,4 +85,5 @@ def _longest(stems: Iterable[str]) -> list[str]:
 
 
 def short(key: str) -> str:
+    """Return a key as twelve hexadecimal characters."""
     return hashlib.blake2b(key.encode(), digest_size=6).hexdigest()

@@ -212,7 +212,7 @@ def _orders(
     """Yield the orders that can make a difference: all if two blows have anybody in common."""
     whole = tuple(chosen)
     names = [
-        {*pattern.actor.names, *pattern.target.names} | {pattern.place} - {None}
+        {*pattern.actor.names, *pattern.target.names, *filter(None, [pattern.place])}
         for _, pattern in whole
     ]
     tied = any(one & other for one, other in combinations(names, 2))

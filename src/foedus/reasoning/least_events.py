@@ -64,6 +64,9 @@ class Outside:
         self, other: Outside, classes: EventClasses, thresholds: Thresholds, wide: Wide
     ) -> bool:
         """Say whether whatever may be the other event may be this one, as far as its words say."""
+        alone = self.target.single
+        if alone is not None and other.target.only is None:
+            return False
         kind = classes.is_kind(other.event_class, self.event_class)
         if not kind:
             may_be = classes.may_be.get(other.event_class, ("",))[0]
@@ -210,8 +213,10 @@ def _role(slot: Slot, directory: Directory, organisations: tuple[str, ...], at: 
 def _may_be_within(other: Slot, mine: Slot, wide: Wide) -> bool:
     if other.within(mine):
         return True
+    if other.only is None or mine.only is None:
+        return False
     whole = wide(mine)
-    return other.only is not None and all(wide(just(name)).within(whole) for name in other.only)
+    return all(wide(just(name)).within(whole) for name in other.only)
 
 
 def _kinds_of_both(one: str, other: str, classes: EventClasses) -> list[str]:

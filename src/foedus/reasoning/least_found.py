@@ -124,6 +124,8 @@ def _joined(one: Events, other: Events) -> Events | None:
     if len(mine) != 1 or len(theirs) != 1:
         return None
     first, second = mine[0], theirs[0]
+    if first.actor != second.actor and first.target != second.target:
+        return None
     if replace(first, actor=second.actor) == second:
         wider = _wider(first, actor=_union(first.actor, second.actor))
     elif replace(first, target=second.target) == second:

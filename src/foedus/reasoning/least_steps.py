@@ -66,6 +66,7 @@ class Steps:
     certain: bool
     _sure: dict[Wish, tuple[Slot, Slot]] = field(default_factory=dict)
     _wide: dict[Wish, tuple[Slot, Slot]] = field(default_factory=dict)
+    _widened: dict[Slot, Slot] = field(default_factory=dict)
 
     def sure(self, wish: Wish) -> tuple[Slot, Slot]:
         """Return who surely fills the actor's and the target's place of a wish."""
@@ -93,7 +94,12 @@ class Steps:
 
     def widen(self, slot: Slot) -> Slot:
         """Return who is in a slot surely or perhaps."""
-        return widened(slot, self.directory, self.date, self.index.organisations)
+        if slot.only is None:
+            return slot
+        if slot not in self._widened:
+            orgs = self.index.organisations
+            self._widened[slot] = widened(slot, self.directory, self.date, orgs)
+        return self._widened[slot]
 
     def back(self, way: Way, goal: Goal) -> Iterator[tuple[Goal, ...]]:
         """Yield what must happen for a way to bring what a goal asks, one set per possibility."""

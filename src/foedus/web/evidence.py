@@ -67,7 +67,7 @@ def show_words(entry: Entry, *, around: int = AROUND_CHARACTERS) -> list[Piece]:
     if not found:
         return []
     first, last = min(mark.span.start for mark in found), max(mark.span.end for mark in found)
-    start, end = _word_start(text, first, around), _word_end(text, last, around)
+    start, end = word_start(text, first, around), word_end(text, last, around)
     return cut(text, joined(found), start=start, end=end)
 
 
@@ -88,7 +88,7 @@ def _interval(time: When) -> str:
     return f"{time.earliest or '…'} to {time.latest or '…'}"
 
 
-def _word_start(text: str, first: int, around: int) -> int:
+def word_start(text: str, first: int, around: int) -> int:
     """Return where the words before the first mark begin: at the beginning of a word."""
     place = max(first - around, 0)
     while 0 < place < first and not text[place - 1].isspace():
@@ -96,7 +96,7 @@ def _word_start(text: str, first: int, around: int) -> int:
     return place
 
 
-def _word_end(text: str, last: int, around: int) -> int:
+def word_end(text: str, last: int, around: int) -> int:
     """Return where the words after the last mark end: at the end of a word."""
     place = min(last + around, len(text))
     while last < place < len(text) and not text[place].isspace():

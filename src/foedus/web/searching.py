@@ -10,6 +10,7 @@ from fastapi.responses import Response
 from foedus.errors import InvalidPattern
 from foedus.records.documents import Evidence
 from foedus.stores import Filters, Hit, Store
+from foedus.web.evidence import word_end, word_start
 from foedus.web.marks import Mark, Piece, cut
 from foedus.web.site import Reader, show, site_of
 
@@ -35,7 +36,7 @@ def _find(store: Store, q: str) -> list[tuple[Hit, list[Piece]]]:
 
 def _pieces(hit: Hit) -> list[Piece]:
     text = hit.document.text
-    start = max(hit.start - AROUND_CHARACTERS, 0)
-    end = min(hit.end + AROUND_CHARACTERS, len(text))
+    start = word_start(text, hit.start, AROUND_CHARACTERS)
+    end = word_end(text, hit.end, AROUND_CHARACTERS)
     span = Evidence.of(text, hit.start, hit.end)
     return cut(text, [Mark(span=span, label="found", kind="found")], start=start, end=end)

@@ -58,6 +58,9 @@ const lights = (element, ids) => {
 for (const card of document.querySelectorAll(".card[data-record]:not(.current)")) lights(card, [card.dataset.record]);
 for (const flag of document.querySelectorAll(".flag[data-records]")) lights(flag, flag.dataset.records.split(" "));
 
+// What is still being worked out is looked for again.
+if (document.querySelector("[data-again]")) setTimeout(() => location.reload(), 3000);
+
 // Reading: ask how far it is until it is over, then load its page once more.
 const job = document.querySelector("[data-job]");
 if (job) {

@@ -30,7 +30,7 @@ class Caller:
         try:
             return (await self.get(path)).status
         except (OSError, EOFError, TimeoutError, ValueError):
-            self._close()
+            self.close()
             return UNANSWERED
 
     async def get(self, path: str) -> Answer:
@@ -50,10 +50,17 @@ class Caller:
             self.cookie = headers["set-cookie"].partition(";")[0]
         body = await _read_body(reader, headers)
         if headers.get("connection") == "close":
-            self._close()
+            self.close()
         return Answer(status=int(head[0].split()[1]), body=body)
 
-    def _close(self) -> None:
+    def __enter__(self) -> Caller:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection; the next request opens another."""
         if self._streams is not None:
             self._streams[1].close()
         self._streams = None

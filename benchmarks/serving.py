@@ -98,7 +98,8 @@ async def measure(store: Path, *, rate: int, seconds: int) -> dict[str, float]:
     async with served(store) as (process, port):
         for kind, paths in (await kinds_of(port)).items():
             asked = [paths() for _ in range(REQUESTS.get(kind, USUAL_REQUESTS))]
-            await Caller(port, wait_seconds=WAIT_SECONDS).get(paths())
+            with Caller(port, wait_seconds=WAIT_SECONDS) as first:
+                await first.get(paths())
             before = processor_seconds(process.pid)
             times = await ask_at_once(port, asked)
             spent = processor_seconds(process.pid) - before
@@ -120,7 +121,8 @@ async def served(store: Path) -> AsyncIterator[tuple[subprocess.Popen[bytes], in
     try:
         for _ in range(300):
             try:
-                await Caller(port).get("/health")
+                with Caller(port) as caller:
+                    await caller.get("/health")
                 break
             except OSError:
                 await asyncio.sleep(0.1)
@@ -135,8 +137,8 @@ async def kinds_of(port: int) -> Mapping[str, Paths]:
     chance, table = random.Random(1), load_table()
     states = [code for code, _ in table["states"]]
     kinds = ("threat", "pledge", "offer", "assurance")
-    caller = Caller(port)
-    listed = json.loads((await caller.get("/api/v1/documents?limit=500")).body)["items"]
+    with Caller(port) as caller:
+        listed = json.loads((await caller.get("/api/v1/documents?limit=500")).body)["items"]
     documents = [quote(one["id"], safe="") for one in listed]
     words = ["brigades", "rockets", "gas", "border", '"oil terminal"', "talk*", "weapons troops"]
     attacks = ("armed_attack", "invasion", "sanctions", "deployment")
@@ -165,14 +167,14 @@ async def ask_at_once(port: int, asked: list[str]) -> list[float]:
     times: list[float] = []
 
     async def call() -> None:
-        caller = Caller(port, wait_seconds=WAIT_SECONDS)
-        while asked:
-            path = asked.pop()
-            begin = time.perf_counter()
-            answer = await caller.get(path)
-            times.append(time.perf_counter() - begin)
-            if answer.status != 200:
-                raise SystemExit(f"{path}: {answer.status}")
+        with Caller(port, wait_seconds=WAIT_SECONDS) as caller:
+            while asked:
+                path = asked.pop()
+                begin = time.perf_counter()
+                answer = await caller.get(path)
+                times.append(time.perf_counter() - begin)
+                if answer.status != 200:
+                    raise SystemExit(f"{path}: {answer.status}")
 
     await asyncio.gather(*(call() for _ in range(AT_ONCE)))
     return times
@@ -187,11 +189,11 @@ async def flood(port: int, *, rate: int, seconds: int) -> dict[str, float]:
     over = asyncio.Event()
 
     async def send() -> None:
-        caller = Caller(port)
-        while True:
-            path = await waiting.get()
-            answered[await caller.status_of(path)] += 1
-            waiting.task_done()
+        with Caller(port) as caller:
+            while True:
+                path = await waiting.get()
+                answered[await caller.status_of(path)] += 1
+                waiting.task_done()
 
     healthy = asyncio.create_task(_ask_health(port, over))
     callers = [asyncio.create_task(send()) for _ in range(CALLERS_IN_FLOOD)]
@@ -207,6 +209,7 @@ async def flood(port: int, *, rate: int, seconds: int) -> dict[str, float]:
     times = await healthy
     for one in callers:
         one.cancel()
+    await asyncio.gather(*callers, return_exceptions=True)
     every = sum(answered.values())
     share = {status: 100 * count / every for status, count in answered.items()}
     return {
@@ -219,14 +222,15 @@ async def flood(port: int, *, rate: int, seconds: int) -> dict[str, float]:
 
 
 async def _ask_health(port: int, over: asyncio.Event) -> list[float]:
-    caller, times = Caller(port), []
-    while not over.is_set():
-        begin = time.perf_counter()
-        answer = await caller.get("/health")
-        if answer.status != 200:
-            raise SystemExit(f"/health: {answer.status}")
-        times.append(time.perf_counter() - begin)
-        await asyncio.sleep(HEALTH_EVERY_SECONDS)
+    times = []
+    with Caller(port) as caller:
+        while not over.is_set():
+            begin = time.perf_counter()
+            answer = await caller.get("/health")
+            if answer.status != 200:
+                raise SystemExit(f"/health: {answer.status}")
+            times.append(time.perf_counter() - begin)
+            await asyncio.sleep(HEALTH_EVERY_SECONDS)
     return times
 
 

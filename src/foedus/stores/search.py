@@ -54,8 +54,8 @@ def find_texts(connection: Connection, terms: list[Term]) -> Iterator[int]:
             " ORDER BY ts_rank(words, (:asked)::tsquery) DESC, rowid"
         )
         asked = " & ".join(_to_query(term) for term in terms)
-    for row in connection.execute(text(query), {"asked": asked}):
-        yield int(row[0])
+    # All at once: a common word stands in thousands of texts, and row by row takes thrice as long.
+    yield from map(int, connection.scalars(text(query), {"asked": asked}).all())
 
 
 def _is_sqlite(connection: Connection) -> bool:

@@ -10,7 +10,7 @@ import pytest
 
 from foedus.records import Analysis
 from foedus.records.reviews import Decision
-from foedus.stores import Filters, Listed, Order, Status, Store
+from foedus.stores import Filters, Listed, Order, Status, Store, queries
 from tests.stores.test_contract import step, with_id
 
 
@@ -112,3 +112,15 @@ def test_tally_counts_what_is_listed(
     ):
         expected = Counter(map(value_of, listed))
         assert store.tally(Listed.COMMITMENTS, asked, field) == expected
+
+
+@pytest.mark.parametrize("filters", [{"kind": "pledge"}, {"committer": "Varnia", "kind": "threat"}])
+def test_find_records_finds_a_common_value_as_a_rare_one(
+    store: Store, analysis: Analysis, monkeypatch: pytest.MonkeyPatch, filters: dict[str, str]
+) -> None:
+    store.put(analysis)
+    asked = Filters(**filters)
+    rare = [entry.id for entry in store.find_records(Listed.COMMITMENTS, asked)]
+    monkeypatch.setattr(queries, "MOST_KEYS", 0)
+    assert rare
+    assert [entry.id for entry in store.find_records(Listed.COMMITMENTS, asked)] == rare

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import (
     JSON,
     ColumnElement,
+    Connection,
     Float,
     Select,
     and_,
@@ -28,13 +29,17 @@ from foedus.stores.tables import DIGESTS, DOCUMENTS, RECORDS, REVIEWS, SLOTS, ST
 ISO_DATE_CHARACTERS = 10
 """A date is compared without its time of day."""
 
+MOST_KEYS = 20_000
+"""The keys of a value that more records have are not listed to look a record up among them."""
+
 RecordQuery = Select[tuple[int, str, str, str, int, str]]
 
 
-def record_query(noun: Listed, filters: Filters, *, dialect: str) -> RecordQuery:
+def record_query(connection: Connection, noun: Listed, filters: Filters) -> RecordQuery:
     """Return the query for the current records of a noun, in the order that is asked for."""
-    query = _records().where(*_claims(noun, filters), *_place_claims(noun, filters))
-    query = _ordered(query, filters.order, dialect).limit(filters.limit)
+    common = _find_common(connection, filters)
+    query = _records().where(*_claims(noun, filters, common), *_place_claims(noun, filters))
+    query = _ordered(query, filters.order, connection.dialect.name).limit(filters.limit)
     return query.offset(filters.skip) if filters.skip else query
 
 
@@ -129,10 +134,10 @@ def _records() -> RecordQuery:
     return select(*chosen).select_from(joined.outerjoin(said, same))
 
 
-def _claims(noun: Listed, filters: Filters) -> list[ColumnElement[bool]]:
+def _claims(noun: Listed, filters: Filters, common: frozenset[str]) -> list[ColumnElement[bool]]:
     """Return what a record of a list must be like."""
     wanted: list[ColumnElement[bool]] = [RECORDS.c.noun == noun.value, RECORDS.c.current]
-    wanted += _slot_claims(filters)
+    wanted += _slot_claims(filters, common)
     wanted += _date_claims(RECORDS.c.earliest, RECORDS.c.latest, filters)
     if filters.document_id is not None:
         # As keys, so that the index by document is used and not every record looked at.
@@ -188,13 +193,34 @@ def slots_asked(filters: Filters) -> list[tuple[str, str]]:
     return [(slot, value) for slot, value in asked.items() if value is not None]
 
 
-def _slot_claims(filters: Filters) -> list[ColumnElement[bool]]:
-    return [
-        exists().where(
-            SLOTS.c.slot == slot, SLOTS.c.value == fold(value), SLOTS.c.record_key == RECORDS.c.key
-        )
-        for slot, value in slots_asked(filters)
-    ]
+def _find_common(connection: Connection, filters: Filters) -> frozenset[str]:
+    """Return the slots that filters ask for a value which more than MOST_KEYS records have."""
+    found = set()
+    for slot, value in slots_asked(filters):
+        further = _keys_of(slot, value).offset(MOST_KEYS).limit(1)
+        if connection.execute(further).first() is not None:
+            found.add(slot)
+    return frozenset(found)
+
+
+def _keys_of(slot: str, value: str) -> Select[tuple[int]]:
+    return select(SLOTS.c.record_key).where(SLOTS.c.slot == slot, SLOTS.c.value == fold(value))
+
+
+def _slot_claims(filters: Filters, common: frozenset[str]) -> list[ColumnElement[bool]]:
+    """Return what the slots must hold.
+
+    The keys of a value are listed once and each record looked up among them; of a common one,
+    where the list would be long and the first records match soon, each record is asked for itself.
+    """
+    claims: list[ColumnElement[bool]] = []
+    for slot, value in slots_asked(filters):
+        keys = _keys_of(slot, value)
+        if slot in common:
+            claims.append(keys.where(SLOTS.c.record_key == RECORDS.c.key).exists())
+        else:
+            claims.append(RECORDS.c.key.in_(keys))
+    return claims
 
 
 def _date_claims(

@@ -133,8 +133,7 @@ class SqlStore:
     def find_records(self, noun: Listed, filters: Filters = _EVERYTHING) -> Iterator[Entry]:
         """Yield the records of a noun in the order in which they were stored and stand."""
         with self._reading() as connection:
-            dialect = connection.dialect.name
-            query = record_query(Listed(noun), filters, dialect=dialect)
+            query = record_query(connection, Listed(noun), filters)
             for _, entry in _entries(connection, query):
                 yield entry
 

@@ -80,6 +80,8 @@ train: $(TRAINABLE) ## make the language model anew from SHARED=../shared (hours
 	$(BIN)/python -m training.train --stage 5
 	$(BIN)/python -m training.average --of network4 network5 --shares 0.35 0.65 --out shipped
 	$(BIN)/python -m training.export --weights shipped.safetensors
+	$(BIN)/python -m training.names --data $(SHARED)/data
+	$(BIN)/python -m training.export --weights shipped.safetensors --names names.safetensors
 
 bench: $(INSTALLED) ## accuracy on SHARED=../shared and speed
 	$(BIN)/python -m benchmarks.accuracy --shared $(SHARED)

@@ -6,9 +6,11 @@ labelled) or, for frames, a list of {"anchor", "roles": {role: [word indices]}, 
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import random
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -273,3 +275,21 @@ def trim(text: Text, words: list[int]) -> list[int]:
     while words and not capital(words[-1]):
         words = words[:-1]
     return words if len(words) <= 8 else []
+
+
+def own_names(path: Path) -> dict[str, list[tuple[int, int, str]]]:
+    """Return our own labels by document: (first word, end, label); "?" is left open."""
+    found: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file, delimiter="\t"):
+            found[row["document"]].append((int(row["first"]), int(row["last"]), row["label"]))
+    return dict(found)
+
+
+def name_tags(size: int, names: list[tuple[int, int, str]]) -> list[str | int]:
+    """Return the tags of a document's words; -1 where the reader left a name open."""
+    tags: list[str | int] = ["O"] * size
+    for first, last, label in names:
+        for word in range(first, last):
+            tags[word] = -1 if label == "?" else ("B-" if word == first else "I-") + label
+    return tags

@@ -1,7 +1,9 @@
 """Export the trained network to ONNX with 8-bit weights and write the model folder's manifest.
 
 usage: python -m training.export [--work training/work] [--weights network.safetensors]
-                                 [--out src/foedus/languages/en/model]
+                                 [--names names.safetensors] [--out src/foedus/languages/en/model]
+
+Without --names the entities are scored by the head that was trained with the rest.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import json
 import shutil
 from pathlib import Path
 
+import onnx
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
@@ -19,7 +22,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from training.batches import Labels
-from training.network import CANDIDATE_HEADS, Network
+from training.network import CANDIDATE_HEADS, NameHead, Network
 from training.starting_weights import folder
 
 INPUTS = ["pieces", "shapes", "mask", "first", "last", "word_mask"]
@@ -43,9 +46,9 @@ FILES = ("encoder.onnx", "vocabulary.json", "labels.json")
 class Reader(nn.Module):
     """The network as the tool runs it: small answers decided in the graph, scores for the rest."""
 
-    def __init__(self, network: Network, root_label: int) -> None:
+    def __init__(self, network: Network, root_label: int, names: nn.Module) -> None:
         super().__init__()
-        self.network = network
+        self.network, self.names = network, names
         ban = torch.zeros(network.deprels)
         ban[root_label] = 1e4
         self.register_buffer("ban", ban)
@@ -71,7 +74,7 @@ class Reader(nn.Module):
         slot_scores = [acts[k] for k in sorted(acts)] + [slots[k] for k in sorted(slots)]
         return (
             *tags,
-            net.tags["entity"](words),
+            self.names(words),
             net.tags["marks"](words),
             arcs,
             heads,
@@ -82,12 +85,27 @@ class Reader(nn.Module):
         )
 
 
-def export(work: Path, weights: str, out: Path) -> None:
-    """Write the model folder."""
-    labels = Labels.load(work / "labels.json")
+def make_reader(work: Path, weights: str, names: str | None, labels: Labels) -> Reader:
+    """Return the trained network as the tool runs it, with the head of names if one is given."""
     network = Network(30522, labels.sizes())
     network.load_state_dict(load_file(work / weights))
-    reader = Reader(network.eval(), labels.index["deprel"]["root"]).eval()
+    head: nn.Module = network.tags["entity"]
+    if names is not None:
+        head = NameHead(labels.sizes().entity)
+        head.load_state_dict(load_file(work / names))
+    return Reader(network.eval(), labels.index["deprel"]["root"], head.eval()).eval()
+
+
+def exact_nodes(graph: Path) -> list[str]:
+    """Return the nodes of the head of names: it stays in full precision, which takes 300 kB."""
+    nodes = onnx.load(str(graph)).graph.node
+    return [node.name for node in nodes if node.name.startswith("/names/")]
+
+
+def export(work: Path, weights: str, names: str | None, out: Path) -> None:
+    """Write the model folder."""
+    labels = Labels.load(work / "labels.json")
+    reader = make_reader(work, weights, names, labels)
     slots = [f"attribution.{s}" for s in sorted(labels.slots("attributions"))] + [
         f"commitment.{s}" for s in sorted(labels.slots("commitments"))
     ]
@@ -122,6 +140,7 @@ def export(work: Path, weights: str, out: Path) -> None:
         weight_type=QuantType.QInt8,
         per_channel=True,
         reduce_range=True,
+        nodes_to_exclude=exact_nodes(plain) if names else [],
     )
     shutil.copy(folder() / "tokenizer.json", out / "vocabulary.json")
     (out / "labels.json").write_text(
@@ -140,9 +159,10 @@ def main() -> None:
     )
     parser.add_argument("--work", type=Path, default=Path("training/work"))
     parser.add_argument("--weights", default="network.safetensors")
+    parser.add_argument("--names", help="the head that training.names made, in the work folder")
     parser.add_argument("--out", type=Path, default=Path("src/foedus/languages/en/model"))
     args = parser.parse_args()
-    export(args.work, args.weights, args.out)
+    export(args.work, args.weights, args.names, args.out)
 
 
 if __name__ == "__main__":

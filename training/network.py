@@ -85,6 +85,20 @@ class Projection(nn.Module):
         return self.dropout(functional.gelu(self.linear(states)))
 
 
+class NameHead(nn.Module):
+    """Scores of the tags of names, trained alone on what the finished encoder says of words."""
+
+    def __init__(self, tags: int, inner: int = 192) -> None:
+        super().__init__()
+        self.dropout = nn.Dropout(0.2)
+        self.inner = Projection(HIDDEN, inner, 0.3)
+        self.out = nn.Linear(inner, tags)
+
+    def forward(self, words: Tensor) -> Tensor:
+        """Return the scores [batch, words, tags]."""
+        return self.out(self.inner(self.dropout(words)))
+
+
 class Frames(nn.Module):
     """For every word as anchor, which words play which role beside it, and what the frame is.
 

@@ -68,7 +68,8 @@ def weigh_known(sheet: Sheet, words: NameWords, gazetteer: Gazetteer) -> None:
 def _stands(sheet: Sheet, first: int, name: tuple[str, ...], labels: set[str]) -> bool:
     """Say whether the capitals allow a known name here.
 
-    Without any capital only a place or a phrase is believed, and only a proper noun.
+    Without any capital only a place or a phrase is believed, and only a proper noun; a noun in
+    small letters ends no name of a body ("US army").
     """
     last = first + len(name)
     ends = sheet.cover.get(first)
@@ -76,6 +77,8 @@ def _stands(sheet: Sheet, first: int, name: tuple[str, ...], labels: set[str]) -
         return False
     text = sheet.tokens[first].text
     if len(name) == 1 and len(text) <= MAX_BARE_ACRONYM and not text.isupper():
+        return False
+    if "ORG" in labels and sheet.tokens[last - 1].upos == "NOUN" and not sheet.capital[last - 1]:
         return False
     if any(sheet.capital[first:last]):
         return True

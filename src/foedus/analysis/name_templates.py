@@ -33,6 +33,7 @@ def _weigh_sender(sheet: Sheet, quote: int, odds: float) -> None:
     last = _capitals(sheet, comma + 1)
     if last > comma + 1 and sheet.low[last : last + 1] and sheet.low[last] in _QUOTES:
         sheet.name(quote + 1, last, "PER", odds=odds, joined=odds)
+        sheet.outside(last, odds)
 
 
 def _weigh_weblog(sheet: Sheet, first: int, odds: float) -> None:

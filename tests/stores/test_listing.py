@@ -114,7 +114,7 @@ def test_tally_counts_what_is_listed(
         assert store.tally(Listed.COMMITMENTS, asked, field) == expected
 
 
-@pytest.mark.parametrize("filters", [{"kind": "pledge"}, {"committer": "Varnia", "kind": "threat"}])
+@pytest.mark.parametrize("filters", [{"kind": "pledge"}, {"committer": "Varnia", "kind": "pledge"}])
 def test_find_records_finds_a_common_value_as_a_rare_one(
     store: Store, analysis: Analysis, monkeypatch: pytest.MonkeyPatch, filters: dict[str, str]
 ) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from foedus.reasoning.language import Pattern, RoleKind, find_patterns, named
 from foedus.reasoning.least_index import Backwards, Wish
 from foedus.reasoning.least_search import Search
-from foedus.reasoning.least_slots import ANYONE, just
+from foedus.reasoning.least_slots import ANYONE, Slot, just
 from foedus.reasoning.least_steps import BLOW, Goal
 from foedus.reasoning.names import Directory
 from foedus.reasoning.rulebook import RuleBook, Way
@@ -72,7 +72,7 @@ def find_cone(wanted: Wanted, search: Search) -> Cone:
     return Cone(
         search=search,
         book=RuleBook.of(_rules(ways)),
-        names=_names(ways, search.fitter.directory),
+        names=_with_members(_names(ways, search.fitter.directory), search),
         has_negatives=any(index.blockers[way.number] for way in ways),
     )
 
@@ -115,6 +115,11 @@ def _blows(index: Backwards, rule: Rule) -> list[Wish]:
         for name in names
         if name != committer
     ]
+
+
+def _with_members(names: frozenset[str], search: Search) -> frozenset[str]:
+    """Return names with those who may stand for them: members, and whole organisations."""
+    return search.steps.widen(Slot(only=names)).only or names
 
 
 def _names(ways: Iterable[Way], directory: Directory) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import count, islice
+from itertools import count, islice, product
 
 from foedus.reasoning.fitting import Fitter, Truth
 from foedus.reasoning.happenings import ATTACKING, DEFENDING
@@ -220,23 +220,9 @@ class Search:
             return []
         reply = goal.side == DEFENDING
         first = goal.wish.wants_first or goal.side == ATTACKING
-        who = _met(self._places(goal, 0), goal.actor, goal.mine)
-        whom = _met(self._places(goal, 1), goal.target, goal.theirs)
-        if who is None or whom is None or (reply and first):
+        if reply and first:
             return []
-        manner = manner_of(pattern)
-        found = settled(
-            Outside(
-                event_class=pattern.event_class,
-                actor=who,
-                target=whom,
-                place=pattern.place,
-                manner=tuple(sorted({*manner, REPLY})) if reply else manner,
-                scale=pattern.scale,
-                date=pattern.date,
-                first=first,
-            )
-        )
+        found = next((one for one in self._events(goal, first=first, reply=reply)), None)
         if found is None:
             return []
         if not goal.conflict or force:
@@ -244,21 +230,37 @@ class Search:
         blow = Outside(event_class=BLOW)
         return list(joined(found, blow, self.index.classes, self.fitter.thresholds))
 
-    def _places(self, goal: Goal, place: int) -> Iterator[Slot]:
-        """Yield who surely fills a place of a goal, then who perhaps does."""
-        yield self.steps.sure(goal.wish)[place]
-        yield self.steps.wide(goal.wish)[place]
+    def _events(self, goal: Goal, *, first: bool, reply: bool) -> Iterator[Outside]:
+        """Yield events that meet a goal, the surest first: with who is meant, or perhaps meant."""
+        pattern, manner = goal.wish.pattern, manner_of(goal.wish.pattern)
+        for who, whom in product(
+            self._met(goal, 0, goal.actor, goal.mine), self._met(goal, 1, goal.target, goal.theirs)
+        ):
+            found = settled(
+                Outside(
+                    event_class=pattern.event_class,
+                    actor=who,
+                    target=whom,
+                    place=pattern.place,
+                    manner=tuple(sorted({*manner, REPLY})) if reply else manner,
+                    scale=pattern.scale,
+                    date=pattern.date,
+                    first=first,
+                )
+            )
+            if found is not None:
+                yield found
 
-
-def _met(places: Iterator[Slot], *asked: Slot) -> Slot | None:
-    """Return who is in the first of some places and all that is asked; None if nobody is."""
-    for place in places:
-        found: Slot | None = place
-        for slot in asked:
-            found = found.meet(slot) if found is not None else None
-        if found is not None:
-            return found
-    return None
+    def _met(self, goal: Goal, place: int, *asked: Slot) -> list[Slot]:
+        """Return who surely fills a place of a goal as asked, then who perhaps does."""
+        met = []
+        for slots in (self.steps.sure(goal.wish), self.steps.wide(goal.wish)):
+            found: Slot | None = slots[place]
+            for slot in asked:
+                found = found.meet(slot) if found is not None else None
+            if found is not None and found not in met:
+                met.append(found)
+        return met
 
 
 def _with_event(state: State, events: frozenset[Outside]) -> State:

@@ -13,6 +13,8 @@ from foedus.records.provisions import Provision
 _FUSED = re.compile(r"(?<=[a-z0-9)])([.;])(?=[A-Z])")
 """Sentences that a lost blank glued together: "… of the area.Any such attack"."""
 _ABBREVIATED = frozenset({"art", "arts", "no", "nos", "para", "paras", "vol", "st", "dr"})
+MAX_SENTENCE_WORDS = 500
+"""Words from which a sentence is cut: a list that never ends is still read in time."""
 _ENDS = ":–—,-"
 _ENDINGS = ("", "s", "es", "d", "ed", "ing")
 """What the forms of a verb end in, where the model makes no known lemma of one."""
@@ -117,7 +119,9 @@ def _sentences(words: list[Word]) -> Iterator[list[Word]]:
     """Yield the sentences: a full stop ends one, unless it belongs to an abbreviation."""
     start = 0
     for index, word in enumerate(words):
-        if word.text != "." or (index and words[index - 1].text in _ABBREVIATED):
+        full = index - start >= MAX_SENTENCE_WORDS
+        stops = word.text == "." and not (index and words[index - 1].text in _ABBREVIATED)
+        if not (stops or full):
             continue
         yield words[start : index + 1]
         start = index + 1

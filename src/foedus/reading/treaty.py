@@ -10,6 +10,8 @@ from foedus.languages.treaties import TreatyWords
 from foedus.records import Document
 from foedus.records.provisions import Provision
 
+MAX_GAP = 20
+"""Blanks between a colon and the number that it leads to."""
 MIN_HEADINGS = 2
 """Articles from which a text is a treaty though it also holds words of reports (a commentary)."""
 _NUMBER = r"(?:[IVXLC]+|\d{1,3}[a-z]?)"
@@ -99,7 +101,9 @@ def _levelled(text: str, marks: list[_Mark]) -> Iterator[_Mark]:
     letter, number = "", 0
     for mark in marks:
         if mark.level == _PARAGRAPHS:
-            opened = mark.label == "1" and text[: mark.start].rstrip().endswith(":")
+            opened = mark.label == "1" and text[
+                max(0, mark.start - MAX_GAP) : mark.start
+            ].rstrip().endswith(":")
             listed = opened or (number > 0 and mark.label == str(number + 1))
             number = int(mark.label) if listed else 0
             if listed:

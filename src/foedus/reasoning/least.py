@@ -7,14 +7,17 @@ the actor whose act is, or may be, the one that is asked for, in an order of the
 none of the blows leaves it open who struck first. A set is listed if it brings the act and no part
 of it does.
 
-**Lifted and ground.** A ground event names who acts and who suffers, two different actors. It is
-an *instance* of a listed event if it meets its pattern (`fits`): surely, or as far as its words
-say. What is listed is right and complete in this sense:
+**Lifted and ground.** A ground event names who acts and who suffers, two different states, and is
+not the act itself. It is an *instance* of a listed event if it meets its pattern (`fits`): surely,
+or, if it brings the act only possibly, as far as its words say. What is listed is right and
+complete in this sense:
 
 * nothing wrong: if each event of a listed set is replaced by a ground event that its places admit,
-  the set still brings the act;
+  the set still brings the act as surely, unless two of its blows now answer each other;
 * nothing missed: whatever ground events, at most `size`, bring the act, for every event of some
-  listed set there is one among them that is an instance of it.
+  listed set, as sure as they are, there is one among them that is an instance of it. What brings it
+  only if one doubt is read both ways (a use of force that is an attack for one promise and none
+  for another's "unless") does not count.
 
 So "P attacks T" is not listed beside "somebody attacks T", nor is a set with a part that suffices.
 The search goes back over the promises by size, then by the weakest promise; every set it
@@ -235,7 +238,8 @@ class _Hunt:
                 others = state.events - {event} | {reply}
                 search.push(replace(state, goals=(), events=others))
         for special in self._specialised(events):
-            if events[special.number] in block.events and special.name in block.names:
+            matters = special.name in block.names or (block.by_members and special.among_few)
+            if events[special.number] in block.events and matters:
                 search.push(replace(state, goals=(), events=frozenset(special.events)))
 
     def _specialised(self, events: tuple[Outside, ...]) -> Iterator[_Special]:
@@ -280,12 +284,13 @@ def _search(steps: Steps, fitter: Fitter, limits: Limits, found: Found) -> Searc
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Special:
-    """A set with one name in one place of one event."""
+    """A set with one name in one place of one event, where few or where anybody might stand."""
 
     events: tuple[Outside, ...]
     number: int
     place: str
     name: str
+    among_few: bool
 
     @classmethod
     def of(cls, events: tuple[Outside, ...], number: int, place: str, name: str) -> _Special | None:
@@ -294,7 +299,9 @@ class _Special:
         if found is None:
             return None
         special = (*events[:number], found, *events[number + 1 :])
-        return cls(events=special, number=number, place=place, name=name)
+        slot = events[number].actor if place == "actor" else events[number].target
+        among = slot.only is not None
+        return cls(events=special, number=number, place=place, name=name, among_few=among)
 
     def without(self, events: tuple[Outside, ...]) -> tuple[Outside, ...]:
         """Return a set with the name left out of the place, where others are left."""

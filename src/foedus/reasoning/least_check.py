@@ -12,6 +12,7 @@ from foedus.reasoning.fixpoint import find_bounds
 from foedus.reasoning.happenings import Field, Firing, Happening
 from foedus.reasoning.language import Pattern, find_patterns
 from foedus.reasoning.least_events import Outside, pick
+from foedus.reasoning.names import ORGANISATION
 from foedus.reasoning.outcomes import Bounds, Outcome
 from foedus.reasoning.rulebook import RuleBook
 from foedus.reasoning.rules import Rule
@@ -35,12 +36,14 @@ class Verdict:
 class Block:
     """What meets an "unless": the promises kept for it, and the outside events at its root.
 
-    With one of `names` in a place of an event, the "unless" may not be met.
+    With one of `names` in a place of an event, the "unless" may not be met; `by_members` says that
+    it may turn on who is a member of what.
     """
 
     rules: tuple[Rule, ...]
     events: tuple[Outside, ...]
     names: frozenset[str]
+    by_members: bool
 
 
 @dataclass(slots=True, kw_only=True)
@@ -109,10 +112,12 @@ class Checker:
         firings: dict[int, Firing] = {}
         roots: dict[Outside, None] = {}
         names: set[str] = set()
+        by_members = False
         for order in _orders(chosen):
             bounds = self._bounds(tuple(pattern for _, pattern in order), book)
             for happening, pattern in self._blocking(bounds, book):
                 names.update(pattern.actor.but, pattern.target.but)
+                by_members |= _asks_members(pattern)
                 waiting = [happening]
                 while waiting:
                     one = waiting.pop()
@@ -127,8 +132,11 @@ class Checker:
             names |= {rule.committer, rule.beneficiary or rule.committer}
             for one in (rule.consequence, *(find_patterns(rule.trigger) if rule.trigger else ())):
                 names.update(one.actor.but, one.target.but)
+                by_members |= _asks_members(one)
             names.update(rule.consequence.target.names)
-        return Block(rules=rules, events=tuple(roots), names=frozenset(names))
+        return Block(
+            rules=rules, events=tuple(roots), names=frozenset(names), by_members=by_members
+        )
 
     def _bounds(self, patterns: tuple[Pattern, ...], book: RuleBook) -> Bounds:
         """Return the outcome of events; that of the last ones is kept."""
@@ -231,3 +239,9 @@ def _given(firing: Firing) -> Iterator[Happening]:
 def _is_same(placed: Pattern, given: Pattern) -> bool:
     """Say whether a placed event is a given one: its place adds whether it was the first blow."""
     return replace(placed, manner=given.manner) == given
+
+
+def _asks_members(pattern: Pattern) -> bool:
+    """Say whether a pattern names an organisation, so that its members are not like others."""
+    names = (*pattern.actor.names, *pattern.target.names)
+    return any(name.startswith(ORGANISATION) for name in names)

@@ -213,8 +213,8 @@ def _role(slot: Slot, directory: Directory, organisations: tuple[str, ...], at: 
 def _may_be_within(other: Slot, mine: Slot, wide: Wide) -> bool:
     if other.within(mine):
         return True
-    if other.only is None or mine.only is None:
-        return False
+    if other.only is None or mine.single is None:
+        return False  # several are said as members of an organisation: nobody stands for those
     whole = wide(mine)
     return all(wide(just(name)).within(whole) for name in other.only)
 

@@ -215,7 +215,7 @@ class Search:
 
     def _realise(self, goal: Goal) -> list[Outside]:
         """Return the event that meets a goal as surely as any can, if one can."""
-        pattern, force = goal.wish.pattern, goal.wish.force
+        force = goal.wish.force
         if goal.conflict is False and force:
             return []
         reply = goal.side == DEFENDING

@@ -110,14 +110,23 @@ class Trial:
             way.number in bounds.undecided and way.alternative.negatives for way in fired
         )
 
-    def is_consistent(self, events: Sequence[Pattern]) -> bool:
-        """Say whether events bring the act in a world where each class is, or is not, another."""
+    def is_decided(self, events: Sequence[Pattern], bound: str) -> bool:
+        """Say whether events bring the act without a doubt that is read both ways or a cycle.
+
+        That is in a world in which each class is another or is not, and without promises that
+        hang on a cycle through "unless".
+        """
+        orders = list(permutations(events))
+        if any(find_bounds(order, self.book, self.fitter).undecided for order in orders):
+            return False
+        if bound == CERTAIN:
+            return True
         kept = self.fitter
         try:
             for states in product((True, False), repeat=len(DOUBTS)):
                 switches = Switches(dict(zip(DOUBTS, states, strict=True)))
                 self.fitter = replace(kept, switches=switches)
-                if any(self._ask(order) for order in permutations(events)):
+                if any(map(self._ask, orders)):
                     return True
             return False
         finally:
@@ -193,7 +202,7 @@ def find_missed(trial: Trial, least: Least, sets: Iterable[Sequence[Pattern]]) -
         if bound is None:
             continue
         held = any(_holds(trial, cause, events, bound) for cause in _all(least))
-        if not held and (bound == CERTAIN or trial.is_consistent(events)):
+        if not held and trial.is_decided(events, bound):
             found.append(f"missed {bound} {_show(events)}")
     return found
 
@@ -205,7 +214,8 @@ def find_wrong(
     found = []
     for cause in _all(least):
         for events in _instances(cause, universe, chance):
-            if any(map(trial.is_act, events)):
+            acts = not cause.own and any(trial.wanted.actor in e.actor.names for e in events)
+            if acts or any(map(trial.is_act, events)):
                 continue
             bound = trial.bound(events)
             if bound is None or (bound, cause.bound) == (POSSIBLE, CERTAIN):

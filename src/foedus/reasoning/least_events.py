@@ -121,9 +121,16 @@ def settled(event: Outside) -> Outside | None:
     return replace(event, actor=actor, target=target)
 
 
-def joined(one: Outside, other: Outside, classes: EventClasses, thresholds: Thresholds,
-           ) -> Iterator[Outside]:  # fmt: skip
-    """Yield the events that are instances of both: one for each class that is a kind of both."""
+def joined(
+    one: Outside,
+    other: Outside,
+    classes: EventClasses,
+    thresholds: Thresholds,
+    *,
+    perhaps: bool = False,
+) -> Iterator[Outside]:
+    """Yield the events that are instances of both: one for each class that is a kind of both, or
+    perhaps one that is of the one class and may be of the other."""
     actor, target = one.actor.meet(other.actor), one.target.meet(other.target)
     if actor is None or target is None:
         return
@@ -138,7 +145,11 @@ def joined(one: Outside, other: Outside, classes: EventClasses, thresholds: Thre
     if None not in (one.date, other.date) and one.date != other.date:
         return
     scales = [scale for scale in (one.scale, other.scale) if scale is not None]
-    for event_class in _kinds_of_both(one.event_class, other.event_class, classes):
+    kinds = _kinds_of_both(one.event_class, other.event_class, classes)
+    if not kinds and perhaps:
+        pairs = ((one.event_class, other.event_class), (other.event_class, one.event_class))
+        kinds = [mine for mine, its in pairs if classes.may_be.get(mine, ("",))[0] == its]
+    for event_class in kinds:
         found = settled(
             Outside(
                 event_class=event_class,

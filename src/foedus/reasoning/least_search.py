@@ -196,13 +196,25 @@ class Search:
         return self.fitter.fit(act, wish.pattern, checks).answer is Truth.YES
 
     def _merge(self, event: Outside, goal: Goal) -> list[Outside]:
-        """Return an assumed event narrowed so that it meets a goal too."""
-        return [
-            both
-            for one in self._realise(goal)
-            for both in joined(event, one, self.index.classes, self.fitter.thresholds)
-            if not (event.is_placed or one.is_placed) or self._is_there(both)
-        ]
+        """Return an assumed event narrowed so that it meets a goal too, surely if it can."""
+        perhaps = not self.steps.certain
+        found = []
+        for one in self._realise(goal, all_of_them=perhaps):
+            for mine in (event, self._widened(event)) if perhaps else (event,):
+                both = joined(
+                    mine, one, self.index.classes, self.fitter.thresholds, perhaps=perhaps
+                )
+                for each in both:
+                    if not (event.is_placed or one.is_placed) or self._is_there(each):
+                        found.append(each)
+                if found:
+                    return found
+        return found
+
+    def _widened(self, event: Outside) -> Outside:
+        """Return an event with those too who may stand for whom it names."""
+        widen = self.steps.widen
+        return replace(event, actor=widen(event.actor), target=widen(event.target))
 
     def _is_there(self, event: Outside) -> bool:
         """Say whether an event of which only the place was said can be done to its target."""
@@ -213,8 +225,8 @@ class Search:
         counts = any(self.fitter.switches.counts_as(place.name, name) for name in names)
         return counts or event.target.admits(place.code)
 
-    def _realise(self, goal: Goal) -> list[Outside]:
-        """Return the event that meets a goal as surely as any can, if one can."""
+    def _realise(self, goal: Goal, *, all_of_them: bool = False) -> list[Outside]:
+        """Return the event that meets a goal as surely as any can, or all that perhaps do."""
         force = goal.wish.force
         if goal.conflict is False and force:
             return []
@@ -222,13 +234,13 @@ class Search:
         first = goal.wish.wants_first or goal.side == ATTACKING
         if reply and first:
             return []
-        found = next((one for one in self._events(goal, first=first, reply=reply)), None)
-        if found is None:
-            return []
+        events = self._events(goal, first=first, reply=reply)
+        found = list(events if all_of_them else islice(events, 1))
         if not goal.conflict or force:
-            return [found]
+            return found
         blow = Outside(event_class=BLOW)
-        return list(joined(found, blow, self.index.classes, self.fitter.thresholds))
+        return [b for one in found for b in joined(one, blow, self.index.classes,
+                                                   self.fitter.thresholds)]  # fmt: skip
 
     def _events(self, goal: Goal, *, first: bool, reply: bool) -> Iterator[Outside]:
         """Yield events that meet a goal, the surest first: with who is meant, or perhaps meant."""

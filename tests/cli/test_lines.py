@@ -78,7 +78,12 @@ def test_load_columns_name_keys_that_records_have() -> None:
     for noun in (*RECORDS, Noun.DOCUMENTS, Noun.FAILURES):
         columns = load_columns()[noun]
         rows = [
-            {**record, "statement": data["statements"][0], "document": data["document"]}
+            {
+                "review": {},
+                **record,
+                "statement": data["statements"][0],
+                "document": data["document"],
+            }
             for record in data.get(noun, [{"error": error}])
         ]
         for name, (first, *_) in columns:

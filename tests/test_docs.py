@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import doctest
 import inspect
 import re
 import shlex
@@ -245,16 +244,18 @@ def run(command: str) -> tuple[int, str]:
     return result.exit_code, result.stderr
 
 
+def is_alike(shown: str, said: str) -> bool:
+    """Compare with what a page shows: three dots stand for anything, blanks are all one blank."""
+    parts = [re.escape(" ".join(part.split())) for part in shown.split("...")]
+    return re.fullmatch(".*".join(parts), " ".join(said.split())) is not None
+
+
 def faults_of(name: str) -> list[str]:
     """Run a page's commands in this folder and return what is not as the page says."""
-    checker, faults = doctest.OutputChecker(), []
-    flags = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
+    faults = []
     for example in examples_of(page(name)):
         code, said = run(example.command)
-        # Dots on a line of their own stand for lines, or for none.
-        shown = re.sub(r"\s*\.\.\.\s*", "...", example.shown)
-        alike = not shown or checker.check_output(shown, said, flags)
-        if code or not alike:
+        if code or (example.shown and not is_alike(example.shown, said)):
             faults.append(f"$ {example.command}\nexit {code}\n{said}\n-- shown:\n{example.shown}")
     return faults
 

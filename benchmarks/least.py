@@ -7,12 +7,10 @@ Least: random networks of promises, an actor with promises to use force, 200 set
 events; the index is made before; memory is what the process holds more than before.
 
 --oracle: for small random networks (up to 8 actors and 15 promises, with organisations, requests,
-"unless"), a finite universe of ground events: every single event, and every set of up to three of a
-sample that is drawn from what meets conditions, from their replies and at random. Each set, in each
-order, is put to `follows`, with all promises and nothing of the search. "missed" counts the sets
-that bring the act and hold no instance of a listed set; "wrong" the instances of listed sets that
-do not bring it as surely as listed, and the listed sets of which a part does. What counts exactly
-says foedus.reasoning.least.
+"unless"): every single ground event, and every set of up to three of a sample of what meets
+conditions, of replies and at random. Each set, in each order, is put to `follows`. "missed" counts
+sets that bring the act and hold no instance of a listed set; "wrong" instances of listed sets that
+do not bring it as surely, and listed sets of which a part does (see foedus.reasoning.least).
 """
 
 from __future__ import annotations

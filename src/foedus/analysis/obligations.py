@@ -24,7 +24,7 @@ from foedus.records.provisions import Provision
 
 Range = tuple[int, int]
 SCORE = 0.85
-"""Share of obligations that are right, on the cases of tests/analysis/cases/treaties.toml."""
+"""A cautious constant: about what was right of own articles before rules were set on them."""
 MAX_OBJECTS = 6
 _ATTACKS = ("armed_attack", "invasion", "threat_to_security", "violation", "weapon_use")
 _FIGURATIVE = ("use_force", "retaliate_unspecified", "nuclear_use")

@@ -18,7 +18,6 @@ _SPEAKER, _SUBJECT, _PARALLEL, _JOINT = 5.0, 4.0, 2.0, 3.0
 _POSSESSOR, _OTHER_VOICE, _UNNAMED = -3.0, -15.0, -1.0
 _GOES_ON = 4.0
 _PLURAL = 1.5
-_TELLER = 12.0
 _CLOSER = 0.01
 """Weights were set on the training part of the labelled statements and commitments."""
 _MANY = frozenset({"many"})
@@ -97,7 +96,6 @@ def _weight(parse: Parse, index: int, *, referent: Referent, quoted: bool) -> fl
     weight += 0.0 if referent.named else _UNNAMED
     if quoted:
         return weight + (_SUBJECT / 2 if referent.subject else 0.0)
-    weight += _TELLER if _tells(parse, index, referent) else 0.0
     weight += _OTHER_VOICE if referent.quoted else 0.0
     weight += _SPEAKER if referent.speaker else 0.0
     weight += _SUBJECT if referent.subject else 0.0
@@ -105,18 +103,6 @@ def _weight(parse: Parse, index: int, *, referent: Referent, quoted: bool) -> fl
         weight += _PARALLEL
     after = parse.tokens[referent.last].text if referent.last < len(parse.tokens) else ""
     return weight + (_POSSESSOR if after in ("'s", "’s") else 0.0)
-
-
-def _tells(parse: Parse, index: int, referent: Referent) -> bool:
-    """Say whether a pronoun stands in what somebody is told "by X", or in a promise "from X"."""
-    tokens, above = parse.tokens, index
-    while above >= 0 and tokens[above].deprel not in ("ccomp", "acl"):
-        above = tokens[above].head
-    governor = tokens[above].head if above >= 0 else -1
-    if governor < 0 or tokens[referent.head].head != governor:
-        return False
-    relation = "nmod" if tokens[governor].upos == "NOUN" else "obl:agent"
-    return tokens[referent.head].deprel == relation
 
 
 def _partners(parse: Parse, index: int, referent: Referent) -> bool:

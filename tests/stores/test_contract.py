@@ -374,3 +374,26 @@ def test_find_records_lists_the_doubtful_first(store: Store, analysis: Analysis)
     assert len(set(scores.values())) > 1
     assert found == sorted(found, key=lambda one: (scores[one], found.index(one)))
     assert set(found) == set(scores)
+
+
+def test_remember_keeps_the_last_text_of_a_name_and_no_other_setting(store: Store) -> None:
+    schema = store.count().schema
+    assert store.recall("schema") is None
+    for value in ("first", "second ✓"):
+        store.remember("schema", value)
+    assert (store.recall("schema"), store.recall("other")) == ("second ✓", None)
+    assert store.count().schema == schema
+
+
+def test_has_knows_documents_by_id_alone(store: Store, analysis: Analysis) -> None:
+    assert not store.has(analysis.document.id)
+    store.put(analysis)
+    assert store.has(analysis.document.id)
+    assert not store.has(f"{analysis.document.id}x")
+
+
+def test_forget_failure_drops_that_of_one_input(store: Store) -> None:
+    for name in ("https://a.example/feed", "b.txt"):
+        store.record_failure(Failed(document_id=name, code="unreadable", message="no"))
+    store.forget_failure("https://a.example/feed")
+    assert [failed.document_id for failed in store.find_failures()] == ["b.txt"]

@@ -24,6 +24,8 @@ class Origin(StrEnum):
     """The row of a table beside the text, or the address that a page was fetched from."""
     MARKUP = "markup"
     """The head of a page."""
+    FEED = "feed"
+    """The feed that led to the page."""
     TEXT = "text"
     """The text itself: its headline, byline, dateline or foot."""
 

@@ -14,6 +14,7 @@ class HowKnown(StrEnum):
     """How the date of publication is known."""
 
     GIVEN = "given"
+    FEED = "feed"
     TEXT = "text"
     BOUNDS = "bounds"
     UNKNOWN = "unknown"

@@ -24,7 +24,7 @@ from foedus.records.reports import Failed
 from foedus.records.reviews import Review, Standing
 from foedus.records.statements import Statement
 from foedus.records.threads import Digest, Judgement
-from foedus.stores import copying, documents, histories, judging
+from foedus.stores import copying, documents, histories, judging, notes
 from foedus.stores.engines import Place, named_faults, open_engine, place_of
 from foedus.stores.facets import Facets
 from foedus.stores.folding import find_places, parse_query
@@ -102,6 +102,26 @@ class SqlStore:
         """Keep the failure of an input; a newer one of the same input takes its place."""
         with self._writing() as connection:
             documents.record_failure(connection, failed)
+
+    def forget_failure(self, document_id: str) -> None:
+        """Drop the failure of an input that is no document of its own."""
+        with self._writing() as connection:
+            documents.forget_failure(connection, document_id)
+
+    def has(self, document_id: str) -> bool:
+        """Say whether the store holds a document of this id, in whatever version."""
+        with self._reading() as connection:
+            return documents.find_kept(connection, document_id) is not None
+
+    def recall(self, name: str) -> str | None:
+        """Return what was last kept under a name for the next run; None if nothing was."""
+        with self._reading() as connection:
+            return notes.recall(connection, name)
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a text under a name for the next run, in place of an earlier one."""
+        with self._writing() as connection:
+            notes.remember(connection, name, value)
 
     def holds(self, document: Document, *, model: str | None = None) -> bool:
         """Say whether the newest version has this text, this metadata and, if given, this model."""

@@ -163,6 +163,18 @@ class Store(Protocol):
     def record_failure(self, failed: Failed) -> None:
         """Keep the failure of an input; a newer one of the same input takes its place."""
 
+    def forget_failure(self, document_id: str) -> None:
+        """Drop the failure of an input that is no document of its own, such as a feed's address."""
+
+    def has(self, document_id: str) -> bool:
+        """Say whether the store holds a document of this id, in whatever version."""
+
+    def recall(self, name: str) -> str | None:
+        """Return what was last kept under a name for the next run; None if nothing was."""
+
+    def remember(self, name: str, value: str) -> None:
+        """Keep a text under a name for the next run, in place of an earlier one; no dump has it."""
+
     def holds(self, document: Document, *, model: str | None = None) -> bool:
         """Say whether the newest version has this text, this metadata and, if given, this model."""
 

@@ -30,6 +30,7 @@ from foedus.reading import Failure, Given, Original, is_address, to_marks, with_
 from foedus.records.analyses import Analysis
 from foedus.records.documents import Document, HowKnown, Published
 from foedus.records.reports import Failed, Report
+from foedus.remembering import StoreMemory
 from foedus.stores import Put, Reading, Store
 
 
@@ -89,6 +90,8 @@ def ingest(
     run = _Run(store=store, parser=parser, again=again, failed=failed)
     counts = dict.fromkeys(Put, 0)
     failures: list[Failed] = []
+    if source.memory is None:
+        source = replace(source, memory=StoreMemory(store, again=again))
     for found in read_originals(source):
         step = _take(found, run)
         if step.failure is not None:

@@ -31,6 +31,7 @@ from foedus.reading import (
     read_text,
     with_metadata,
 )
+from foedus.reading.feed_memory import NOTHING_KEPT, Memory
 from foedus.reading.treaty import find_provisions
 from foedus.records.analyses import Analysis
 from foedus.records.documents import Document, HowKnown, Published
@@ -58,7 +59,8 @@ class Source:
     """Where documents come from, their format, and what is known besides.
 
     `name` is the id of a document that comes as bytes or a stream. `allowed` are IP numbers that
-    may be asked for pages although they are not public.
+    may be asked for pages although they are not public. `memory` says what earlier runs know of
+    feeds; None: nothing.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -66,6 +68,7 @@ class Source:
     given: Given = field(default_factory=Given)
     allowed: tuple[str, ...] = ()
     name: str = "-"
+    memory: Memory | None = None
 
 
 def load_parser(language: str = "en") -> Parser:
@@ -208,7 +211,12 @@ def _found(source: Source) -> Iterator[Original | Failure]:
 def _read_url(url: str, source: Source) -> Iterator[Original | Failure]:
     # What speaks to servers takes a while to load, so it is loaded by the first address.
     web = importlib.import_module("foedus.reading.web")
-    yield from web.read_url(url, input_format=source.input_format, allowed=source.allowed)
+    yield from web.read_url(
+        url,
+        input_format=source.input_format,
+        allowed=source.allowed,
+        memory=source.memory or NOTHING_KEPT,
+    )
 
 
 def _analyzed(document: Document) -> Analysis | Failure:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Optional
 
 import typer
 
 from foedus.cli.comparing import merge_new
+from foedus.cli.follow import AllowOption, EveryOption, FollowOption, follow_feeds, seconds_of
 from foedus.cli.given import AuthorOption, OutletOption, PublishedOption, UrlOption, given_of
 from foedus.cli.lines import Lines
 from foedus.cli.messages import progress, say
@@ -26,7 +28,8 @@ from foedus.stores import Put, open_store
 PathsArgument = Annotated[
     Optional[list[str]],  # noqa: UP045 - typer reads it at run time
     typer.Argument(
-        metavar="PATH…|URL…|-", help="Files, folders, pages of the web; - is standard input."
+        metavar="PATH…|URL…|-",
+        help="Files, folders, pages or feeds of the web; - is standard input.",
     ),
 ]
 InputFormatOption = Annotated[
@@ -86,6 +89,9 @@ def read(
     author: AuthorOption = None,
     url: UrlOption = None,
     again: Annotated[bool, typer.Option("--again", help="Run the model on all, too.")] = False,
+    follow: FollowOption = False,
+    every: EveryOption = "15m",
+    allow_address: AllowOption = None,
     store: StoreOption = None,
     output: FormatOption = None,
 ) -> None:
@@ -93,18 +99,24 @@ def read(
 
     The same text under the same name is stored once, and another text under that name is refused.
     Metadata set anew makes a new version of the document, for which the model does not run again. A
-    run that was stopped goes on with the same command.
+    run that was stopped goes on with the same command. Of a feed (RSS, Atom, JSON Feed), the pages
+    it leads to are read, each once; with --follow it is asked again and again, until Ctrl-C.
 
     \b
     Examples:
       foedus read reports/
       foedus read speech.txt --published 2022-01-31 --outlet "Example Wire"
       foedus read https://example.org/report.html
+      foedus read https://example.org/world.xml --follow --every 30m
       foedus --store crisis.db read wire.jsonl
     """
     settings = settings_of(context, store, output)
     given = given_of(published, outlet, author=author, url=url)
     source = _source(paths or [], input_format, given)
+    source = replace(source, allowed=tuple(allow_address or ()))
+    if follow:
+        follow_feeds(source, settings, every=seconds_of(every), again=again)
+        return
     notes = Notes(settings.loudness)
     with (
         open_store(settings.store, create=True) as opened,
@@ -161,7 +173,7 @@ def _summary(report: Report) -> str:
         (report.unchanged, "unchanged"),
         (len(report.failed), "failed"),
     )
-    return ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing to read"
+    return ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing new to read"
 
 
 def _exit_for(codes: Sequence[str], source: Source, *, documents: int) -> None:

@@ -13,8 +13,8 @@ import socket
 import ssl
 import time
 import zlib
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,8 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _BLOCK_BYTES = 65_536
 _HEADERS = {
     "User-Agent": "foedus",
-    "Accept": "text/html, application/xhtml+xml, text/plain;q=0.9",
+    "Accept": "text/html, application/xhtml+xml, text/plain;q=0.9, application/rss+xml;q=0.8,"
+    " application/atom+xml;q=0.8, application/feed+json;q=0.8, application/xml;q=0.7",
     "Accept-Encoding": "gzip, identity",
     "Connection": "close",
 }
@@ -53,13 +54,20 @@ class Fetched:
     """What an address answered: its bytes, decompressed, and what its server says of them.
 
     `url` is the address after all redirects. `media_type` is in lower case ("text/html"),
-    `encoding` is the charset; both are None where the server does not name them.
+    `encoding` is the charset; both are None where the server does not name them. `headers` are the
+    server's other words, their names in lower case. Only a `status` of 200 comes with bytes.
     """
 
     url: str
     data: bytes
     media_type: str | None = None
     encoding: str | None = None
+    status: int = HTTPStatus.OK
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def refuse(self) -> UnreadableDocument:
+        """Return the error that an answer without a page is."""
+        return UnreadableDocument(f"{self.url}: the server answers {_named(self.status)}")
 
 
 def fetch(
@@ -81,12 +89,39 @@ def fetch(
         UnreadableDocument: No such address, one that may not be asked, an answer other than 200,
             too slow, too large, cut off or broken; the message begins with the address.
     """
+    page = ask(url, allowed=allowed, resolve=resolve, trust=trust)
+    if page.status != HTTPStatus.OK:
+        raise page.refuse()
+    return page
+
+
+def ask(
+    url: str,
+    *,
+    allowed: Collection[str] = (),
+    resolve: Resolver = resolve_host,
+    trust: ssl.SSLContext | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Fetched:
+    """Return what an address answers, be it a page, "not modified" or a refusal; see `fetch`.
+
+    Args:
+        url: As for `fetch`, like `allowed`, `resolve` and `trust`.
+        allowed: See there.
+        resolve: See there.
+        trust: See there.
+        headers: What the request says besides, such as If-None-Match.
+
+    Raises:
+        UnreadableDocument: As for `fetch`, but not for an answer of another status.
+    """
+    sent = {**_HEADERS, **(headers or {})}
     deadline = time.monotonic() + MAX_SECONDS
     address = parse_address(url)
     for _ in range(MAX_REDIRECTS + 1):
         machines = find_machines(address, resolve=resolve, allowed=allowed)
         try:
-            answer = _ask(address, machines, deadline=deadline, trust=trust)
+            answer = _ask(address, machines, sent, deadline=deadline, trust=trust)
         except TimeoutError as error:
             raise UnreadableDocument(f"{address.url}: too slow, no whole answer") from error
         except (OSError, http.client.HTTPException, zlib.error, ValueError) as error:
@@ -101,11 +136,12 @@ def fetch(
 def _ask(
     address: Address,
     machines: tuple[str, ...],
+    headers: Mapping[str, str],
     *,
     deadline: float,
     trust: ssl.SSLContext | None,
 ) -> Fetched | str:
-    """Return what an address answers: a page, or where it redirects to."""
+    """Return what an address answers: a page or a refusal, or where it redirects to."""
     connection = http.client.HTTPConnection(address.host, address.port)
     plugged = _connect(address, machines, deadline)
     try:
@@ -113,18 +149,18 @@ def _ask(
             context = trust or ssl.create_default_context()
             plugged = context.wrap_socket(plugged, server_hostname=address.host)
         connection.sock = _Timed(plugged, deadline)
-        connection.request("GET", address.target, headers={"Host": address.authority, **_HEADERS})
+        connection.request("GET", address.target, headers={"Host": address.authority, **headers})
         response = connection.getresponse()
         if response.status in _REDIRECTS:
             return _location(response)
-        if response.status != HTTPStatus.OK:
-            raise ValueError(f"the server answers {_named(response.status)}")
         named = response.headers.get("Content-Type") is not None
         return Fetched(
             url=address.url,
-            data=_read_body(response),
+            data=_read_body(response) if response.status == HTTPStatus.OK else b"",
             media_type=response.headers.get_content_type() if named else None,
             encoding=response.headers.get_content_charset(),
+            status=response.status,
+            headers={name.lower(): value for name, value in response.headers.items()},
         )
     finally:
         plugged.close()

@@ -37,6 +37,7 @@ from foedus.cli.tellings import (
     show_history,
     show_thread,
 )
+from foedus.cli.treaties import found_treaties
 from foedus.errors import UnknownRecord
 from foedus.records.commitments import Commitment
 from foedus.records.entries import Listed
@@ -64,9 +65,11 @@ def list_records(
     limit: Annotated[Optional[int], typer.Option(min=1, help="So many.")] = None,  # noqa: UP045
     of: Annotated[Told, typer.Option(help="Threads of these records.")] = Told.COMMITMENTS,
     by_speaker: Annotated[bool, typer.Option("--by-speaker", help="Who says what, where.")] = False,
-    at: Annotated[_TEXT, typer.Option(metavar="DATE", help="Gaps and loops of this day.")] = None,
+    at: Annotated[
+        _TEXT, typer.Option(metavar="DATE", help="Gaps, loops and known treaties of this day.")
+    ] = None,
     treaties: Annotated[
-        bool, typer.Option("--with-treaties", help="Gaps and loops: also.")
+        bool, typer.Option("--with-treaties", help="Gaps, loops, treaties: also those known.")
     ] = False,
     store: StoreOption = None,
     output: FormatOption = None,
@@ -87,6 +90,8 @@ def list_records(
       foedus list conflicts
       foedus list gaps --kind unanswered_attack
       foedus list loops --with-treaties --at 2022-02
+      foedus list treaties --format csv > duties.csv
+      foedus list treaties --with-treaties --at 1914-07-28 --kind defence
     """
     filters = Filters(
         committer=committer,
@@ -110,6 +115,9 @@ def list_records(
             day = first_day(at, "--at")
             asked = Asked(noun=noun, at=day, treaties=treaties, kind=kind, limit=limit)
             write_reasoned(opened, asked, settings)
+        elif noun is Noun.TREATIES:
+            day = first_day(at, "--at")
+            write(found_treaties(opened, filters, at=day, table=treaties), noun, settings)
         else:
             write(_find(opened, noun, filters, of=of), noun, settings)
 

@@ -27,6 +27,7 @@ class Noun(StrEnum):
     CONFLICTS = "conflicts"
     GAPS = "gaps"
     LOOPS = "loops"
+    TREATIES = "treaties"
 
 
 class Told(StrEnum):
@@ -67,6 +68,10 @@ def check_filters(noun: Noun, filters: Filters, *, by_speaker: bool, of: Told) -
     if noun in REASONED and filters != Filters(kind=filters.kind, limit=filters.limit):
         said = f"{noun} follow from all promises together; only --kind and --limit narrow them"
         raise typer.BadParameter(said)
+    told = Filters(document_id=filters.document_id, kind=filters.kind, limit=filters.limit)
+    if noun is Noun.TREATIES and filters != told:
+        said = "only --document, --kind (a duty) and --limit narrow treaties"
+        raise typer.BadParameter(said)
     if of is not Told.COMMITMENTS and noun is not Noun.THREADS:
         raise typer.BadParameter(f"only threads are of records, not {noun}", param_hint="--of")
     if by_speaker and noun is not Noun.STATEMENTS:
@@ -75,10 +80,14 @@ def check_filters(noun: Noun, filters: Filters, *, by_speaker: bool, of: Told) -
 
 def check_day(noun: Noun, at: str | None, *, treaties: bool) -> None:
     """Refuse a day, or treaties, for what is listed as it was read."""
-    if noun not in REASONED and (at is not None or treaties):
+    if noun not in (*REASONED, Noun.TREATIES) and (at is not None or treaties):
         wrong = "--at" if at is not None else "--with-treaties"
-        said = f"only {' and '.join(REASONED)} are of a day and with treaties, not {noun}"
+        dated = " and ".join([", ".join(REASONED), Noun.TREATIES])
+        said = f"only {dated} are of a day and with treaties, not {noun}"
         raise typer.BadParameter(said, param_hint=wrong)
+    if noun is Noun.TREATIES and at is not None and not treaties:
+        said = "a text does not say when its treaty is in force; the table does: --with-treaties"
+        raise typer.BadParameter(said, param_hint="--at")
 
 
 def first_day(text: str | None, option: str) -> str | None:

@@ -12,7 +12,7 @@ from foedus.records.codec import to_line
 _FORMULA_OPENINGS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run as a formula by spreadsheets."""
 
-_CITED = ("commitments", "statements", "events", "figures", "documents", "places")
+_CITED = ("commitments", "statements", "events", "figures", "documents", "places", "treaties")
 """Nouns whose rows stand in one document and name it."""
 
 

@@ -35,7 +35,7 @@ XML_TYPES = (
 JSON_TYPES = ("application/feed+json", "application/json")
 
 _JSON_FEED = re.compile(r'"version"\s{0,9}:\s{0,9}"https?://jsonfeed\.org/version/')
-_ROOT = re.compile(r"<\s{0,9}(?:[A-Za-z_][\w.-]{0,40}:)?(rss|feed|rdf)[\s>]", re.IGNORECASE)
+_ROOT = re.compile(r"<\s{0,9}(?:[A-Za-z_][\w.-]{0,40}:)?(rss|feed|rdf)[\s/>]", re.IGNORECASE)
 _SNIFFED_CHARACTERS = 4_000
 _TAG = re.compile(r"<[^<>]{1,1000}>")
 

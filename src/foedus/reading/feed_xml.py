@@ -19,8 +19,11 @@ from foedus.reading.failures import Failure
 from foedus.reading.feed import Entry, Feed, Fields, cap, to_entry
 
 _CDATA = ("<![CDATA[", "]]>")
-_REFERENCE = re.compile(r"&(?:(#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6})|([A-Za-z][A-Za-z0-9]{0,31}))?(;)?")
-_XML_NAMES = ("amp", "lt", "gt", "quot", "apos")
+_BARE = re.compile(r"&(?![#A-Za-z])")
+_REFERENCE = re.compile(
+    r"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9A-Fa-f]{1,6});)(?:([A-Za-z][A-Za-z0-9]{0,31});)?"
+)
+"""What XML does not know; what it does is passed over without a call."""
 _CONTROL = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _DUBLIN_CORE = "http://purl.org/dc/elements/1.1/"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -57,15 +60,13 @@ def _sound(text: str) -> str:
         before, opening, after = rest.partition(_CDATA[0])
         # What stands in CDATA is taken as it is, up to its end or, where that lacks, the text's.
         inside, closing, rest = after.partition(_CDATA[1])
-        parts += (_REFERENCE.sub(_resolve, before), opening, inside, closing)
+        before = _REFERENCE.sub(_resolve, _BARE.sub("&amp;", before))
+        parts += (before, opening, inside, closing)
     return "".join(parts)
 
 
 def _resolve(found: re.Match[str]) -> str:
-    number, name, end = found.groups()
-    if end and (number or name in _XML_NAMES):
-        return found[0]
-    character = html5.get(f"{name};") if end and name else None
+    character = html5.get(f"{found[1]};") if found[1] else None
     # A name may stand for a sign of markup ("&LT;"), which must not become markup here.
     return f"&amp;{found[0][1:]}" if character is None or character in "<&" else character
 
@@ -91,84 +92,87 @@ def _entries(root: etree._Element, title: str | None, url: str) -> Iterator[Entr
 def _title(root: etree._Element) -> str | None:
     """Return the title of a feed: of its root in Atom, of its channel in RSS."""
     for parent in (root, *(node for node in root if _name(node) == "channel")):
-        if title := _child(parent, "title"):
+        if title := _Children(parent).text("title"):
             return " ".join(title.split()) or None
     return None
 
 
 def _rss_fields(item: etree._Element, feed_title: str | None) -> Fields:
-    guid = _first(item, "guid")
+    children = _Children(item)
+    guid = children.first("guid")
     about = item.get(f"{{{_RDF}}}about")
-    link = _child(item, "link") or _alternate(item, _ATOM)
-    named = _string(guid)
+    link = children.text("link") or children.alternate(_ATOM)
+    named = children.text("guid")
     if not link and guid is not None and (guid.get("isPermaLink") or "true").lower() != "false":
         link = named
     return {
         "guid": named or about,
         "url": link or about,
-        "title": _child(item, "title"),
-        "author": _child(item, "creator", _DUBLIN_CORE) or _author(_child(item, "author")),
-        "outlet": _child(item, "source") or feed_title,
-        "published": _child(item, "pubDate") or _child(item, "date", _DUBLIN_CORE),
+        "title": children.text("title"),
+        "author": children.text("creator", _DUBLIN_CORE) or _author(children.text("author")),
+        "outlet": children.text("source") or feed_title,
+        "published": children.text("pubDate") or children.text("date", _DUBLIN_CORE),
     }
 
 
 def _atom_fields(entry: etree._Element, feed_title: str | None) -> Fields:
-    author, source = _first(entry, "author"), _first(entry, "source")
-    stated = (_child(entry, name) for name in ("published", "issued", "updated", "modified"))
+    children = _Children(entry)
+    author, source = children.first("author"), children.first("source")
+    stated = (children.text(name) for name in ("published", "issued", "updated", "modified"))
     return {
-        "guid": _child(entry, "id"),
-        "url": _alternate(entry, _space(entry)),
-        "title": _child(entry, "title"),
-        "author": None if author is None else _child(author, "name"),
-        "outlet": (None if source is None else _child(source, "title")) or feed_title,
+        "guid": children.text("id"),
+        "url": children.alternate(_space(entry)),
+        "title": children.text("title"),
+        "author": None if author is None else _Children(author).text("name"),
+        "outlet": (None if source is None else _Children(source).text("title")) or feed_title,
         "published": next(filter(None, stated), None),
     }
 
 
-def _alternate(parent: etree._Element, namespace: str) -> str | None:
-    """Return the address of the page that an Atom link leads to, whatever base it counts from."""
-    links = [
-        node
-        for node in parent
-        if _name(node) == "link"
-        and _space(node) == namespace
-        and (node.get("rel") or "alternate") == "alternate"
-        and node.get("href")
-    ]
-    pages = [node for node in links if "html" in (node.get("type") or "html")]
-    for node in pages or links:
+class _Children:
+    """The first child of each name and namespace of an element, and all of its links."""
+
+    def __init__(self, parent: etree._Element) -> None:
+        self._own = _space(parent)
+        self._first: dict[tuple[str, str], etree._Element] = {}
+        self._links: list[etree._Element] = []
+        for node in parent:
+            self._first.setdefault((_name(node), _space(node)), node)
+            if _name(node) == "link" and node.get("href"):
+                self._links.append(node)
+
+    def first(self, name: str, namespace: str | None = None) -> etree._Element | None:
+        """Return the first child of a name, in its parent's own namespace or in another one."""
+        return self._first.get((name, self._own if namespace is None else namespace))
+
+    def text(self, name: str, namespace: str | None = None) -> str | None:
+        """Return the text of the first child of a name."""
+        node = self.first(name, namespace)
+        found = "" if node is None else "".join(str(text) for text in node.itertext())
+        return found.strip() or None
+
+    def alternate(self, namespace: str) -> str | None:
+        """Return the address of the page that an Atom link leads to, whatever it counts from."""
+        links = [
+            node
+            for node in self._links
+            if _space(node) == namespace and (node.get("rel") or "alternate") == "alternate"
+        ]
+        pages = (node for node in links if "html" in (node.get("type") or "html"))
+        node = next(pages, links[0] if links else None)
+        if node is None:
+            return None
         link = str(node.get("href"))
         try:
             return urljoin(str(node.base or ""), link)
         except ValueError:
             return link
-    return None
 
 
 def _author(text: str | None) -> str | None:
     """Return the name in what RSS asks for, "address (name)"."""
     found = re.fullmatch(r"\S{1,200}@\S{1,200}\s{1,9}\((.{1,200})\)", text or "")
     return found[1] if found else text
-
-
-def _child(parent: etree._Element, name: str, namespace: str | None = None) -> str | None:
-    return _string(_first(parent, name, namespace))
-
-
-def _first(
-    parent: etree._Element, name: str, namespace: str | None = None
-) -> etree._Element | None:
-    """Return the first child of this name in its parent's own namespace, or in another one."""
-    space = _space(parent) if namespace is None else namespace
-    for node in parent:
-        if _name(node) == name and _space(node) == space:
-            return node
-    return None
-
-
-def _string(node: etree._Element | None) -> str | None:
-    return None if node is None else "".join(str(text) for text in node.itertext()).strip() or None
 
 
 def _name(node: etree._Element | None) -> str:

@@ -47,21 +47,28 @@ class Gazetteer:
 
     def add(self, name: str, label: str, *, city: bool = False) -> None:
         """Add a name; a label more is added to a name that is known."""
-        key = tuple(_words(name.lower()))
-        if city and key not in self.names:
+        key = _words(name.lower())
+        labels = self.names.get(key)
+        if labels is not None:
+            labels.add(label)
+            if not city:
+                self.cities.discard(key)
+            return
+        self.names[key] = {label}
+        if city:
             self.cities.add(key)
-        elif not city:
-            self.cities.discard(key)
-        self.names.setdefault(key, set()).add(label)
-        self.lengths[key[0]] = max(self.lengths.get(key[0], 0), len(key))
+        if self.lengths.get(key[0], 0) < len(key):
+            self.lengths[key[0]] = len(key)
 
 
-def _words(name: str) -> list[str]:
+def _words(name: str) -> tuple[str, ...]:
     """Return the words of a name as a text would be cut."""
+    if name.isalpha():
+        return (name,)
     parts = name.split()
-    if all(part.isalpha() for part in parts):
-        return parts
-    return [name[start:end] for start, end in find_tokens(name)]
+    if all(map(str.isalpha, parts)):
+        return tuple(parts)
+    return tuple(name[start:end] for start, end in find_tokens(name))
 
 
 @cache

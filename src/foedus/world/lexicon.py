@@ -52,9 +52,9 @@ class Lexicon:
 
     def add(self, spelling: str, kind: str, key: str, *, guard: str = "") -> None:
         """Add a meaning of a spelling; one more meaning of a known spelling goes behind."""
-        found = find_words(spelling)
-        words = tuple(word.folded for word in found)
-        shapes = tuple(_shape(word.text) for word in found)
+        found = _words_of(spelling)
+        words = tuple(map(fold, found))
+        shapes = tuple(map(_shape, found))
         second = words[1] if len(words) > 1 else ""
         row = self.names.setdefault(words[0], {}).setdefault(second, [])
         place = 0
@@ -86,6 +86,14 @@ def find_words(text: str) -> list[Word]:
     ]
 
 
+def _words_of(spelling: str) -> list[str]:
+    """Return the words of a name; most names are words between spaces and need no pattern."""
+    parts = spelling.split(" ")
+    if all(map(str.isalnum, parts)):
+        return parts
+    return [match[0] for match in _WORD.finditer(spelling)]
+
+
 def fold(text: str) -> str:
     """Return a text without accents, full stops and capitals."""
     if text.isascii():
@@ -96,6 +104,8 @@ def fold(text: str) -> str:
 
 def _shape(word: str) -> str:
     """Return what capitals a word of a name asks for: acronym, capital, or any."""
+    if word[0].isupper() and word[1:].islower():
+        return "capital"
     letters = word.replace(".", "")
     if letters.isupper() and len(letters) > 1:
         return "acronym" if len(letters) <= 3 else "long acronym"

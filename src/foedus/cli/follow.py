@@ -106,8 +106,9 @@ class _Following:
     def say_summary(self, why: str) -> None:
         """Say what became of all rounds."""
         if self._settings.loudness >= 0:
-            counts = (f"{self._counts[what]} {what}" for what in ("read", "failed", "rounds"))
-            say(f"{why}: {', '.join(counts)} -> {self._settings.store_name}")
+            read, failed, rounds = (self._counts[what] for what in ("read", "failed", "rounds"))
+            after = f"{rounds} round{'' if rounds == 1 else 's'}"
+            say(f"{why} after {after}: {read} read, {failed} failed -> {self._settings.store_name}")
 
     def _take(self, step: Step) -> None:
         if step.failure is not None:

@@ -14,6 +14,7 @@ FoedusError
 ├── InvalidPattern       an event, assumption or search that cannot be read
 ├── StoreFault           a store that is missing, locked, damaged or of another schema
 │   └── StoreClosed      a store used after it was closed
+├── BulkFault            a bulk run whose engine failed, without a document to blame
 └── MissingExtra         an optional part that is not installed
 """
 
@@ -101,6 +102,12 @@ class StoreClosed(StoreFault):
     """A store was used after it was closed."""
 
     code = "store_closed"
+
+
+class BulkFault(FoedusError):
+    """The engine of a bulk run stopped, and no document is to blame."""
+
+    code = "bulk"
 
 
 class MissingExtra(FoedusError):

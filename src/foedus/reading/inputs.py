@@ -55,20 +55,20 @@ def read_path(path: Path | str, *, input_format: str = "auto") -> Iterator[Origi
 def _read_path(path: Path, input_format: str) -> Iterator[Original | Failure]:
     """Yield what a file or folder holds."""
     if not path.is_dir():
-        yield from _read_file(path, _printable(path.name or str(path)), input_format)
+        yield from _read_file(path, printable(path.name or str(path)), input_format)
         return
     found = False
-    for file, error in _walk(path):
+    for file, error in walk(path):
         found = True
-        name = _printable(file.relative_to(path).as_posix())
+        name = printable(file.relative_to(path).as_posix())
         if error is not None:
-            yield Failure.of(name, UnreadableDocument(f"{_printable(str(file))}: {error.strerror}"))
+            yield Failure.of(name, UnreadableDocument(f"{printable(str(file))}: {error.strerror}"))
         else:
             yield from _read_file(file, name, input_format)
     if not found:
         yield Failure.of(
-            _printable(str(path)),
-            UnreadableDocument(f"{_printable(str(path))}: the folder holds no file"),
+            printable(str(path)),
+            UnreadableDocument(f"{printable(str(path))}: the folder holds no file"),
         )
 
 
@@ -102,12 +102,12 @@ def check_format(input_format: str) -> None:
         )
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
     """Return a file's name as text that can be written, whatever bytes it has."""
     return os.fsencode(name).decode("utf-8", "replace")
 
 
-def _walk(folder: Path) -> Iterator[tuple[Path, OSError | None]]:
+def walk(folder: Path) -> Iterator[tuple[Path, OSError | None]]:
     """Yield the files below a folder in sorted order, and each folder that cannot be listed."""
     try:
         entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
@@ -118,14 +118,14 @@ def _walk(folder: Path) -> Iterator[tuple[Path, OSError | None]]:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder / entry.name)
+            yield from walk(folder / entry.name)
         elif not (entry.is_symlink() and entry.is_dir()):
             yield folder / entry.name, None
 
 
 def _read_file(path: Path, name: str, input_format: str) -> Iterator[Original | Failure]:
     """Yield what one file holds; a fault of the file system is a Failure."""
-    shown = _printable(str(path))
+    shown = printable(str(path))
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             yield Failure.of(name, UnreadableDocument(f"{shown}: no regular file"))

@@ -17,23 +17,27 @@ COLUMNS = ("id", "text", "title", "date", "outlet", "author", "url")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawLine:
-    """A line of a file with its number; `data` is None where the line is longer than is read."""
+    """A line of a file with its number; `data` is None where the line is longer than is read.
+
+    `start` is the byte of the stream at which it begins.
+    """
 
     number: int
+    start: int
     data: bytes | None
 
 
 def read_lines(stream: BinaryIO, *, limit: int = MAX_DOCUMENT_BYTES) -> Iterator[RawLine]:
     """Yield the lines of a stream; an over-long one is passed over without being held in memory."""
-    number = 0
+    number = start = 0
     while data := stream.readline(limit + 1):
         number += 1
-        if len(data) <= limit:
-            yield RawLine(number=number, data=data)
-            continue
-        while data and not data.endswith(b"\n"):
+        line = RawLine(number=number, start=start, data=data if len(data) <= limit else None)
+        start += len(data)
+        while line.data is None and data and not data.endswith(b"\n"):
             data = stream.readline(limit)
-        yield RawLine(number=number, data=None)
+            start += len(data)
+        yield line
 
 
 def to_original(row: Mapping[str, object], *, fallback_id: str) -> Original:

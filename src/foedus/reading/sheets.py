@@ -9,6 +9,7 @@ from typing import BinaryIO
 from foedus.errors import UnreadableDocument
 from foedus.reading.failures import Failure
 from foedus.reading.given import Given, parse_published
+from foedus.reading.rows import read_lines
 from foedus.reading.tables import Row, read_rows
 
 COLUMNS = ("id", "published", "outlet", "author", "url")
@@ -30,7 +31,7 @@ def read_sheet(stream: BinaryIO, *, name: str) -> Iterator[Known | Failure]:
         stream: The file; its first line names the columns, of which "id" must be there.
         name: What the file is called in messages.
     """
-    for row in read_rows(stream, name=name, needed="id", columns=COLUMNS):
+    for row in read_rows(read_lines(stream), name=name, needed="id", columns=COLUMNS):
         if isinstance(row, Failure):
             yield row
             continue

@@ -11,7 +11,7 @@ import csv
 import json
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -28,8 +28,13 @@ _MAX_RECOVERIES = 20  # a quotation mark left open costs one row; a file full of
 
 def read_jsonl(stream: BinaryIO, *, name: str) -> Iterator[Original | Failure]:
     """Yield a document or a failure for every line that is not blank."""
+    return read_json_lines(read_lines(stream), name=name)
+
+
+def read_json_lines(lines: Iterable[RawLine], *, name: str) -> Iterator[Original | Failure]:
+    """Yield a document or a failure for every one of these lines that is not blank."""
     found = False
-    for line in read_lines(stream):
+    for line in lines:
         if line.data is not None and not line.data.strip():
             continue
         found = True
@@ -83,8 +88,8 @@ def _refuse_constant(constant: str) -> float:
 class _Feed:
     """The lines of a file as csv wants them: counted, bounded, put back after a bad row."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        self._lines = read_lines(stream)
+    def __init__(self, lines: Iterable[RawLine]) -> None:
+        self._lines = iter(lines)
         self._waiting: deque[RawLine] = deque()
         self.pulled: list[RawLine] = []
         self.size = 0
@@ -118,7 +123,12 @@ class Row:
 
 def read_csv(stream: BinaryIO, *, name: str) -> Iterator[Original | Failure]:
     """Yield a document or a failure for every row below the header; "," ";" or tab part cells."""
-    for row in read_rows(stream, name=name, needed="text", columns=COLUMNS):
+    return read_csv_lines(read_lines(stream), name=name)
+
+
+def read_csv_lines(lines: Iterable[RawLine], *, name: str) -> Iterator[Original | Failure]:
+    """Yield a document or a failure for every row of these lines, of which the header is first."""
+    for row in read_rows(lines, name=name, needed="text", columns=COLUMNS):
         if isinstance(row, Failure):
             yield row
             continue
@@ -130,17 +140,17 @@ def read_csv(stream: BinaryIO, *, name: str) -> Iterator[Original | Failure]:
 
 
 def read_rows(
-    stream: BinaryIO, *, name: str, needed: str, columns: Sequence[str]
+    lines: Iterable[RawLine], *, name: str, needed: str, columns: Sequence[str]
 ) -> Iterator[Row | Failure]:
     """Yield the rows of a CSV file that are not blank, and a failure for each that is none.
 
     Args:
-        stream: The file; its first line names the columns.
+        lines: The lines of the file; the first names the columns.
         name: What the file is called in messages.
         needed: The column that must be there, by which the mark between cells is known.
         columns: The columns that a message names.
     """
-    feed = _Feed(stream)
+    feed = _Feed(lines)
     try:
         header, delimiter = _read_header(feed, needed, columns)
     except UnreadableDocument as error:

@@ -1,0 +1,203 @@
+"""A bulk run: inputs cut to shards, what is missing handed to the engine, until all is done."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import foedus
+from foedus.analysis.models import name_model
+from foedus.bulk.alone import settle
+from foedus.bulk.cutting import cut
+from foedus.bulk.inputs import File, find_files
+from foedus.bulk.ledger import MOST_ATTEMPTS, Ledger, Plain
+from foedus.bulk.outside import load_engine, load_tables
+from foedus.bulk.shards import MAX_DOCUMENTS, Part, Piece, Shard, group_pieces
+from foedus.bulk.worker import SHIPPED, Job
+from foedus.errors import BulkFault, ModelFault, StoreFault, UnreadableDocument
+from foedus.reading import Failure
+
+SCHEMA = "foedus-bulk/1"
+"""Version of the tables and of the ledger."""
+INPUTS = "inputs"
+"""The part that holds the failures of whole files."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a run goes: on how many processes, on which cluster, in shards of how many documents."""
+
+    workers: int = field(default_factory=lambda: os.cpu_count() or 1)
+    cluster: str | None = None
+    documents: int = MAX_DOCUMENTS
+    input_format: str = "auto"
+    parser: str = SHIPPED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a run is to read, and the files that cannot be cut."""
+
+    shards: tuple[Shard, ...]
+    failures: tuple[Failure, ...]
+
+    @property
+    def documents(self) -> int:
+        """Return how many documents were counted."""
+        return sum(shard.documents for shard in self.shards)
+
+
+@dataclass(slots=True, kw_only=True)
+class Progress:
+    """What a run did; `before` are the documents of shards that an earlier run had done."""
+
+    documents: int = 0
+    failures: int = 0
+    before: int = 0
+    shards: int = 0
+    removed: int = 0
+    rounds: int = 0
+    peak_megabytes: int = 0
+    quarantined: tuple[Plain, ...] = ()
+
+    def take(self, outcome: Plain) -> None:
+        """Count an outcome."""
+        self.shards += 1
+        self.documents += outcome.get("documents", 0)
+        self.failures += outcome.get("failures", 0)
+        self.peak_megabytes = max(self.peak_megabytes, outcome.get("peak_megabytes", 0))
+
+
+def plan(inputs: Iterable[Path], options: Options) -> Plan:
+    """Return the shards of these files and folders; every byte is read once to name them."""
+    model = _reader_name(options.parser)
+    failures: list[Failure] = []
+    pieces = _find_pieces(inputs, options, failures)
+    shards = tuple(group_pieces(pieces, model=model, documents=options.documents))
+    return Plan(shards=shards, failures=tuple(failures))
+
+
+def run(
+    planned: Plan,
+    folder: Path,
+    options: Options,
+    *,
+    inputs: Sequence[Path] = (),
+    on_step: Callable[[int], None] | None = None,
+) -> Progress:
+    """Read everything that is planned and not done into a folder of Parquet tables.
+
+    Args:
+        planned: What to read.
+        folder: Where to; a run that was stopped there goes on.
+        options: How.
+        inputs: Files and folders; what the folder holds of them that is no longer planned, because
+            they were changed, is removed in the end.
+        on_step: Called with the number of documents whenever a shard is done.
+
+    Raises:
+        StoreFault: The folder cannot be written, or holds what another model read.
+        BulkFault: Workers die, and no document is to blame.
+        MissingExtra: A library of the extra `bulk` is not installed.
+    """
+    engine, ledger, progress = load_engine(), Ledger(folder), Progress()
+    settings = {"schema": SCHEMA, "model": _reader_name(options.parser)}
+    ledger.open(settings)
+    load_tables().write_failures(ledger, INPUTS, planned.failures)
+    progress.failures += len(planned.failures)
+    waiting = [shard for shard in planned.shards if not ledger.is_done(Part(shard=shard))]
+    progress.before = planned.documents - sum(shard.documents for shard in waiting)
+    step = on_step or (lambda _: None)
+    step(progress.before)
+    engine.connect(options.cluster)
+    job = Job(folder=str(folder.absolute()), parser=options.parser)
+    for outcome in _read_all(engine, job, waiting, options=options, progress=progress):
+        _refuse_fault(outcome)
+        progress.take(outcome)
+        step(outcome.get("documents", 0) + outcome.get("failures", 0))
+    progress.removed = _forget_stale(ledger, planned, inputs)
+    progress.quarantined = tuple(ledger.find_quarantined())
+    return progress
+
+
+def _read_all(
+    engine: Any, job: Job, shards: Sequence[Shard], *, options: Options, progress: Progress
+) -> Iterator[Plain]:
+    """Yield the outcome of everything that is read, round after round, until all is done."""
+    ledger = Ledger(Path(job.folder))
+    left = [Part(shard=shard) for shard in shards]
+    while left := [part for part in left if not ledger.is_done(part)]:
+        progress.rounds += 1
+        ready = [part for part in left if not _is_suspect(ledger, part)]
+        fault = None
+        try:
+            for said in engine.run(job, ready, workers=options.workers) if ready else ():
+                outcome = json.loads(said)
+                if outcome["status"] != "declined":
+                    yield outcome
+        except BulkFault as error:
+            fault = error
+        suspects = [part for part in left if _is_to_be_settled(ledger, part)]
+        if fault is not None and not suspects:
+            raise fault
+        for part in suspects:
+            yield from settle(job, ledger, part)
+
+
+def _is_suspect(ledger: Ledger, part: Part) -> bool:
+    return ledger.is_split(part) or ledger.count_attempts(part) >= MOST_ATTEMPTS
+
+
+def _is_to_be_settled(ledger: Ledger, part: Part) -> bool:
+    """Say whether a part was begun by a worker that is no more, and is not done."""
+    if ledger.is_done(part):
+        return False
+    begun = ledger.count_attempts(part) > 0 or ledger.is_split(part)
+    return begun and not ledger.is_running(part)
+
+
+def _refuse_fault(outcome: Plain) -> None:
+    """Raise what makes every document fail alike."""
+    if outcome["status"] == "fault":
+        kind = {ModelFault.code: ModelFault, UnreadableDocument.code: UnreadableDocument}
+        raise kind.get(outcome["code"], StoreFault)(outcome["message"])
+
+
+def _find_pieces(
+    inputs: Iterable[Path], options: Options, failures: list[Failure]
+) -> Iterator[Piece]:
+    for found in find_files(inputs, input_format=options.input_format):
+        if isinstance(found, File):
+            try:
+                yield from cut(found, documents=options.documents)
+            except OSError as error:
+                reason = f"{found.path}: {error.strerror or error}"
+                failures.append(Failure.of(found.name, UnreadableDocument(reason)))
+        else:
+            failures.append(found)
+
+
+def _reader_name(parser: str) -> str:
+    """Return the name of the code and model that read; another one makes other shards."""
+    model = name_model("en") if parser == SHIPPED else parser
+    return f"foedus-{foedus.__version__}+{model}"
+
+
+def _forget_stale(ledger: Ledger, planned: Plan, inputs: Sequence[Path]) -> int:
+    """Remove what was read of these inputs before they were changed; return how many parts."""
+    held = {shard.id for shard in planned.shards}
+    removed = 0
+    for part_id, outcome in ledger.find_done():
+        within = all(_is_within(Path(path), inputs) for path in outcome.get("inputs", ["/"]))
+        if outcome.get("shard") not in held and within:
+            ledger.forget(part_id)
+            removed += 1
+    return removed
+
+
+def _is_within(path: Path, inputs: Sequence[Path]) -> bool:
+    return any(path == one or one in path.parents for one in inputs)

@@ -16,7 +16,14 @@ from foedus.cli.given import AuthorOption, OutletOption, PublishedOption, UrlOpt
 from foedus.cli.lines import Lines
 from foedus.cli.messages import progress, say
 from foedus.cli.notes import Notes, say_failure
-from foedus.cli.settings import ExitCode, Format, FormatOption, StoreOption, settings_of
+from foedus.cli.settings import (
+    ExitCode,
+    Format,
+    FormatOption,
+    Settings,
+    StoreOption,
+    settings_of,
+)
 from foedus.errors import StoreFault
 from foedus.ingest import Step, ingest, to_input
 from foedus.pipeline import FAULT, Input, Source, analyze_all
@@ -116,7 +123,12 @@ def read(
     source = replace(source, allowed=tuple(allow_address or ()))
     if follow:
         follow_feeds(source, settings, every=seconds_of(every), again=again)
-        return
+    else:
+        _read_once(source, settings, again=again)
+
+
+def _read_once(source: Source, settings: Settings, *, again: bool) -> None:
+    """Read a source into the store, say what became of it, and compare what is new."""
     notes = Notes(settings.loudness)
     with (
         open_store(settings.store, create=True) as opened,

@@ -20,7 +20,7 @@ ROWS_AT_A_TIME = 32
 
 
 def find_groups(path: str) -> Iterator[tuple[int, int, int]]:
-    """Yield the bytes [start, end) and the number of rows of each group; none of what is damaged."""
+    """Yield the bytes [start, end) and the number of rows of each group, if they can be known."""
     try:
         metadata = pyarrow.parquet.read_metadata(path)
     except pyarrow.ArrowException:

@@ -13,11 +13,12 @@ os.environ["DAFT_ANALYTICS_ENABLED"] = "0"
 os.environ["DO_NOT_TRACK"] = "1"
 os.environ.setdefault("DAFT_PROGRESS_BAR", "0")
 
-import daft  # noqa: E402 - its reporting is read from the environment when it is loaded
+# Its reporting is read from the environment when it is loaded.
+import daft
 
-from foedus.bulk.shards import Part, to_json  # noqa: E402
-from foedus.bulk.worker import Job, Worker  # noqa: E402
-from foedus.errors import BulkFault  # noqa: E402
+from foedus.bulk.shards import Part, to_json
+from foedus.bulk.worker import Job, Worker
+from foedus.errors import BulkFault
 
 
 class _Work:
@@ -26,7 +27,7 @@ class _Work:
     def __init__(self, job: Job) -> None:
         self._worker = Worker(job)
 
-    @daft.method(return_dtype=daft.DataType.string())
+    @daft.method(return_dtype=daft.DataType.string())  # type: ignore[untyped-decorator] # Daft's
     def __call__(self, part: str) -> str:
         return self._worker.work(part)
 

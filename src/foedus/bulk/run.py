@@ -7,7 +7,6 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import foedus
 from foedus.analysis.models import name_model
@@ -104,7 +103,7 @@ def run(
         BulkFault: Workers die, and no document is to blame.
         MissingExtra: A library of the extra `bulk` is not installed.
     """
-    engine, ledger, progress = load_engine(), Ledger(folder), Progress()
+    ledger, progress = Ledger(folder), Progress()
     settings = {"schema": SCHEMA, "model": _reader_name(options.parser)}
     ledger.open(settings)
     load_tables().write_failures(ledger, INPUTS, planned.failures)
@@ -113,9 +112,8 @@ def run(
     progress.before = planned.documents - sum(shard.documents for shard in waiting)
     step = on_step or (lambda _: None)
     step(progress.before)
-    engine.connect(options.cluster)
     job = Job(folder=str(folder.absolute()), parser=options.parser)
-    for outcome in _read_all(engine, job, waiting, options=options, progress=progress):
+    for outcome in _read_all(job, waiting, options=options, progress=progress):
         _refuse_fault(outcome)
         progress.take(outcome)
         step(outcome.get("documents", 0) + outcome.get("failures", 0))
@@ -125,10 +123,13 @@ def run(
 
 
 def _read_all(
-    engine: Any, job: Job, shards: Sequence[Shard], *, options: Options, progress: Progress
+    job: Job, shards: Sequence[Shard], *, options: Options, progress: Progress
 ) -> Iterator[Plain]:
     """Yield the outcome of everything that is read, round after round, until all is done."""
-    ledger = Ledger(Path(job.folder))
+    if not shards:
+        return
+    engine, ledger = load_engine(), Ledger(Path(job.folder))
+    engine.connect(options.cluster)
     left = [Part(shard=shard) for shard in shards]
     while left := [part for part in left if not ledger.is_done(part)]:
         progress.rounds += 1

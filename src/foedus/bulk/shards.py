@@ -45,7 +45,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shard:
-    """Pieces that one worker reads at a time, with the name of the code and model that read them."""
+    """Pieces that one worker reads at a time, with the name of the code and model that do."""
 
     pieces: tuple[Piece, ...]
     model: str

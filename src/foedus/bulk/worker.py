@@ -1,7 +1,8 @@
-"""Worker: reads one part of a shard, writes its tables and marks it done; any error is one document's.
+"""Worker: reads one part of a shard, writes its tables and marks it done.
 
-`python -m foedus.bulk.worker` takes one job from standard input: how a shard is read in a process
-of its own, when it may kill whoever reads it.
+Whatever happens to a document, the others are still read. `python -m foedus.bulk.worker` takes one
+job from standard input: how a shard is read in a process of its own, when it may kill whoever reads
+it.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ from foedus.reading import Failure, Original
 SHIPPED = "foedus.pipeline:load_parser"
 DOCUMENT_SECONDS = 600
 """A document that takes longer kills its worker, and is found like any other that does."""
+_STDERR = 2
+"""Where the reason of a death goes, whatever an engine made of `sys.stderr`."""
 _KILOBYTES = 1_000 if sys.platform != "darwin" else 1_000_000
 
 
@@ -77,7 +80,7 @@ class Worker:
                 continue
             if self._told is not None:
                 self._told(json.dumps([found.id, found.place]))
-            faulthandler.dump_traceback_later(self._job.seconds, exit=True, file=sys.__stderr__)
+            faulthandler.dump_traceback_later(self._job.seconds, exit=True, file=_STDERR)
             try:
                 taken.append(self._take(found))
             except FAULTS_OF_THE_RUN:

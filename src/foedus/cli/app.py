@@ -30,6 +30,7 @@ from foedus.errors import (
 VERBS = {
     "analyze": ("foedus.cli.ingest:analyze", "Write what documents say as JSON Lines."),
     "read": ("foedus.cli.ingest:read", "Read documents into the store."),
+    "bulk": ("foedus.cli.bulk:bulk", "Read whole archives to Parquet or PostgreSQL."),
     "set": ("foedus.cli.metadata:set_known", "Say when and where stored texts were published."),
     "list": ("foedus.cli.ask:list_records", "List commitments, statements, events, figures …"),
     "show": ("foedus.cli.ask:show", "Show one record with its characters marked in the text."),

@@ -9,6 +9,8 @@ from importlib.metadata import PackageNotFoundError, requires, version
 PURPOSES = {
     "web": "pages and the API (foedus serve)",
     "frames": "Parquet and dataframes",
+    "bulk": "reading archives on one machine (foedus bulk)",
+    "cluster": "reading archives on a Ray cluster",
     "postgres": "stores on PostgreSQL",
     "spacy": "the component for spaCy",
     "ftm": "checking exports for FollowTheMoney",

@@ -30,12 +30,19 @@ def say_pointed(message: str) -> None:
 @contextmanager
 def progress(inputs: Iterable[object], *, shown: bool) -> Iterator[Tick]:
     """Yield what counts one more input on a bar; drawn on a terminal only, and only if `shown`."""
+    with bar(lambda: count_inputs(inputs), shown=shown) as tick:
+        yield tick
+
+
+@contextmanager
+def bar(count: Callable[[], int], *, shown: bool) -> Iterator[Tick]:
+    """Yield what counts one more of so many, which are counted only if the bar is drawn."""
     if not (shown and sys.stderr.isatty()):
         yield lambda: None
         return
     # Drawing takes a while to load, and most runs draw nothing.
     drawing = importlib.import_module("foedus.cli.progress")
-    with drawing.draw(count_inputs(inputs)) as tick:
+    with drawing.draw(count()) as tick:
         yield tick
 
 

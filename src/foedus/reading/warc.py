@@ -1,9 +1,9 @@
 """WARC: an archive of the web, plain or gzip, to the documents of its pages; needs `foedus[bulk]`.
 
-Pages are the records of answers (status 200), resources and conversions that are HTML or plain text;
-requests, metadata, errors, images and the like are no documents and are passed over. The id of a
-document is the id of its record, or its place where it has none. An archive that is damaged or cut
-off is read up to the fault, which is one Failure.
+Pages are those records of answers (status 200), resources and conversions that are HTML or plain
+text; requests, metadata, errors, images and the like are no documents and are passed over. The id
+of a document is the id of its record, or its place where it has none. An archive that is damaged
+or cut off is read up to the fault, which is one Failure.
 """
 
 from __future__ import annotations
@@ -77,12 +77,8 @@ def find_pages(stream: BinaryIO, *, name: str, before: int = 0) -> Iterator[Page
             yield Failure.of(name, UnreadableDocument(reason))
     except (OSError, EOFError, ValueError) as error:
         said = " ".join(str(error).split()) or type(error).__name__
-        yield Failure.of(
-            name,
-            UnreadableDocument(
-                f"{name}: damaged or cut off behind byte {place} ({said}); what stands before is read"
-            ),
-        )
+        reason = f"{name}: damaged or cut off behind byte {place} ({said}); what is before is read"
+        yield Failure.of(name, UnreadableDocument(reason))
 
 
 def _to_page(record: WarcRecord, place: int) -> Page | None:

@@ -6,6 +6,7 @@ The one file that knows Daft. It sends nothing home: its reporting is off before
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
@@ -55,9 +56,15 @@ def run(job: Job, parts: Sequence[Part], *, workers: int) -> Iterator[str]:
     work = daft.cls(_Work, max_concurrency=workers, use_process=True)(job)
     given = daft.from_pydict({"part": [to_json(part) for part in parts]}).into_batches(1)
     outcomes = given.select(work(daft.col("part")).alias("outcome"))
+    before = os.environ.get("PYTHONPATH")
+    # Workers import what this process can import.
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
     try:
         for row in outcomes.iter_rows(results_buffer_size=1):
             yield row["outcome"]
     except Exception as error:  # the engine has no class of its own for the death of a worker
         said = " ".join(str(error).split())[:300]
         raise BulkFault(f"the engine stopped: {type(error).__name__}: {said}") from error
+    finally:
+        os.environ.pop("PYTHONPATH")
+        os.environ.update({} if before is None else {"PYTHONPATH": before})

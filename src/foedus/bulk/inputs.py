@@ -103,20 +103,31 @@ def opened(path: Path, input_format: str) -> Iterator[BinaryIO]:
 
 
 class Range(io.RawIOBase):
-    """The bytes [start, end) of a file, as a stream of its own."""
+    """The bytes [start, end) of a file, as a stream of its own that begins at 0."""
 
     def __init__(self, stream: BinaryIO, start: int, end: int) -> None:
-        self._stream, self._left = stream, end - start
-        stream.seek(start)
+        self._stream, self._start, self._size = stream, start, end - start
+        self._place = 0
 
     def readable(self) -> bool:
         """Say that it can be read."""
         return True
 
+    def seekable(self) -> bool:
+        """Say that it can be entered anywhere."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a byte of the range and return its number."""
+        origin = {io.SEEK_SET: 0, io.SEEK_CUR: self._place, io.SEEK_END: self._size}[whence]
+        self._place = max(0, origin + offset)
+        return self._place
+
     def readinto(self, buffer: object) -> int:
         """Fill a buffer with what is left."""
         view = memoryview(cast("bytearray", buffer))
-        data = self._stream.read(min(len(view), self._left))
+        self._stream.seek(self._start + self._place)
+        data = self._stream.read(max(0, min(len(view), self._size - self._place)))
         view[: len(data)] = data
-        self._left -= len(data)
+        self._place += len(data)
         return len(data)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
@@ -29,6 +30,8 @@ MEDIA_TYPES: Mapping[str, str] = {
 
 _KINDS = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
 _CODED = ("Transfer-Encoding", "Content-Encoding")
+_FAULTS = (OSError, EOFError, ValueError)
+MOST_SAID_CHARACTERS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,21 +67,43 @@ def read_warc(stream: BinaryIO, *, name: str, before: int = 0) -> Iterator[Origi
 
 def find_pages(stream: BinaryIO, *, name: str, before: int = 0) -> Iterator[Page | Failure]:
     """Yield the pages of an archive, and a failure where it is damaged, cut off or without any."""
+    records = iter(ArchiveIterator(stream, record_types=_KINDS, parse_http=False))
     place, found = before, False
     try:
-        for record in ArchiveIterator(stream, record_types=_KINDS, parse_http=False):
-            place = before + record.stream_pos
-            page = _to_page(record, place)
+        while True:
+            with _faults_named():
+                record = next(records, None)
+                if record is None:
+                    break
+                place = before + record.stream_pos
+                page = _to_page(record, place)
             if page is not None:
                 found = True
                 yield page
         if not found:
-            reason = f"{name}: no record of it is a page in HTML or plain text"
-            yield Failure.of(name, UnreadableDocument(reason))
-    except (OSError, EOFError, ValueError) as error:
-        said = " ".join(str(error).split()) or type(error).__name__
-        reason = f"{name}: damaged or cut off behind byte {place} ({said}); what is before is read"
-        yield Failure.of(name, UnreadableDocument(reason))
+            raise UnreadableDocument("no record of it is a page in HTML or plain text")
+    except UnreadableDocument as error:
+        yield Failure.of(name, UnreadableDocument(f"{name}: {_placed(error, place, found=found)}"))
+
+
+def _placed(error: UnreadableDocument, place: int, *, found: bool) -> str:
+    if error.__cause__ is None:
+        return str(error)
+    before = "; what stands before is read" if found else ""
+    return f"damaged or cut off behind byte {place} ({error}){before}"
+
+
+@contextmanager
+def _faults_named() -> Iterator[None]:
+    """Turn whatever the library says of a damaged archive into UnreadableDocument."""
+    try:
+        yield
+    except BaseException as error:
+        # The library is Rust, and its panics are no Exceptions.
+        if not isinstance(error, _FAULTS) and type(error).__name__ != "PanicException":
+            raise
+        said = " ".join(str(error).split())[:MOST_SAID_CHARACTERS]
+        raise UnreadableDocument(said or type(error).__name__) from error
 
 
 def _to_page(record: WarcRecord, place: int) -> Page | None:

@@ -14,6 +14,7 @@ MAX_BASIS_TOKENS = 14
 EXCLUSIVE_CHARACTERS = 700
 """How far an "only in two cases" reaches: across a quotation that goes on after its speaker."""
 _NUMBERS = {"one", "two", "three", "following"}
+_CASES = {"case", "cases"}
 _COUNTS = {"one": 1, "two": 2, "three": 3, "that": 1, "this": 1}
 
 
@@ -85,20 +86,28 @@ def marked_exclusive(found: list[Commitment], text: str, words: ConditionWords) 
 
 def without_count(parse: Parse, first: int, last: int, words: ConditionWords) -> tuple[int, int]:
     """Return a range without "only in two cases" at an edge: that counts what follows it."""
-    for phrase_words in words.exclusive:
-        counted = phrase_words.split()
-        if counted[-1] not in ("case", "cases") or not set(counted) & _NUMBERS:
-            continue
+    reach = max((len(phrase) for phrase in _counting(words)), default=0)
+    begin = max(0, first - reach)
+    low = [token.text.lower() for token in parse.tokens[begin : last + reach]]
+    if _CASES.isdisjoint(low):
+        return first, last
+    for counted in _counting(words):
         for said in (counted, counted[1:]):
             for start in range(max(0, first - len(said)), last):
                 end = start + len(said)
-                if [token.text.lower() for token in parse.tokens[start:end]] != said:
+                if low[start - begin : end - begin] != said:
                     continue
                 if start <= first < end < last:
                     first = trim(parse, end, last)[0]
                 elif first < start < last <= end:
                     last = trim(parse, first, start)[1]
     return first, last
+
+
+def _counting(words: ConditionWords) -> list[list[str]]:
+    """Return the words of each phrase that counts cases ("only in two cases")."""
+    phrases = [phrase.split() for phrase in words.exclusive]
+    return [said for said in phrases if said[-1] in _CASES and set(said) & _NUMBERS]
 
 
 def _word_place(text: str, words: str) -> int:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
+
+MAX_LEMMAS_KEPT = 50_000
 
 
 class _SenseTable(TypedDict, total=False):
@@ -70,6 +72,9 @@ class ActionWords:
     irregular: Mapping[str, str]
     last_letters: frozenset[str]
     vocabulary: frozenset[str]
+    _lemmas: dict[tuple[str, str], str] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def load(cls, path: Path | None = None) -> ActionWords:
@@ -113,7 +118,16 @@ class ActionWords:
         """Return the lemma in lower case; where it is no known word, what the form's ending gives.
 
         The model makes lemmas letter by letter, and now and then leaves one too many or too few.
+        What was asked is remembered: rules ask for the words of a text thousands of times.
         """
+        known = self._lemmas.get((text, lemma))
+        if known is None:
+            known = self._lemma_of(text, lemma)
+            if len(self._lemmas) < MAX_LEMMAS_KEPT:
+                self._lemmas[text, lemma] = known
+        return known
+
+    def _lemma_of(self, text: str, lemma: str) -> str:
         lemma, form = lemma.lower(), text.lower()
         if form in self.irregular:
             return self.irregular[form]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import html
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from foedus.reasoning.clashes import (
     Clash,
@@ -24,7 +24,7 @@ from foedus.reasoning.outcomes import Bounds
 from foedus.reasoning.printing import print_expression, say_pattern
 from foedus.reasoning.rulebook import RuleBook, Way
 from foedus.reasoning.rules import TREATY, WARNING, Rule
-from foedus.reasoning.shortfalls import Explainer, Shortfall, find_shortfall
+from foedus.reasoning.shortfalls import Explainer, Shortfall, Shortfalls, find_shortfall
 from foedus.records.commitments import Strength
 
 NOTE = "This says what texts say, not what will happen."
@@ -52,6 +52,11 @@ class Triggered:
     def rule(self) -> Rule:
         """Return the promise."""
         return self.firing.rule
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Return the id and the committer of the promise."""
+        return self.firing.rule.id, self.firing.rule.committer
 
     @property
     def round(self) -> int:
@@ -107,8 +112,8 @@ class Triggered:
 class Answer:
     """What follows from events.
 
-    Lists are in the order of the rules; what did not fire is worked out when first asked for.
-    `keeping` says how often, if the user gave probabilities with which promises are kept.
+    Lists are in the order of the rules; why a promise did not fire is worked out when it is first
+    looked at. `keeping` says how often, if the user gave probabilities that promises are kept.
     """
 
     events: tuple[Pattern, ...]
@@ -117,8 +122,10 @@ class Answer:
     bounds: Bounds
     keeping: Frequencies | None = None
     _triggered: tuple[Triggered, ...] | None = field(default=None, repr=False)
-    _shortfalls: tuple[Shortfall, ...] | None = field(default=None, repr=False)
-    _ways: dict[tuple[str, str], list[Way]] | None = field(default=None, repr=False)
+    _missed: tuple[Rule, ...] | None = field(default=None, repr=False)
+    _partly: tuple[Shortfall, ...] | None = field(default=None, repr=False)
+    _explainer: Explainer | None = field(default=None, repr=False)
+    _why: dict[tuple[str, str], Shortfall] = field(default_factory=dict, repr=False)
 
     @property
     def triggered(self) -> tuple[Triggered, ...]:
@@ -134,48 +141,77 @@ class Answer:
                 for key, firing in possible.items()
                 if firing.rule.origin != WARNING and (key in certain or not self._is_undecided(key))
             ]
-            order = {(r.id, r.committer): n for n, r in enumerate(self.book.rules)}
-            found.sort(
-                key=lambda one: (
-                    one.round,
-                    one.bound != CERTAIN,
-                    order[one.rule.id, one.rule.committer],
-                )
-            )
+            order = self.book.places
+            found.sort(key=lambda one: (one.round, one.bound != CERTAIN, order[one.key]))
             self._triggered = tuple(found)
         return self._triggered
 
     @property
-    def shortfalls(self) -> tuple[Shortfall, ...]:
-        """Return why each of the others did not fire, in the order of the rules."""
-        if self._shortfalls is None:
-            fired = {(one.rule.id, one.rule.committer) for one in self.triggered}
-            explainer = Explainer.of(self.fitter, self.bounds)
-            self._shortfalls = tuple(
-                find_shortfall(rule, self.ways_of(rule), explainer)
-                for rule in self.book.rules
-                if (rule.id, rule.committer) not in fired and rule.origin != WARNING
+    def rounds(self) -> int | None:
+        """Return through which round it was followed; None: until nothing more follows."""
+        return self.bounds.possible.rounds
+
+    @property
+    def note(self) -> str:
+        """Return what an answer is and is not, and how far this one was followed."""
+        if self.rounds is None:
+            return NOTE
+        said = "1 round" if self.rounds == 1 else f"{self.rounds} rounds"
+        return f"{NOTE} Followed through {said}; what these acts would trigger in turn is left out."
+
+    @property
+    def missed(self) -> tuple[Rule, ...]:
+        """Return the promises that did not fire, in the order of the rules, without a reason."""
+        if self._missed is None:
+            fired = {one.key for one in self.triggered}
+            self._missed = tuple(
+                rule
+                for rule, key in zip(self.book.rules, self.book.keys, strict=True)
+                if key not in fired and rule.origin != WARNING
             )
-        return self._shortfalls
+        return self._missed
+
+    @property
+    def shortfalls(self) -> Sequence[Shortfall]:
+        """Return why each of these did not fire."""
+        return Shortfalls(self.missed, self.explain)
 
     @property
     def partly(self) -> tuple[Shortfall, ...]:
         """Return the promises with some part of their condition met and another missing."""
-        return tuple(one for one in self.shortfalls if one.is_partial)
+        if self._partly is None:
+            begun = {
+                (way.rule.id, way.rule.committer)
+                for way in map(self.book.ways.__getitem__, self.bounds.possible.begun)
+            }
+            near = (rule for rule in self.missed if (rule.id, rule.committer) in begun)
+            self._partly = tuple(one for one in map(self.explain, near) if one.is_partial)
+        return self._partly
 
     @property
-    def unmet(self) -> tuple[Shortfall, ...]:
+    def unmet(self) -> Sequence[Shortfall]:
         """Return the promises that are not triggered at all, with the reason."""
-        return tuple(one for one in self.shortfalls if not one.is_partial)
+        partly = {(one.rule.id, one.rule.committer) for one in self.partly}
+        if not partly:
+            return self.shortfalls
+        rules = (rule for rule in self.missed if (rule.id, rule.committer) not in partly)
+        return Shortfalls(tuple(rules), self.explain)
+
+    def explain(self, rule: Rule) -> Shortfall:
+        """Return why a promise did not fire."""
+        if self._explainer is None:
+            self._explainer = Explainer.of(self.fitter, self.bounds)
+        key = rule.id, rule.committer
+        if key not in self._why:
+            self._why[key] = find_shortfall(rule, self.ways_of(rule), self._explainer)
+        return self._why[key]
 
     @property
     def conflicts(self) -> tuple[Clash, ...]:
         """Return the promises that cannot all be kept."""
         rules = [one.rule for one in self.triggered]
-        exclusive = any(rule.exclusive for rule in self.book.rules)
-        shortfalls = self.shortfalls if exclusive else ()
         return (
-            *find_outside(rules, self.book, shortfalls),
+            *find_outside(rules, self.book, self.explain),
             *find_both_sides(self.bounds),
             *find_refused(rules),
             *find_cycles(self.book, self.bounds),
@@ -190,29 +226,28 @@ class Answer:
 
     def ways_of(self, rule: Rule) -> list[Way]:
         """Return the ways in which a rule can fire."""
-        if self._ways is None:
-            self._ways = defaultdict(list)
-            for way in self.book.ways:
-                self._ways[way.rule.id, way.rule.committer].append(way)
-        return self._ways.get((rule.id, rule.committer), [])
+        return self.book.ways_of.get((rule.id, rule.committer), [])
 
-    def to_dict(self) -> dict[str, object]:
-        """Return the answer as JSON can carry it, with fixed keys; "keeping" only where asked."""
+    def to_dict(self, *, most: int | None = None) -> dict[str, object]:
+        """Return the answer as JSON can carry it, with fixed keys; "keeping" only where asked.
+
+        `most` is how many promises each list holds; None: all of them.
+        """
         directory = self.fitter.directory
         keeping = {} if self.keeping is None else {"keeping": self.keeping.to_dict(directory)}
         return {
-            "triggered": [self._triggered_dict(one) for one in self.triggered],
+            "triggered": [self._triggered_dict(one) for one in self.triggered[:most]],
             "partly": [
                 {"id": one.rule.id, "missing": [miss.changes for miss in one.misses]}
-                for one in self.partly
+                for one in self.partly[:most]
             ],
-            "not": [{"id": one.rule.id, "why": one.why} for one in self.unmet],
+            "not": [{"id": one.rule.id, "why": one.why} for one in islice(self.unmet, most)],
             "conflicts": [
                 {"kind": one.kind, "ids": list(one.ids), "note": one.note, "unless": one.unless}
                 for one in self.conflicts
             ],
             **keeping,
-            "note": NOTE,
+            "note": self.note,
         }
 
     def __str__(self) -> str:
@@ -234,7 +269,7 @@ class Answer:
             lines.append(f"  rests on: {', '.join(self.assumptions)}")
         if self.keeping is not None:
             lines.extend(f"  {line}" for line in self.keeping.say(self.fitter.directory))
-        return "\n".join([*lines, NOTE])
+        return "\n".join([*lines, self.note])
 
     def _repr_html_(self) -> str:
         """Return the answer as a table for a notebook."""
@@ -252,7 +287,7 @@ class Answer:
         )
         head = "<tr><th>answer</th><th>promise</th><th>why</th></tr>"
         drawn = self.keeping.to_html(self.fitter.directory) if self.keeping is not None else ""
-        return f"<table>{head}{''.join(cells)}</table>{drawn}<p>{html.escape(NOTE)}</p>"
+        return f"<table>{head}{''.join(cells)}</table>{drawn}<p>{html.escape(self.note)}</p>"
 
     def _not_triggered(self) -> Iterator[tuple[str, Rule, str]]:
         """Yield what did not fire, for readers: how far, which promise, what is missing or why.
@@ -269,7 +304,7 @@ class Answer:
 
     def _silent_treaties(self) -> str:
         """Return how many obligations of treaties are not triggered; empty without treaties."""
-        fired = {(one.rule.id, one.rule.committer) for one in self.triggered}
+        fired = {one.key for one in self.triggered}
         silent = sum(
             rule.origin == TREATY and (rule.id, rule.committer) not in fired
             for rule in self.book.rules
@@ -280,13 +315,11 @@ class Answer:
         """Say whether a rule's own "unless" is what leaves it undecided."""
         if not self.bounds.undecided:
             return False
-        fired = [w for w in self._all_ways(key) if w.number in self.bounds.possible.ways]
+        ways = self.book.ways_of.get(key, ())
+        fired = [way for way in ways if way.number in self.bounds.possible.ways]
         return bool(fired) and all(
             w.number in self.bounds.undecided and w.alternative.negatives for w in fired
         )
-
-    def _all_ways(self, key: tuple[str, str]) -> list[Way]:
-        return [way for way in self.book.ways if (way.rule.id, way.rule.committer) == key]
 
     def _triggered_dict(self, one: Triggered) -> dict[str, object]:
         return {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from foedus.reasoning.classes import OTHER, load_classes
@@ -38,22 +38,24 @@ class Clash:
 
 
 def find_outside(
-    triggered: Sequence[Rule], book: RuleBook, shortfalls: Iterable[Shortfall]
+    triggered: Sequence[Rule], book: RuleBook, explain: Callable[[Rule], Shortfall]
 ) -> Iterator[Clash]:
-    """Yield each triggered act of war outside the "only" under which its committer put them."""
+    """Yield each triggered act of war outside the "only" under which its committer put them.
+
+    `explain` says why a promise that was not triggered did not fire.
+    """
     classes = load_classes()
     only: dict[str, list[Rule]] = defaultdict(list)
-    for rule in book.rules:
-        if rule.exclusive and classes.is_in(rule.consequence.event_class, "taking_part"):
+    for rule in book.exclusive:
+        if classes.is_in(rule.consequence.event_class, "taking_part"):
             only[rule.committer].append(rule)
     ids = {rule.id for rule in triggered}
-    missed = {shortfall.rule.id: shortfall for shortfall in shortfalls} if only else {}
     for rule in triggered:
         bound = only.get(rule.committer, [])
         acts = classes.is_in(rule.consequence.event_class, "taking_part") and not rule.refused
         if not bound or rule.exclusive or not acts or any(r.id in ids for r in bound):
             continue
-        switches = [s for r in bound if r.id in missed for s in missed[r.id].assumptions]
+        switches = [s for r in bound if r.origin != WARNING for s in explain(r).assumptions]
         yield Clash(
             kind=OUTSIDE_ONLY,
             ids=(rule.id, *(r.id for r in bound)),
@@ -102,6 +104,8 @@ def find_refused(triggered: Sequence[Rule]) -> Iterator[Clash]:
 
 def find_cycles(book: RuleBook, bounds: Bounds) -> Iterator[Clash]:
     """Yield the promises that hang on a cycle through "unless", as one clash."""
+    if not bounds.undecided:
+        return
     ids = [
         way.rule.id
         for way in book.ways
@@ -131,9 +135,8 @@ def find_broken(
 ) -> Iterator[Clash]:
     """Yield each promise not to act, free of conditions or triggered, that an event breaks."""
     ids = {rule.id for rule in triggered}
-    for rule in book.rules:
-        bound = rule.trigger is None or rule.id in ids
-        if not rule.refused or not bound or rule.origin == WARNING:
+    for rule in book.refusals:
+        if rule.trigger is not None and rule.id not in ids:
             continue
         act = rule.consequence
         if is_joining(rule):

@@ -12,7 +12,7 @@ from foedus.reasoning.fitting import Fit
 from foedus.reasoning.happenings import Firing, Happening
 from foedus.reasoning.printing import say_pattern
 from foedus.reasoning.rules import Rule
-from foedus.reasoning.shortfalls import Explainer, Shortfall, find_shortfall
+from foedus.reasoning.shortfalls import Shortfall
 from foedus.records.commitments import Commitment
 from foedus.records.documents import Evidence
 
@@ -104,11 +104,11 @@ def why_not(rule: Rule, answer: Answer) -> Shortfall:
     Raises:
         UnknownRecord: The answer triggers it; `why` says how.
     """
-    fired = answer.bounds.possible.fired
-    undecided = {s.rule.id for s in answer.shortfalls}
-    if (rule.id, rule.committer) in fired and rule.id not in undecided:
+    key = rule.id, rule.committer
+    missed = {(one.id, one.committer) for one in answer.missed}
+    if key in answer.bounds.possible.fired and key not in missed:
         raise UnknownRecord(f"{rule.id!r} is triggered; ask why")
-    return find_shortfall(rule, answer.ways_of(rule), Explainer.of(answer.fitter, answer.bounds))
+    return answer.explain(rule)
 
 
 def find_words(rule: Rule) -> tuple[Words, ...]:

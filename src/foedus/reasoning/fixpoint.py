@@ -33,6 +33,8 @@ def follows(
     world: World,
     date: str | None = None,
     assumptions: Mapping[str, bool] | None = None,
+    *,
+    effort: int | None = None,
 ) -> Answer:
     """Return which promises the events trigger, which nearly, which not, and why.
 
@@ -43,6 +45,10 @@ def follows(
         date: When it happens (ISO text of a year, month or day): members are looked up then, and
             a promise that was made only later does not count. None: now.
         assumptions: Switches by name, on or off; what is not named stands as the table says.
+        effort: How many comparisons of an event with a condition may be made: no round but the
+            first is begun that would exceed it, and the answer says how many rounds it holds.
+            Among thousands of promises that wait for each other, everything follows from anything.
+            None: until nothing follows.
 
     Raises:
         InvalidPattern: A switch that does not exist.
@@ -52,7 +58,7 @@ def follows(
     switches = read_switches(assumptions or {}, directory)
     fitter = Fitter(directory=directory, date=date, switches=switches)
     with paused_collection():
-        bounds = find_bounds(events, book, fitter)
+        bounds = find_bounds(events, book, fitter, effort=effort)
     return Answer(events=tuple(events), book=book, fitter=fitter, bounds=bounds)
 
 
@@ -61,10 +67,13 @@ def find_widest(events: Sequence[Pattern], book: RuleBook, fitter: Fitter) -> Ou
     return _Engine.of(events, book, fitter).run(certain=False, blocked=frozenset())
 
 
-def find_bounds(events: Sequence[Pattern], book: RuleBook, fitter: Fitter) -> Bounds:
-    """Return the certain and the possible outcome of events."""
+def find_bounds(
+    events: Sequence[Pattern], book: RuleBook, fitter: Fitter, *, effort: int | None = None
+) -> Bounds:
+    """Return the certain and the possible outcome of events, through the same round."""
     engine = _Engine.of(events, book, fitter)
-    widest = engine.run(certain=False, blocked=frozenset())
+    widest = engine.run(certain=False, blocked=frozenset(), effort=effort)
+    engine.rounds = widest.rounds
     certain = engine.run(certain=True, blocked=widest.blocked_perhaps)
     # Only a way that fires unblocked can ever fire, so only its blockers can change anything.
     able = frozenset(widest.ways)
@@ -108,6 +117,8 @@ class _Engine:
     finder: Finder
     field: Field
     given: list[Happening]
+    rounds: int | None = None
+    """So many rounds are run; None: until nothing follows."""
 
     @classmethod
     def of(cls, events: Sequence[Pattern], book: RuleBook, fitter: Fitter) -> _Engine:
@@ -122,9 +133,9 @@ class _Engine:
             given=sides.place_all(events),
         )
 
-    def run(self, *, certain: bool, blocked: frozenset[int]) -> Outcome:
+    def run(self, *, certain: bool, blocked: frozenset[int], effort: int | None = None) -> Outcome:
         """Return the least fixpoint in one bound, round by round; blocked ways never fire."""
-        run = _Run(engine=self, certain=certain, blocked=blocked)
+        run = _Run(engine=self, certain=certain, blocked=blocked, effort=effort)
         run.start(self.given)
         return run.outcome
 
@@ -136,6 +147,7 @@ class _Run:
     engine: _Engine
     certain: bool
     blocked: frozenset[int]
+    effort: int | None = None
     outcome: Outcome = field(default_factory=Outcome)
     matches: dict[int, list[list[Match]]] = field(default_factory=dict)
     new: list[Happening] = field(default_factory=list)
@@ -148,7 +160,15 @@ class _Run:
         self.outcome.happenings.extend(given)
         self.known.update(_key_of(happening) for happening in given)
         self._pass_deadlines()
+        done = spent = 0
         while self.new:
+            if self.effort is not None:
+                spent += sum(self.engine.finder.count(happening) for happening in self.new)
+            too_much = self.effort is not None and done > 0 and spent > self.effort
+            if too_much or done == self.engine.rounds:
+                self.outcome.rounds = done
+                return
+            done += 1
             frontier, self.new = self.new, []
             for happening in frontier:
                 for leaf in self.engine.finder.find(happening):
@@ -181,6 +201,8 @@ class _Run:
         if found is None:
             found = self.matches[way.number] = [[] for _ in way.alternative.positives]
         found[position].append((happening, fit))
+        if len(found) > 1:
+            self.outcome.begun.add(way.number)
         if position == way.binding:
             self.answered.add(answered)
         if way.number not in self.blocked and all(found):

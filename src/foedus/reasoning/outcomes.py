@@ -17,7 +17,9 @@ class Outcome:
 
     `fired` is keyed by the rule's id and committer; `ways` numbers the ways that fired.
     `blockers` maps a way to what meets its "unless", surely or perhaps; `blocked_surely` numbers
-    those where it is a YES.
+    those where it is a YES. `begun` numbers the ways with a joint condition of which some part is
+    met, surely or perhaps. `rounds` is after how many rounds it was broken off; None: nothing more
+    follows.
     """
 
     happenings: list[Happening] = field(default_factory=list)
@@ -26,6 +28,8 @@ class Outcome:
     ways: set[int] = field(default_factory=set)
     blocked_surely: set[int] = field(default_factory=set)
     blockers: dict[int, list[Happening]] = field(default_factory=dict)
+    begun: set[int] = field(default_factory=set)
+    rounds: int | None = None
 
     @property
     def blocked_perhaps(self) -> frozenset[int]:

@@ -13,7 +13,7 @@ from foedus.reasoning.happenings import Happening
 from foedus.reasoning.language import Alternative, Pattern, Role, RoleKind
 from foedus.reasoning.names import ORGANISATION, Directory
 from foedus.reasoning.pausing import paused_collection
-from foedus.reasoning.rules import Rule
+from foedus.reasoning.rules import WARNING, Rule
 from foedus.reasoning.thresholds import FIRST, REPLY
 
 _KEYED = frozenset({RoleKind.NAME, RoleKind.ANY, RoleKind.OTHER, RoleKind.EACH})
@@ -68,7 +68,9 @@ class RuleBook:
     A pattern is kept under each name of its target, else of its actor, else as open to anybody;
     one that waits for the first blow under a class of its own, which no reply looks up. `acting`
     are all those under an actor, class by class. `organisations` are those that patterns name, in
-    order, each with the date of its members.
+    order, each with the date of its members. `places` says where a rule stands among the rules, by
+    its id and committer (`keys`, in their order), and `ways_of` how it can fire. `refusals` are
+    the promises not to do something, `exclusive` those under an "only".
     """
 
     rules: tuple[Rule, ...]
@@ -79,6 +81,11 @@ class RuleBook:
     open: dict[str, list[Leaf]] = field(default_factory=lambda: defaultdict(list))
     by_class: dict[str, list[Leaf]] = field(default_factory=lambda: defaultdict(list))
     organisations: dict[tuple[str, str | None], None] = field(default_factory=dict)
+    keys: list[tuple[str, str]] = field(default_factory=list)
+    places: dict[tuple[str, str], int] = field(default_factory=dict)
+    refusals: list[Rule] = field(default_factory=list)
+    exclusive: list[Rule] = field(default_factory=list)
+    ways_of: dict[tuple[str, str], list[Way]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, rules: Iterable[Rule]) -> RuleBook:
@@ -87,6 +94,7 @@ class RuleBook:
         classes = load_classes()
         with paused_collection():
             for rule in book.rules:
+                book._list(rule)
                 for alternative in rule.alternatives:
                     book._add(rule, alternative, classes)
         return book
@@ -95,6 +103,15 @@ class RuleBook:
     def has_negatives(self) -> bool:
         """Say whether any rule has an "unless"."""
         return any(way.alternative.negatives for way in self.ways)
+
+    def _list(self, rule: Rule) -> None:
+        key = rule.id, rule.committer
+        self.places[key] = len(self.keys)
+        self.keys.append(key)
+        if rule.refused and rule.origin != WARNING:
+            self.refusals.append(rule)
+        if rule.exclusive:
+            self.exclusive.append(rule)
 
     def _add(self, rule: Rule, alternative: Alternative, classes: EventClasses) -> None:
         positives = alternative.positives
@@ -107,6 +124,7 @@ class RuleBook:
             force=classes.is_force(rule.consequence.event_class),
         )
         self.ways.append(way)
+        self.ways_of.setdefault((rule.id, rule.committer), []).append(way)
         for position, pattern in enumerate(positives):
             self._index(way, pattern, position)
         for pattern in alternative.negatives:
@@ -162,6 +180,24 @@ class Finder:
             else:
                 yield from _once(book.by_actor, event_class, actors)
             yield from book.open.get(event_class, ())
+
+    def count(self, happening: Happening) -> int:
+        """Return how many patterns `find` would look at, without looking at them."""
+        pattern, book = happening.pattern, self.book
+        targets, actors = self._names(pattern.target), self._names(pattern.actor)
+        given, reply = happening.cause is None, REPLY in pattern.manner
+        count = 0
+        for event_class in self._classes(pattern.event_class, given=given, reply=reply):
+            if targets is None:
+                count += len(book.by_class.get(event_class, ()))
+                continue
+            count += sum(len(book.by_target.get((event_class, name), ())) for name in targets)
+            if actors is None:
+                count += len(book.acting.get(event_class, ()))
+            else:
+                count += sum(len(book.by_actor.get((event_class, name), ())) for name in actors)
+            count += len(book.open.get(event_class, ()))
+        return count
 
     def _names(self, role: Role) -> tuple[str, ...] | None:
         """Return the keys under which a filler is found; None when it may be anybody."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import overload
 
 from foedus.reasoning.fitting import SLOTS, Fit, Fitter, Truth, find_checks
-from foedus.reasoning.language import Alternative, Pattern
+from foedus.reasoning.language import Pattern
 from foedus.reasoning.outcomes import Bounds
 from foedus.reasoning.printing import say_pattern
 from foedus.reasoning.rulebook import Way
-from foedus.reasoning.rules import Rule
+from foedus.reasoning.rules import Rule, is_in_force
 from foedus.reasoning.switches import load_assumptions
 
 MAX_COMPARED = 200
@@ -63,6 +64,28 @@ class Shortfall:
         return tuple(dict.fromkeys(name for miss in self.misses for name in miss.assumptions))
 
 
+class Shortfalls(Sequence[Shortfall]):
+    """Why each of some promises did not fire, worked out for those that are looked at."""
+
+    def __init__(self, rules: Sequence[Rule], explain: Callable[[Rule], Shortfall]) -> None:
+        self.rules = rules
+        self._explain = explain
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+    @overload
+    def __getitem__(self, place: int) -> Shortfall: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Shortfall]: ...
+
+    def __getitem__(self, place: int | slice) -> Shortfall | Sequence[Shortfall]:
+        if isinstance(place, slice):
+            return tuple(self._explain(rule) for rule in self.rules[place])
+        return self._explain(self.rules[place])
+
+
 @dataclass(frozen=True, slots=True)
 class Explainer:
     """Says of one answer why rules did not fire: `brief` finds the nearest event, `full` says why.
@@ -74,21 +97,41 @@ class Explainer:
     full: Fitter
     brief: Fitter
     bounds: Bounds
-    _found: dict[Pattern, Miss | Truth] = field(default_factory=dict)
+    _found: dict[Pattern, Truth] = field(default_factory=dict)
+    _missed: dict[Pattern, Miss] = field(default_factory=dict)
 
     @classmethod
     def of(cls, fitter: Fitter, bounds: Bounds) -> Explainer:
         """Return what explains the answer of a fitter and its bounds."""
         return cls(fitter, replace(fitter, brief=True), bounds)
 
-    def find(self, pattern: Pattern) -> Miss | Truth:
-        """Return whether any event meets a pattern, surely or perhaps, or how the nearest fails."""
+    def find(self, way: Way) -> list[Miss | Truth]:
+        """Return for each part of a condition whether any event meets it, surely or perhaps.
+
+        Where none does it is how the nearest fails. Of a way that nothing began to meet, that is
+        so of every part.
+        """
+        parts = way.alternative.positives
+        if way.number not in self.bounds.possible.begun:
+            return [self._miss(pattern) for pattern in parts]
+        answers = [(pattern, self._answer(pattern)) for pattern in parts]
+        return [self._miss(p) if found is Truth.NO else found for p, found in answers]
+
+    def _answer(self, pattern: Pattern) -> Truth:
         if pattern not in self._found:
-            events = [h.pattern for h in self.bounds.possible.happenings[:MAX_COMPARED]]
-            answer = _best_answer(pattern, events, self.brief)
-            missed = answer is Truth.NO
-            self._found[pattern] = _nearest_miss(pattern, events, self) if missed else answer
+            self._found[pattern] = _best_answer(pattern, self._events(), self.brief)
         return self._found[pattern]
+
+    def _miss(self, pattern: Pattern) -> Miss:
+        if pattern not in self._missed:
+            self._missed[pattern] = _nearest_miss(pattern, self._events(), self)
+        return self._missed[pattern]
+
+    def _events(self) -> list[Pattern]:
+        """Return what conditions were compared with: not what follows from the last round."""
+        rounds = self.bounds.possible.rounds
+        known = self.bounds.possible.happenings[:MAX_COMPARED]
+        return [one.pattern for one in known if rounds is None or one.round < rounds]
 
 
 def find_shortfall(rule: Rule, ways: Iterable[Way], explainer: Explainer) -> Shortfall:
@@ -103,7 +146,7 @@ def find_shortfall(rule: Rule, ways: Iterable[Way], explainer: Explainer) -> Sho
     reason = None
     if rule.trigger is None:
         reason = "has no condition, so no event triggers it"
-    elif fitter.date is not None and rule.since is not None and rule.since > fitter.date:
+    elif not is_in_force(rule, fitter.date):
         reason = f"was made only on {rule.since}"
     if reason is not None:
         return Shortfall(rule=rule, reason=reason)
@@ -112,7 +155,7 @@ def find_shortfall(rule: Rule, ways: Iterable[Way], explainer: Explainer) -> Sho
         if way.number in bounds.certain.blockers or way.number in bounds.undecided:
             found.append(_blocked(way, fitter, bounds))
         else:
-            found.append(_missed(rule, way.alternative, explainer))
+            found.append(_missed(way, explainer))
     return max(found, key=_nearness)
 
 
@@ -139,12 +182,13 @@ def _blocked(way: Way, fitter: Fitter, bounds: Bounds) -> Shortfall:
     return Shortfall(rule=way.rule, reason=reason)
 
 
-def _missed(rule: Rule, alternative: Alternative, explainer: Explainer) -> Shortfall:
+def _missed(way: Way, explainer: Explainer) -> Shortfall:
+    rule, alternative = way.rule, way.alternative
     if not alternative.positives:
         directory = explainer.full.directory
         asked = " or ".join(say_pattern(p, directory) for p in alternative.negatives)
         return Shortfall(rule=rule, reason=f"stands until there is {asked}; no event triggers it")
-    found = [explainer.find(pattern) for pattern in alternative.positives]
+    found = explainer.find(way)
     misses = tuple(one for one in found if isinstance(one, Miss))
     met = sum(one is Truth.YES for one in found)
     return Shortfall(rule=rule, misses=misses, met=met, wanted=len(found))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from foedus.bulk.cutting import cut
 from foedus.bulk.inputs import File, find_files
 from foedus.bulk.pieces import read_part, read_piece
-from foedus.bulk.shards import Part, Shard, group_pieces
+from foedus.bulk.shards import Part, Piece, Shard, group_pieces
 from foedus.errors import UnreadableDocument
 from foedus.reading import Failure, Original, read_path
 
@@ -158,20 +158,33 @@ def test_shard_id_depends_on_content_and_model(archive: Path) -> None:
     assert len(ids) == 2
 
 
-def test_halves_cover_a_part_once(archive: Path) -> None:
+def test_split_covers_a_part_once(archive: Path) -> None:
     (file,) = find_files([archive / "a.jsonl"])
     assert isinstance(file, File)
     whole = Part(shard=Shard(pieces=tuple(cut(file, documents=7)), model="m"))
-    found, singles = [*whole.halves()], []
+    found, singles = [*whole.split()], []
     while found:
         part = found.pop(0)
         if part.is_single or part.last is None:
             singles.append((part.first, part.last))
         else:
-            found = [*part.halves(), *found]
+            found = [*part.split(), *found]
     assert singles == [*((at, at + 1) for at in range(24)), (24, None)]
     assert [
         one
         for first, last in singles
         for one in read_part(Part(shard=whole.shard, first=first, last=last))
     ] == list(read_part(whole))
+
+
+def test_split_sets_an_item_apart() -> None:
+    piece = Piece(path="a", name="a", input_format="jsonl", start=0, end=9, sha256="", documents=9)
+    part = Part(shard=Shard(pieces=(piece,), model="m"))
+    for at, ends in (
+        (0, [(0, 1), (1, 9), (9, None)]),
+        (4, [(0, 4), (4, 5), (5, 9), (9, None)]),
+        (8, [(0, 8), (8, 9), (9, None)]),
+        (9, [(0, 4), (4, 9), (9, None)]),
+        (None, [(0, 4), (4, 9), (9, None)]),
+    ):
+        assert [(one.first, one.last) for one in part.split(at)] == ends

@@ -1,8 +1,9 @@
-"""Alone: a part that may kill its worker, read in a process of its own, and halved if it does.
+"""Alone: a part that may kill its worker, read in a process of its own, and split if it does.
 
-A shard that killed two workers is split; each half is read by itself and split again, until the
-document that kills stands alone. When it has killed two workers by itself it is in quarantine, and
-everything around it is read.
+A shard that killed two workers is split around the document that the last one died of, or in halves
+where that is not known; each piece is read by itself and split again, until what kills stands
+alone. When it has killed two workers by itself it is in quarantine, and everything around it is
+read.
 """
 
 from __future__ import annotations
@@ -12,8 +13,12 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 from foedus.bulk.ledger import MOST_ATTEMPTS, Ledger
@@ -29,65 +34,109 @@ _STDERR_SHOWN = 300
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ending:
-    """How a process ended: with an outcome, or while it read a document, and why."""
+    """How the reading of a part ended: with an outcome, or at an item, and why."""
 
-    outcome: dict[str, Any] | None
-    reason: str
-    document_id: str | None
-    place: str | None
+    outcome: dict[str, Any] | None = None
+    reason: str = ""
+    item: int | None = None
+    document_id: str | None = None
+    place: str | None = None
 
 
-def settle(job: Job, ledger: Ledger, part: Part) -> Iterator[dict[str, Any]]:
+class LoneWorker(AbstractContextManager["LoneWorker"]):
+    """A process that reads one part after the other, and is started anew when it died."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._process: subprocess.Popen[str] | None = None
+        self._stderr = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - closed at exit
+
+    def read(self, part: Part) -> Ending:
+        """Read a part and say how that ended."""
+        process = self._process or self._start()
+        said: list[Any] = []
+        try:
+            assert process.stdin is not None
+            assert process.stdout is not None
+            process.stdin.write(to_task(self._job, part) + "\n")
+            process.stdin.flush()
+            for line in process.stdout:
+                told = _parse(line)
+                if isinstance(told, dict):
+                    return Ending(outcome=told)
+                said = told if isinstance(told, list) else said
+        except BrokenPipeError:
+            pass
+        item, document_id, place = (*said, None, None, None)[:3]
+        reason = self._end()
+        return Ending(reason=reason, item=item, document_id=document_id, place=place)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._end()
+        self._stderr.close()
+
+    def _start(self) -> subprocess.Popen[str]:
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        self._stderr.seek(0)
+        self._stderr.truncate()
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "foedus.bulk.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._stderr,
+            env=environment,
+            encoding="utf-8",
+            errors="replace",
+        )
+        return self._process
+
+    def _end(self) -> str:
+        """Wait for the end of the process, which has no more to read, and return why it ended."""
+        process, self._process = self._process, None
+        if process is None:
+            return ""
+        with process:  # closes its pipes, which ends it
+            pass
+        self._stderr.seek(0)
+        return _reason(process.returncode, self._stderr.read(), self._job)
+
+
+def settle(job: Job, part: Part, worker: LoneWorker) -> Iterator[dict[str, Any]]:
     """Read a part whatever it does, and yield the outcome of everything that was read of it."""
+    ledger = Ledger(Path(job.folder))
     if ledger.is_done(part):
         return
-    if not ledger.is_split(part):
-        ending = _read(job, ledger, part)
+    if not ledger.find_split(part):
+        ending = _read(ledger, part, worker)
         if ending.outcome is not None:
             yield ending.outcome
             return
         if part.is_single:
             yield _quarantine(ledger, part, ending)
             return
-        ledger.split(part)
-    for half in part.halves():
-        yield from settle(job, ledger, half)
-    ledger.finish(part, {"halves": [half.id for half in part.halves()]})
+        ledger.split(part, part.split(ending.item))
+    pieces = ledger.find_split(part)
+    for piece in pieces:
+        yield from settle(job, piece, worker)
+    ledger.finish(part, {"pieces": [piece.id for piece in pieces]})
 
 
-def _read(job: Job, ledger: Ledger, part: Part) -> Ending:
+def _read(ledger: Ledger, part: Part, worker: LoneWorker) -> Ending:
     """Read a part until it is read or has killed as often as it may.
 
-    Half of a shard that killed twice is split when it kills once: nothing is lost by that.
+    A piece of a shard that killed twice is split when it kills once: nothing is lost by that.
     """
     whole = part.first == 0 and part.last is None
     most = MOST_ATTEMPTS if whole or part.is_single else 1
     while True:
-        ending = read_alone(job, part)
+        ending = worker.read(part)
         if ending.outcome is not None or ledger.count_attempts(part) >= most:
             return ending
-
-
-def read_alone(job: Job, part: Part) -> Ending:
-    """Read a part in a process of its own and say how that ended."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    done = subprocess.run(
-        [sys.executable, "-P", "-m", "foedus.bulk.worker"],
-        input=to_task(job, part).encode(),
-        capture_output=True,
-        env=environment,
-        check=False,
-    )
-    document_id = place = outcome = None
-    for line in done.stdout.decode("utf-8", "replace").splitlines():
-        said = _parse(line)
-        if isinstance(said, list):
-            document_id, place = said
-        elif isinstance(said, dict):
-            outcome = said
-    stderr = done.stderr.decode("utf-8", "replace")
-    reason = _reason(done.returncode, stderr, job)
-    return Ending(outcome=outcome, reason=reason, document_id=document_id, place=place)
 
 
 def _parse(line: str) -> object:
@@ -118,5 +167,6 @@ def _quarantine(ledger: Ledger, part: Part, ending: Ending) -> dict[str, Any]:
     pieces = [[piece.path, piece.start, piece.end] for piece in part.shard.pieces]
     found = {"document": document_id, "place": place, "reason": ending.reason, "bytes": pieces}
     ledger.quarantine(part, found)
-    ledger.finish(part, {"counts": {"failures": 1}})
-    return {"part": part.id, "status": "done", "documents": 0, "failures": 1, **found}
+    outcome = {"documents": 0, "failures": 1}
+    ledger.finish(part, outcome)
+    return {"part": part.id, "status": "done", **outcome}

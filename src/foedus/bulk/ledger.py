@@ -5,7 +5,7 @@ It is files in the folder of the run, so that every machine that sees the folder
     ledger/run.json              code, model and limits that the folder was made with
     ledger/done/<part>.json      written last, when all tables of the part are in their places
     ledger/begun/<part>.<n>      one for each attempt in this run, with machine and process
-    ledger/split/<part>.json     the part killed its worker and is read in halves since
+    ledger/split/<part>.json     the part killed its worker and is read in pieces since
     ledger/quarantine/<part>.json  the document that killed its worker by itself, and the reason
     documents/<part>.parquet     and so on, a folder for each table
 
@@ -18,8 +18,8 @@ import json
 import os
 import shutil
 import socket
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -112,18 +112,26 @@ class Ledger:
         inputs = sorted({piece.path for piece in part.shard.pieces})
         write_json(self._done(part.id), {**outcome, "shard": part.shard.id, "inputs": inputs})
 
-    def split(self, part: Part) -> None:
-        """Note that a part killed its workers and is read in halves from now on."""
+    def split(self, part: Part, pieces: Sequence[Part]) -> None:
+        """Note that a part killed its worker and is read in these pieces from now on."""
         path = self._ledger / "split" / f"{part.id}.json"
-        write_json(path, {"halves": [half.id for half in part.halves()]})
+        write_json(path, {"pieces": [[one.first, one.last] for one in pieces]})
 
-    def is_split(self, part: Part) -> bool:
-        """Say whether a part is read in halves."""
-        return (self._ledger / "split" / f"{part.id}.json").exists()
+    def find_split(self, part: Part) -> tuple[Part, ...]:
+        """Return the pieces in which a part is read; none where it is read whole."""
+        path = self._ledger / "split" / f"{part.id}.json"
+        if not path.exists():
+            return ()
+        noted = read_json(path).get("pieces", ())
+        return tuple(replace(part, first=first, last=last) for first, last in noted)
 
     def quarantine(self, part: Part, reason: Plain) -> None:
         """Note the document that stands alone in a part, and why."""
         write_json(self._ledger / "quarantine" / f"{part.id}.json", reason)
+
+    def get_outcome(self, part: Part) -> Plain:
+        """Return what came of a part that is done."""
+        return read_json(self._done(part.id))
 
     def find_quarantined(self) -> Iterator[Plain]:
         """Yield what is known of the documents in quarantine, in order of their parts."""

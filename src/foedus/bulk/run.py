@@ -10,7 +10,7 @@ from pathlib import Path
 
 import foedus
 from foedus.analysis.models import name_model
-from foedus.bulk.alone import settle
+from foedus.bulk.alone import LoneWorker, settle
 from foedus.bulk.cutting import cut
 from foedus.bulk.inputs import File, find_files
 from foedus.bulk.ledger import MOST_ATTEMPTS, Ledger, Plain
@@ -126,39 +126,53 @@ def _read_all(
     job: Job, shards: Sequence[Shard], *, options: Options, progress: Progress
 ) -> Iterator[Plain]:
     """Yield the outcome of everything that is read, round after round, until all is done."""
-    if not shards:
+    left, ledger = [Part(shard=shard) for shard in shards], Ledger(Path(job.folder))
+    if len(left) == 1 and options.cluster is None:  # one process needs no engine
+        with LoneWorker(job) as worker:
+            yield from settle(job, left.pop(), worker)
+    if not left:
         return
-    engine, ledger = load_engine(), Ledger(Path(job.folder))
+    engine = load_engine()
     engine.connect(options.cluster)
-    left = [Part(shard=shard) for shard in shards]
-    while left := [part for part in left if not ledger.is_done(part)]:
+    while left:
         progress.rounds += 1
         ready = [part for part in left if not _is_suspect(ledger, part)]
-        fault = None
+        fault, told = None, set[str]()
         try:
             for said in engine.run(job, ready, workers=options.workers) if ready else ():
                 outcome = json.loads(said)
                 if outcome["status"] != "declined":
+                    told.add(outcome["part"])
                     yield outcome
         except BulkFault as error:
             fault = error
         suspects = [part for part in left if _is_to_be_settled(ledger, part)]
         if fault is not None and not suspects:
             raise fault
-        for part in suspects:
-            yield from settle(job, ledger, part)
+        with LoneWorker(job) as worker:
+            for part in suspects:
+                told.add(part.id)
+                yield from settle(job, part, worker)
+        done = [part for part in left if ledger.is_done(part)]
+        # What other workers had done when the engine stopped was not told any more.
+        yield from (_outcome_of(ledger, part) for part in done if part.id not in told)
+        left = [part for part in left if part not in done]
 
 
 def _is_suspect(ledger: Ledger, part: Part) -> bool:
-    return ledger.is_split(part) or ledger.count_attempts(part) >= MOST_ATTEMPTS
+    return bool(ledger.find_split(part)) or ledger.count_attempts(part) >= MOST_ATTEMPTS
 
 
 def _is_to_be_settled(ledger: Ledger, part: Part) -> bool:
     """Say whether a part was begun by a worker that is no more, and is not done."""
     if ledger.is_done(part):
         return False
-    begun = ledger.count_attempts(part) > 0 or ledger.is_split(part)
+    begun = ledger.count_attempts(part) > 0 or bool(ledger.find_split(part))
     return begun and not ledger.is_running(part)
+
+
+def _outcome_of(ledger: Ledger, part: Part) -> Plain:
+    return {"part": part.id, "status": "done", **ledger.get_outcome(part)}
 
 
 def _refuse_fault(outcome: Plain) -> None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 MAX_DOCUMENTS = 200
@@ -82,12 +83,20 @@ class Part:
         """Say whether the part is one item."""
         return self.last is not None and self.last - self.first == 1
 
-    def halves(self) -> tuple[Part, ...]:
-        """Return two parts of about the same number of items, and the uncounted end by itself."""
+    def split(self, at: int | None = None) -> tuple[Part, ...]:
+        """Return the parts before, of and behind an item, or two halves where none is named.
+
+        What follows behind the items that were counted is a part of its own.
+        """
         last = max(self.first + 1, self.shard.documents) if self.last is None else self.last
-        middle = (self.first + last) // 2
-        ends = [(self.first, middle), (middle, last)] + [(last, None)] * (self.last is None)
-        return tuple(replace(self, first=a, last=b) for a, b in ends if b is None or a < b)
+        if at is None or not self.first <= at < last:
+            cuts = [self.first, (self.first + last) // 2, last]
+        else:
+            cuts = [self.first, at, at + 1, last]
+        ends: list[tuple[int, int | None]] = [(a, b) for a, b in pairwise(cuts) if a < b]
+        if self.last is None:
+            ends.append((last, None))
+        return tuple(replace(self, first=a, last=b) for a, b in ends)
 
 
 def group_pieces(

@@ -1,8 +1,7 @@
 """Worker: reads one part of a shard, writes its tables and marks it done.
 
-Whatever happens to a document, the others are still read. `python -m foedus.bulk.worker` takes one
-job from standard input: how a shard is read in a process of its own, when it may kill whoever reads
-it.
+Whatever happens to a document, the others are still read. `python -m foedus.bulk.worker` takes
+tasks from standard input: how a shard is read in a process of its own, when it may kill its reader.
 """
 
 from __future__ import annotations
@@ -63,7 +62,7 @@ class Worker:
         """
         part, ledger = from_json(given), Ledger(Path(self._job.folder))
         if ledger.is_done(part):
-            return _outcome(part, "done", documents=0, failures=0)
+            return _outcome(part, "done", **ledger.get_outcome(part))
         if ledger.begin(part) >= MOST_ATTEMPTS and self._told is None:
             return _outcome(part, "declined")
         try:
@@ -74,12 +73,13 @@ class Worker:
 
     def _read(self, part: Part, ledger: Ledger) -> str:
         taken, failures = [], list[Failure]()
-        for found in read_part(part):
+        self._tell(part.first)
+        for item, found in enumerate(read_part(part), part.first):
             if isinstance(found, Failure):
                 failures.append(found)
+                self._tell(item + 1)
                 continue
-            if self._told is not None:
-                self._told(json.dumps([found.id, found.place]))
+            self._tell(item, found.id, found.place)
             faulthandler.dump_traceback_later(self._job.seconds, exit=True, file=_STDERR)
             try:
                 taken.append(self._take(found))
@@ -89,10 +89,17 @@ class Worker:
                 failures.append(pipeline.failure_of(found.id, error))
             finally:
                 faulthandler.cancel_dump_traceback_later()
+            self._tell(item + 1)
         counts = self._tables.write_tables(ledger, part.id, taken, failures)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // _KILOBYTES
-        ledger.finish(part, {"counts": counts})
-        return _outcome(part, "done", **counts, peak_megabytes=peak)
+        outcome = {**counts, "peak_megabytes": peak}
+        ledger.finish(part, outcome)
+        return _outcome(part, "done", **outcome)
+
+    def _tell(self, item: int, *more: str) -> None:
+        """Say which item is read next, so that it is known of what this process died."""
+        if self._told is not None:
+            self._told(json.dumps([item, *more]))
 
     def _take(self, found: Original) -> Any:
         analysis = pipeline.analyze(found.document, parser=self._parser)
@@ -110,10 +117,13 @@ def to_task(job: Job, part: Part) -> str:
 
 
 def main() -> None:
-    """Read the one task of standard input; write a line a document, then the outcome."""
-    given = json.loads(sys.stdin.readline())
+    """Read the tasks of standard input; write a line a document, and the outcome of each task."""
     out = cast("Callable[[str], None]", lambda line: print(line, flush=True))
-    out(Worker(Job(**given["job"]), told=out).work(given["part"]))
+    worker: Worker | None = None
+    for line in sys.stdin:
+        given = json.loads(line)
+        worker = worker or Worker(Job(**given["job"]), told=out)
+        out(worker.work(given["part"]))
 
 
 if __name__ == "__main__":

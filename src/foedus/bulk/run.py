@@ -15,7 +15,7 @@ from foedus.bulk.cutting import cut
 from foedus.bulk.inputs import File, find_files
 from foedus.bulk.ledger import MOST_ATTEMPTS, Ledger, Plain
 from foedus.bulk.outside import load_engine, load_tables
-from foedus.bulk.shards import MAX_DOCUMENTS, Part, Piece, Shard, group_pieces
+from foedus.bulk.shards import MAX_DOCUMENTS, Part, Piece, Shard, group_pieces, to_json
 from foedus.bulk.worker import SHIPPED, Job
 from foedus.errors import BulkFault, ModelFault, StoreFault, UnreadableDocument
 from foedus.reading import Failure
@@ -139,7 +139,11 @@ def _read_all(
         ready = [part for part in left if not _is_suspect(ledger, part)]
         fault, told = None, set[str]()
         try:
-            for said in engine.run(job, ready, workers=options.workers) if ready else ():
+            for said in (
+                engine.run(job, [to_json(part) for part in ready], workers=options.workers)
+                if ready
+                else ()
+            ):
                 outcome = json.loads(said)
                 if outcome["status"] != "declined":
                     told.add(outcome["part"])

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow
 import pyarrow.parquet
@@ -102,7 +103,7 @@ def _storable(values: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def read_rows(path: str, columns: Sequence[str]) -> Iterator[dict[str, str]]:
+def read_rows(path: str, columns: Sequence[str]) -> Iterator[dict[str, Any]]:
     """Yield the rows of a file, some at a time, with these columns only."""
     file = pyarrow.parquet.ParquetFile(path)
     for batch in file.iter_batches(batch_size=64, columns=list(columns)):

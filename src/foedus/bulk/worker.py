@@ -44,6 +44,10 @@ class Job:
     parser: str = SHIPPED
     seconds: int = DOCUMENT_SECONDS
 
+    def start(self) -> Callable[[str], str]:
+        """Return what reads parts; see `Worker.work`."""
+        return Worker(self).work
+
 
 class Worker:
     """Reads parts one after the other with one parser, which is loaded once."""

@@ -314,6 +314,6 @@ def test_python_examples_run(name: str, desk: Path) -> None:
 def test_sphinx_settings_name_what_is_locked() -> None:
     settings = (DOCS / "conf.py").read_text("utf-8")
     locked = (ROOT / "constraints.txt").read_text("utf-8").lower().replace("-", "_")
-    for name in ("myst_parser", "furo"):
+    for name in ("myst_nb", "furo"):
         assert f'"{name}"' in settings
         assert f"\n{name}==" in locked

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from benchmarks.archives import make_articles, write_warcs
+from foedus.bulk.loading import Loaded, load
 from foedus.bulk.merging import merge, read_judgements
 from foedus.bulk.run import Options, plan, run
 from foedus.bulk.tables import read_rows
+from foedus.merging import VERSION
 from foedus.merging.run import merge as merge_store
 from foedus.records.codec import from_dict
 from foedus.stores import open_store
@@ -36,3 +38,13 @@ def test_merge_judges_as_a_store_does(tmp_path: Path) -> None:
     assert found == expected
     assert compared.judgements == len(found)
     assert compared.records == merged.records
+    with open_store(tmp_path / "loaded.db", create=True) as loaded:
+        assert load(out, loaded).stored == 40
+        judged = {(one.left, one.right, one.relation): one for one in loaded.find_judgements()}
+        assert judged == expected
+        assert not list(loaded.find_undigested("commitments", VERSION))
+        totals = loaded.count()
+        assert load(out, loaded) == Loaded()
+        assert loaded.count() == totals
+    with open_store(tmp_path / "foedus.db") as store:
+        assert totals == store.count()

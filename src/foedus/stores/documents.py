@@ -34,6 +34,8 @@ from foedus.stores.tables import (
     TEXTS,
 )
 
+Row = dict[str, object]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
@@ -171,15 +173,20 @@ def _check_text(connection: Connection, before: Kept, document: Document) -> Non
 
 
 def _add_text(connection: Connection, document: Document, reading: Reading) -> int:
-    row = {
+    row = text_row(document, reading)
+    key: int = connection.execute(insert(TEXTS).values(row).returning(TEXTS.c.key)).scalar_one()
+    add_to_index(connection, key, document.text)
+    return key
+
+
+def text_row(document: Document, reading: Reading) -> Row:
+    """Return the row of a document's text, without its key."""
+    return {
         "document_id": storable(document.id),
         "sha256": document.sha256,
         "body": to_json(document.text),
         "source": reading.source,
     }
-    key: int = connection.execute(insert(TEXTS).values(row).returning(TEXTS.c.key)).scalar_one()
-    add_to_index(connection, key, document.text)
-    return key
 
 
 def to_json(text: str) -> str:
@@ -229,10 +236,18 @@ def _retire(connection: Connection, before: Kept, analysis: Analysis) -> None:
 def _add_version(
     connection: Connection, analysis: Analysis, *, text_key: int, version: int, model: str
 ) -> int:
+    row = version_row(analysis, text_key=text_key, version=version, model=model)
+    made = insert(DOCUMENTS).values(row).returning(DOCUMENTS.c.key)
+    key: int = connection.execute(made).scalar_one()
+    return key
+
+
+def version_row(analysis: Analysis, *, text_key: int, version: int, model: str) -> Row:
+    """Return the row of a newest version of a document, without its key."""
     document = analysis.document
     body = document_to_dict(document)
     del body["text"]
-    row = {
+    return {
         "text_key": text_key,
         "document_id": storable(document.id),
         "version": version,
@@ -244,19 +259,21 @@ def _add_version(
         "latest": document.published.latest,
         "body": to_line(body),
     }
-    made = insert(DOCUMENTS).values(row).returning(DOCUMENTS.c.key)
-    key: int = connection.execute(made).scalar_one()
-    return key
 
 
-def _set_reading(connection: Connection, key: int, reading: Reading) -> None:
-    row = {
+def reading_row(reading: Reading, key: int) -> Row:
+    """Return the row of how the version with this key came about."""
+    return {
         "document_key": key,
         "parse": reading.parse,
         "marks": reading.marks,
         "known": json.dumps(dict(reading.known)),
         "place": None if reading.place is None else storable(reading.place),
     }
+
+
+def _set_reading(connection: Connection, key: int, reading: Reading) -> None:
+    row = reading_row(reading, key)
     here = READINGS.c.document_key == key
     if connection.scalar(select(exists().where(here))):
         connection.execute(update(READINGS).where(here).values(row))

@@ -36,11 +36,16 @@ def create_index(connection: Connection) -> None:
 
 def add_to_index(connection: Connection, key: int, body: str) -> None:
     """Index a text under the key of its row."""
-    words = [word.folded for word in find_words(body)]
-    value = " ".join(words) if _is_sqlite(connection) else _to_vector(words)
+    value = to_words(connection, body)
     kind = "" if _is_sqlite(connection) else "::tsvector"
     query = text(f"INSERT INTO text_words (rowid, words) VALUES (:key, (:words){kind})")
     connection.execute(query, {"key": key, "words": value})
+
+
+def to_words(connection: Connection, body: str) -> str:
+    """Return the words of a text as the index of this database takes them."""
+    words = [word.folded for word in find_words(body)]
+    return " ".join(words) if _is_sqlite(connection) else _to_vector(words)
 
 
 def find_texts(connection: Connection, terms: list[Term]) -> Iterator[int]:

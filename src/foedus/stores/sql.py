@@ -15,7 +15,7 @@ from types import TracebackType
 
 from sqlalchemy import Connection, Engine, func, select
 
-from foedus.errors import InvalidPattern, StoreClosed, StoreFault, UnknownRecord
+from foedus.errors import ChangedText, InvalidPattern, StoreClosed, StoreFault, UnknownRecord
 from foedus.records.analyses import Analysis
 from foedus.records.codec import check_evidence, record_from_dict
 from foedus.records.documents import Document
@@ -24,7 +24,7 @@ from foedus.records.reports import Failed
 from foedus.records.reviews import Review, Standing
 from foedus.records.statements import Statement
 from foedus.records.threads import Digest, Judgement
-from foedus.stores import copying, documents, histories, judging, notes
+from foedus.stores import copying, documents, histories, judging, loading, notes
 from foedus.stores.engines import Place, named_faults, open_engine, place_of
 from foedus.stores.facets import Facets
 from foedus.stores.folding import find_places, parse_query
@@ -92,6 +92,13 @@ class SqlStore:
         check_evidence(analysis)
         with self._writing() as connection:
             return documents.put(connection, analysis, reading)
+
+    def put_all(self, batch: Sequence[tuple[Analysis, Reading]]) -> list[Put | ChangedText]:
+        """Keep analyses in one transaction; the error of one that is refused is returned."""
+        for analysis, _ in batch:
+            check_evidence(analysis)
+        with self._writing() as connection:
+            return loading.put_all(connection, batch)
 
     def get_reading(self, document_id: str) -> Reading:
         """Return how the newest analysis of a document came about; raises UnknownRecord."""

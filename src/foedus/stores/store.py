@@ -15,6 +15,7 @@ from enum import StrEnum
 from types import TracebackType
 from typing import Protocol
 
+from foedus.errors import ChangedText
 from foedus.records.analyses import Analysis
 from foedus.records.documents import Document
 from foedus.records.entries import Entry, Listed
@@ -155,6 +156,17 @@ class Store(Protocol):
         Raises:
             InvalidEvidence: A span's characters are not the text's; nothing is stored.
             ChangedText: The store holds another text under this document's id.
+        """
+
+    def put_all(self, batch: Sequence[tuple[Analysis, Reading]]) -> list[Put | ChangedText]:
+        """Keep analyses as `put` does one by one, in one transaction and much faster.
+
+        Returns:
+            For each what became of it, in order; an error where the store holds another text under
+            the document's id, which is left as it was.
+
+        Raises:
+            InvalidEvidence: A span's characters are not the text's; nothing is stored.
         """
 
     def get_reading(self, document_id: str) -> Reading:

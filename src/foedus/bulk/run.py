@@ -22,6 +22,8 @@ from foedus.reading import Failure
 
 SCHEMA = "foedus-bulk/1"
 """Version of the tables and of the ledger."""
+Step = Callable[[int], None]
+"""Called with a number of documents that are done."""
 INPUTS = "inputs"
 """The part that holds the failures of whole files."""
 
@@ -86,7 +88,7 @@ def run(
     options: Options,
     *,
     inputs: Sequence[Path] = (),
-    on_step: Callable[[int], None] | None = None,
+    on_step: Step | None = None,
 ) -> Progress:
     """Read everything that is planned and not done into a folder of Parquet tables.
 

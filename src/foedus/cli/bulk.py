@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -10,14 +13,20 @@ import typer
 
 from foedus.bulk import run as bulk_run
 from foedus.bulk.inputs import FORMATS
-from foedus.bulk.run import Options, Plan, Progress
+from foedus.bulk.outside import load_tables
+from foedus.bulk.run import Options, Plan, Progress, Step
 from foedus.bulk.shards import MAX_DOCUMENTS
 from foedus.cli.messages import bar, say
 from foedus.cli.notes import say_failure
-from foedus.cli.settings import ExitCode, settings_of
+from foedus.cli.settings import ExitCode, Settings, settings_of
+from foedus.reviewing import now
+from foedus.stores import open_store
 
+WORK = "foedus-bulk"
+"""Where the tables go that are loaded into a store."""
 _NUMBER = Optional[int]  # noqa: UP045 - typer reads it at run time
 _TEXT = Optional[str]  # noqa: UP045
+_PATH = Optional[Path]  # noqa: UP045
 
 
 def bulk(
@@ -26,7 +35,13 @@ def bulk(
         list[Path], typer.Argument(metavar="INPUT…", help="Files and folders of an archive.")
     ],
     *,
-    out: Annotated[str, typer.Option("--out", metavar="DIR", help="Where the tables go.")],
+    out: Annotated[
+        str, typer.Option("--out", metavar="DIR|postgresql://…", help="Where records go.")
+    ],
+    work: Annotated[
+        _PATH,
+        typer.Option(metavar="DIR", help=f"Tables on the way to a store.  [default: {WORK}]"),
+    ] = None,
     input_format: Annotated[
         str, typer.Option("--input-format", metavar="auto|" + "|".join(FORMATS), help="What it is.")
     ] = "auto",
@@ -39,20 +54,25 @@ def bulk(
     shard: Annotated[
         int, typer.Option("--shard", min=1, metavar="N", help="Documents a shard at most.")
     ] = MAX_DOCUMENTS,
+    merge: Annotated[bool, typer.Option(help="Compare records with each other.")] = True,
 ) -> None:
     """Read whole archives: JSON Lines, CSV, Parquet, folders, WARC; plain and gzip.
 
-    A run that was stopped goes on with the same command and redoes only the shards that are not
-    done. A document that cannot be read is a row of the table of failures; one that kills whoever
-    reads it is found and put in quarantine.
+    Tables of documents, statements, commitments, events and figures are written to a folder, or
+    loaded into a store on PostgreSQL. A run that was stopped goes on with the same command and
+    redoes only the shards that are not done. A document that cannot be read is a row of the table
+    of failures; one that kills whoever reads it is found and put in quarantine.
 
     \b
     Examples:
       foedus bulk wire.jsonl --out wire/
       foedus bulk CC-NEWS-*.warc.gz --out news/ --workers 8
-      foedus bulk archive/ --out /shared/archive --cluster auto
+      foedus bulk archive/ --out postgresql://reader@db/news --work /shared/archive
     """
     settings = settings_of(context)
+    store = out if "://" in out else None
+    folder = Path(out) if store is None else work or Path(WORK)
+    load_tables()  # what is missing is said before anything is read
     options = Options(
         workers=workers or os.cpu_count() or 1,
         cluster=cluster,
@@ -62,35 +82,69 @@ def bulk(
     planned = bulk_run.plan(paths, options)
     for failure in planned.failures:
         say_failure(failure)
-    with bar(lambda: planned.documents, shown=settings.loudness >= 0) as tick:
+    with _steps(planned.documents, settings) as on_step:
+        done = bulk_run.run(planned, folder, options, inputs=paths, on_step=on_step)
+    if settings.loudness >= 0:
+        say(_summary(done, planned, folder))
+    for one in done.quarantined:
+        say(f"in quarantine: {one['place']}: {one['reason']}")
+    if merge:
+        _merge(folder, options, settings)
+    total = done.before + done.documents
+    refused = _load(folder, store, settings, compare=merge, total=total) if store else 0
+    _exit_for(done, planned, refused=refused)
+
+
+def _merge(folder: Path, options: Options, settings: Settings) -> None:
+    compared = importlib.import_module("foedus.bulk.merging").merge(folder, options, at=now())
+    if settings.loudness >= 0:
+        say(
+            f"{compared.records} records: {compared.pairs} pairs compared,"
+            f" {compared.judgements} judgements"
+        )
+
+
+def _load(folder: Path, address: str, settings: Settings, *, compare: bool, total: int) -> int:
+    """Load the tables into a store and return how many documents it refused."""
+    with open_store(address, create=True) as store, _steps(total, settings) as on_step:
+        load = importlib.import_module("foedus.bulk.loading").load
+        loaded = load(folder, store, compare=compare, on_step=on_step)
+    for reason in loaded.refused:
+        say(reason)
+    if settings.loudness >= 0:
+        name = Settings(store=address).store_name
+        said = f"{loaded.stored} stored, {loaded.unchanged} unchanged"
+        say(f"{said}, {len(loaded.refused)} refused -> {name}")
+    return len(loaded.refused)
+
+
+@contextmanager
+def _steps(total: int, settings: Settings) -> Iterator[Step]:
+    """Yield what moves the bar by several documents at once."""
+    with bar(lambda: total, shown=settings.loudness >= 0) as tick:
 
         def on_step(documents: int) -> None:
             for _ in range(documents):
                 tick()
 
-        done = bulk_run.run(planned, Path(out), options, inputs=paths, on_step=on_step)
-    if settings.loudness >= 0:
-        say(_summary(done, planned, out))
-    for one in done.quarantined:
-        say(f"in quarantine: {one['place']}: {one['reason']}")
-    _exit_for(done, planned)
+        yield on_step
 
 
-def _summary(done: Progress, planned: Plan, out: str) -> str:
+def _summary(done: Progress, planned: Plan, folder: Path) -> str:
     counts = (
         (done.documents, "read"),
         (done.before, "read before"),
         (done.failures, "failed"),
-        (len(done.quarantined), "in quarantine"),
         (done.removed, "shards of changed inputs removed"),
     )
     said = ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing to read"
     shards = len(planned.shards)
-    return f"{said}, in {shards} shard{'s'[: shards != 1]} -> {out}"
+    peak = f", at most {done.peak_megabytes} MB a worker" if done.peak_megabytes else ""
+    return f"{said}, in {shards} shard{'s'[: shards != 1]}{peak} -> {folder}"
 
 
-def _exit_for(done: Progress, planned: Plan) -> None:
+def _exit_for(done: Progress, planned: Plan, *, refused: int) -> None:
     if planned.failures and not planned.shards:
         raise typer.Exit(ExitCode.UNREADABLE)
-    if done.failures or done.quarantined:
+    if done.failures or done.quarantined or refused:
         raise typer.Exit(ExitCode.SOME_FAILED)

@@ -62,7 +62,7 @@ def measure(where: str, records: int, *, seed: int) -> dict[str, float]:
         begin, cpu = time.perf_counter(), time.process_time()
         merged = merge(store, at=AT)
         taken, cpu = time.perf_counter() - begin, time.process_time() - cpu
-        peak = _peak()
+        most = peak()
         begin = time.perf_counter()
         entries = list(store.find_records(Listed.COMMITMENTS))
         threads = threads_of(entries, store.find_judgements())
@@ -72,9 +72,9 @@ def measure(where: str, records: int, *, seed: int) -> dict[str, float]:
         "seconds to store": filling,
         "seconds to merge": taken,
         "CPU seconds to merge": cpu,
-        "peak MB to merge": peak,
+        "peak MB to merge": most,
         "seconds for all threads": threading,
-        "peak MB for all threads": _peak(),
+        "peak MB for all threads": peak(),
         "pairs a record": merged.pairs / merged.records,
         "same": merged.same,
         "of one matter": merged.matters,
@@ -106,9 +106,10 @@ def _pairs(count: int) -> int:
     return count * (count - 1) // 2
 
 
-def _peak() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / MEGABYTE if sys.platform == "darwin" else peak * 1024 / MEGABYTE
+def peak() -> float:
+    """Return the most memory that this process has held so far, in megabytes."""
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most / MEGABYTE if sys.platform == "darwin" else most * 1024 / MEGABYTE
 
 
 def main() -> None:

@@ -10,7 +10,17 @@ import pytest
 
 from foedus.records import Analysis
 from foedus.records.reviews import Decision
-from foedus.stores import Filters, Listed, Order, Status, Store, queries
+from foedus.stores import (
+    Filters,
+    Listed,
+    Order,
+    Status,
+    Store,
+    facets,
+    open_store,
+    queries,
+    sql,
+)
 from tests.stores.test_contract import step, with_id
 
 
@@ -124,3 +134,76 @@ def test_find_records_finds_a_common_value_as_a_rare_one(
     monkeypatch.setattr(queries, "MOST_KEYS", 0)
     assert rare
     assert [entry.id for entry in store.find_records(Listed.COMMITMENTS, asked)] == rare
+
+
+PARTS = [
+    Filters(limit=2),
+    Filters(limit=3, skip=1),
+    Filters(limit=50, order=Order.NEWEST),
+    Filters(limit=50, committer="Varnia"),
+    Filters(limit=50, kind="threat", since="2021-01-01"),
+    Filters(limit=50, until="2023"),
+    Filters(limit=50, document_id="copy.txt"),
+    *(Filters(limit=50, status=status) for status in Status),
+]
+
+
+@pytest.mark.parametrize("noun", [Listed.COMMITMENTS, Listed.STATEMENTS])
+def test_find_records_lists_the_same_once_records_were_counted(
+    store: Store, address: str, analysis: Analysis, noun: Listed
+) -> None:
+    """What was counted is kept: it must grow with what this store and others write."""
+
+    def compare() -> None:
+        with open_store(address) as fresh:
+            for filters in PARTS:
+                told = [(one.document, one.record) for one in fresh.find_records(noun, filters)]
+                found = store.find_records(noun, filters)
+                assert [(one.document, one.record) for one in found] == told, filters
+                asked = replace(filters, limit=None, skip=0)
+                count = Counter(one.noun.value for one in fresh.find_records(noun, asked))
+                assert sum(store.tally(noun, filters, "score").values()) == count[noun.value]
+
+    store.put(analysis)
+    store.tally(noun, Filters(), "score")
+    compare()
+    ids = [entry.id for entry in store.find_records(noun)]
+    store.review(step(ids[0], Decision.REJECT))
+    compare()
+    with open_store(address) as other:
+        other.put(with_id(analysis, "copy.txt"))
+        other.review(step(ids[1], Decision.ACCEPT))
+    compare()
+    fewer = replace(analysis, commitments=analysis.commitments[2:], figures=(), events=())
+    store.put(replace(fewer, document=replace(analysis.document, outlet="Another Paper")))
+    compare()
+    store.review(step(ids[0], Decision.UNDO))
+    compare()
+
+
+def test_facets_read_everything_anew_after_many_documents(
+    store: Store, analysis: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(facets, "MOST_RENEWED", 1)
+    store.put(analysis)
+    before = store.tally(Listed.COMMITMENTS, Filters(), "kind")
+    for name in ("a.txt", "b.txt"):
+        store.put(with_id(analysis, name))
+    after = store.tally(Listed.COMMITMENTS, Filters(), "kind")
+    assert after == {kind: 3 * count for kind, count in before.items()}
+    every = [one.document.id for one in store.find_records(Listed.COMMITMENTS, Filters(limit=99))]
+    assert list(dict.fromkeys(every)) == [analysis.document.id, "a.txt", "b.txt"]
+
+
+def test_search_goes_on_beyond_its_first_part(
+    store: Store, analysis: Analysis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sql, "ROWS_AT_A_TIME", 2)
+    monkeypatch.setattr(sql, "MOST_ROWS_AT_A_TIME", 3)
+    names = [f"{letter}.txt" for letter in "abcdefghi"]
+    for name in names:
+        store.put(with_id(analysis, name))
+    word = analysis.document.text.split()[1]
+    found = [hit.document.id for hit in store.search(word)]
+    assert sorted(set(found)) == names
+    assert list(dict.fromkeys(found)) == names

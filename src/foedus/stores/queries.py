@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -59,12 +60,11 @@ def _ordered(query: RecordQuery, order: Order, dialect: str) -> RecordQuery:
     return query.where(reviewed).order_by(latest.desc(), *stored)
 
 
-def facts_query(
-    noun: Listed, field: str, *, dialect: str
-) -> Select[tuple[int, str | None, str | None, str | None]]:
-    """Return the query for key, dates and one field of all current records of a noun."""
-    value = _field(field, dialect)
-    facts = select(RECORDS.c.key, RECORDS.c.earliest, RECORDS.c.latest, value.label("value"))
+def facts_query(noun: Listed, fields: Sequence[str], *, dialect: str) -> Select[Any]:
+    """Return the query for the place, dates and some fields of all current records of a noun."""
+    place = (RECORDS.c.key, RECORDS.c.document_key, RECORDS.c.position)
+    dates = (RECORDS.c.earliest, RECORDS.c.latest)
+    facts = select(*place, *dates, *(_field(name, dialect) for name in fields))
     current = facts.where(RECORDS.c.noun == noun.value, RECORDS.c.current)
     return current.order_by(RECORDS.c.key)
 
@@ -81,6 +81,11 @@ def record_by_id(record_id: str) -> RecordQuery:
     """Return the query for one record, the newest version first, whatever became of it since."""
     query = _records().where(RECORDS.c.record_id == storable(record_id))
     return query.order_by(RECORDS.c.current.desc(), RECORDS.c.key.desc()).limit(1)
+
+
+def records_by_keys(keys: Sequence[int]) -> RecordQuery:
+    """Return the query for records by their keys, in no set order."""
+    return _records().where(RECORDS.c.key.in_(keys))
 
 
 def records_by_ids(record_ids: Sequence[str]) -> RecordQuery:

@@ -48,8 +48,10 @@ def to_words(connection: Connection, body: str) -> str:
     return " ".join(words) if _is_sqlite(connection) else _to_vector(words)
 
 
-def find_texts(connection: Connection, terms: list[Term]) -> Iterator[int]:
-    """Yield the keys of the texts that hold the terms, best first."""
+def find_texts(
+    connection: Connection, terms: list[Term], *, skip: int, limit: int
+) -> Iterator[int]:
+    """Yield the keys of so many texts that hold the terms, best first, after the first `skip`."""
     if _is_sqlite(connection):
         query = "SELECT rowid FROM text_words WHERE text_words MATCH :asked ORDER BY rank, rowid"
         asked = _to_match(terms)
@@ -59,8 +61,9 @@ def find_texts(connection: Connection, terms: list[Term]) -> Iterator[int]:
             " ORDER BY ts_rank(words, (:asked)::tsquery) DESC, rowid"
         )
         asked = " & ".join(_to_query(term) for term in terms)
-    # All at once: a common word stands in thousands of texts, and row by row takes thrice as long.
-    yield from map(int, connection.scalars(text(query), {"asked": asked}).all())
+    part = text(f"{query} LIMIT :limit OFFSET :skip")
+    values = {"asked": asked, "limit": limit, "skip": skip}
+    yield from map(int, connection.scalars(part, values).all())
 
 
 def _is_sqlite(connection: Connection) -> bool:

@@ -34,6 +34,7 @@ from foedus.stores.queries import (
     record_by_id,
     record_query,
     records_by_ids,
+    records_by_keys,
     undigested_query,
 )
 from foedus.stores.rows import fingerprint_of
@@ -50,6 +51,7 @@ from foedus.stores.tables import (
 )
 
 ROWS_AT_A_TIME = 200
+MOST_ROWS_AT_A_TIME = 10_000
 DOCUMENTS_AT_A_TIME = 50
 """So many texts, some of them long, are held at once."""
 
@@ -160,6 +162,11 @@ class SqlStore:
     def find_records(self, noun: Listed, filters: Filters = _EVERYTHING) -> Iterator[Entry]:
         """Yield the records of a noun in the order in which they were stored and stand."""
         with self._reading() as connection:
+            part = self._facets.find_part(connection, Listed(noun), filters)
+            if part is not None:
+                found = dict(_entries(connection, records_by_keys(part)))
+                yield from (found[key] for key in part)
+                return
             query = record_query(connection, Listed(noun), filters)
             for _, entry in _entries(connection, query):
                 yield entry
@@ -180,17 +187,21 @@ class SqlStore:
             terms = parse_query(query)
         except ValueError as error:
             raise InvalidPattern(f"{query!r}: {error}") from error
-        with self._reading() as connection:
-            keys = list(find_texts(connection, terms))
-        while keys:
-            chunk, keys = keys[:ROWS_AT_A_TIME], keys[ROWS_AT_A_TIME:]
-            asked = document_query(filters).where(DOCUMENTS.c.text_key.in_(chunk))
+        asked = document_query(filters).add_columns(DOCUMENTS.c.text_key)
+        skip, limit = 0, ROWS_AT_A_TIME
+        while True:
             with self._reading() as connection:
-                rows = connection.execute(asked.add_columns(DOCUMENTS.c.text_key)).all()
-            found = {row.text_key: documents.to_document(row.body, row.text) for row in rows}
-            for document in (found[key] for key in chunk if key in found):
+                keys = list(find_texts(connection, terms, skip=skip, limit=limit))
+                rows = connection.execute(asked.where(DOCUMENTS.c.text_key.in_(keys))).all()
+            found = {row.text_key: row for row in rows}
+            for row in (found[key] for key in keys if key in found):
+                document = documents.to_document(row.body, row.text)
                 for start, end in find_places(document.text, terms):
                     yield Hit(document=document, start=start, end=end)
+            if len(keys) < limit:
+                return
+            # Every part is ranked anew, so each is larger than the last.
+            skip, limit = skip + limit, min(2 * limit, MOST_ROWS_AT_A_TIME)
 
     # What is compared, and what judges and reviewers say.
 

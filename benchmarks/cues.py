@@ -16,6 +16,7 @@ from benchmarks.promises import load_table
 from foedus.analysis.parse import Entity, Frame, Parse, Sentence, Token
 from foedus.analysis.sentences import find_boundaries
 from foedus.analysis.tokens import find_tokens
+from foedus.pipeline import load_parser
 
 POISON = "This sentence kills whoever reads it."
 """The parser of `make_poisoned` dies of an article that has it."""
@@ -99,6 +100,24 @@ def make_parser() -> CueParser:
 def make_poisoned() -> CueParser:
     """Return the parser that dies of POISON."""
     return CueParser(deadly=POISON)
+
+
+class PoisonedModel:
+    """The shipped model, but that it dies of POISON."""
+
+    def __init__(self) -> None:
+        self._parser = load_parser()
+
+    def parse(self, text: str) -> Parse:
+        """Return the parse of a text; one with the deadly sentence ends the process."""
+        if POISON in text:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return self._parser.parse(text)
+
+
+def make_poisoned_model() -> PoisonedModel:
+    """Return the shipped model, made deadly."""
+    return PoisonedModel()
 
 
 def _openings(wordings: dict[str, list[str]]) -> list[tuple[str, str]]:

@@ -15,7 +15,6 @@ from foedus.cli.asked import (
     check_day,
     check_filters,
     first_day,
-    last_day,
 )
 from foedus.cli.found import (
     Found,
@@ -24,6 +23,18 @@ from foedus.cli.found import (
     found_record,
     say_none,
     write,
+)
+from foedus.cli.narrowing import (
+    ClassOption,
+    CommitterOption,
+    DocumentOption,
+    KindOption,
+    SinceOption,
+    SpeakerOption,
+    StatusOption,
+    TargetOption,
+    UntilOption,
+    filters_of,
 )
 from foedus.cli.reasoned import Asked, write_reasoned
 from foedus.cli.render import Page
@@ -53,15 +64,15 @@ def list_records(
     context: typer.Context,
     noun: Annotated[Noun, typer.Argument(help="What to list.")],
     *,
-    committer: Annotated[_TEXT, typer.Option(help="Who is bound or acts: name, id, code.")] = None,
-    speaker: Annotated[_TEXT, typer.Option(help="Who says so.")] = None,
-    target: Annotated[_TEXT, typer.Option(help="Whom it is for, against or addressed to.")] = None,
-    kind: Annotated[_TEXT, typer.Option(help="Kind, act, type, status or unit.")] = None,
-    event_class: Annotated[_TEXT, typer.Option("--class", help="Class of event.")] = None,
-    document: Annotated[_TEXT, typer.Option(help="Only this document.")] = None,
-    since: Annotated[_TEXT, typer.Option(metavar="DATE", help="Said or done on or after.")] = None,
-    until: Annotated[_TEXT, typer.Option(metavar="DATE", help="Said or done up to.")] = None,
-    status: Annotated[Status, typer.Option(help="What people decided.")] = Status.KEPT,
+    committer: CommitterOption = None,
+    speaker: SpeakerOption = None,
+    target: TargetOption = None,
+    kind: KindOption = None,
+    event_class: ClassOption = None,
+    document: DocumentOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    status: StatusOption = Status.KEPT,
     limit: Annotated[Optional[int], typer.Option(min=1, help="So many.")] = None,  # noqa: UP045
     of: Annotated[Told, typer.Option(help="Threads of these records.")] = Told.COMMITMENTS,
     by_speaker: Annotated[bool, typer.Option("--by-speaker", help="Who says what, where.")] = False,
@@ -93,18 +104,7 @@ def list_records(
       foedus list treaties --format csv > duties.csv
       foedus list treaties --with-treaties --at 1914-07-28 --kind defence
     """
-    filters = Filters(
-        committer=committer,
-        speaker=speaker,
-        target=target,
-        kind=kind,
-        event_class=event_class,
-        document_id=document,
-        since=first_day(since, "--since"),
-        until=last_day(until, "--until"),
-        status=status,
-        limit=limit,
-    )
+    filters = filters_of(context)
     check_filters(noun, filters, by_speaker=by_speaker, of=of)
     check_day(noun, at, treaties=treaties)
     settings = settings_of(context, store, output)

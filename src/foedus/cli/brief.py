@@ -11,7 +11,7 @@ import typer
 from foedus.briefing import Question, make_brief
 from foedus.cli.asked import first_day
 from foedus.cli.settings import StoreOption, settings_of
-from foedus.cli.whatif import read_switch
+from foedus.cli.supposing import AssumeOption, read_switches
 from foedus.export.brief import lay_out
 from foedus.export.sheet_html import to_html
 from foedus.export.sheet_markdown import to_markdown
@@ -38,9 +38,7 @@ def brief(
     whatif: Annotated[
         _TEXTS, typer.Option("--whatif", metavar="EVENT", help="A scenario; again for another.")
     ] = None,
-    assume: Annotated[
-        _TEXTS, typer.Option("--assume", metavar="NAME=on|off", help="Throw a switch.")
-    ] = None,
+    assume: AssumeOption = None,
     at: Annotated[
         Optional[str],  # noqa: UP045
         typer.Option("--at", metavar="DATE", help="The day of the scenarios."),
@@ -61,7 +59,7 @@ def brief(
       foedus brief --whatif "Poland attacks Russian territory" --format html > scenario.html
     """
     settings = settings_of(context, store)
-    switches = dict(read_switch(text) for text in assume or ())
+    switches = read_switches(assume)
     day = first_day(at, "--at")
     questions = [
         Question(events=(event,), assume=switches, at=day, treaties=treaties)

@@ -8,11 +8,22 @@ from typing import Annotated, Optional
 import typer
 
 from foedus import exporting
-from foedus.cli.asked import first_day, last_day
 from foedus.cli.messages import say
+from foedus.cli.narrowing import (
+    ClassOption,
+    CommitterOption,
+    DocumentOption,
+    KindOption,
+    SinceOption,
+    SpeakerOption,
+    StatusOption,
+    TargetOption,
+    UntilOption,
+    filters_of,
+)
 from foedus.cli.settings import StoreOption, settings_of
 from foedus.export.formats import Format
-from foedus.stores import Filters, Status, open_store
+from foedus.stores import Status, open_store
 
 _TEXT = Optional[str]  # noqa: UP045 - typer reads it at run time
 
@@ -28,15 +39,15 @@ def export(
         ),
     ] = None,
     of: Annotated[_TEXT, typer.Option(metavar="NOUN", help="commitments, events …")] = None,
-    committer: Annotated[_TEXT, typer.Option(help="Who is bound or acts: name, id, code.")] = None,
-    speaker: Annotated[_TEXT, typer.Option(help="Who says so.")] = None,
-    target: Annotated[_TEXT, typer.Option(help="Whom it is for, against or addressed to.")] = None,
-    kind: Annotated[_TEXT, typer.Option(help="Kind, act, type, status or unit.")] = None,
-    event_class: Annotated[_TEXT, typer.Option("--class", help="Class of event.")] = None,
-    document: Annotated[_TEXT, typer.Option(help="Only this document.")] = None,
-    since: Annotated[_TEXT, typer.Option(metavar="DATE", help="Said or done on or after.")] = None,
-    until: Annotated[_TEXT, typer.Option(metavar="DATE", help="Said or done up to.")] = None,
-    status: Annotated[Status, typer.Option(help="What people decided.")] = Status.KEPT,
+    committer: CommitterOption = None,
+    speaker: SpeakerOption = None,
+    target: TargetOption = None,
+    kind: KindOption = None,
+    event_class: ClassOption = None,
+    document: DocumentOption = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    status: StatusOption = Status.KEPT,
     limit: Annotated[Optional[int], typer.Option(min=1, help="So many of a noun.")] = None,  # noqa: UP045
     store: StoreOption = None,
 ) -> None:
@@ -53,18 +64,7 @@ def export(
       foedus export --format plover --status accepted -o events.tsv
     """
     settings = settings_of(context, store)
-    filters = Filters(
-        committer=committer,
-        speaker=speaker,
-        target=target,
-        kind=kind,
-        event_class=event_class,
-        document_id=document,
-        since=first_day(since, "--since"),
-        until=last_day(until, "--until"),
-        status=status,
-        limit=limit,
-    )
+    filters = filters_of(context)
     with open_store(settings.store, readonly=True) as opened:
         made = exporting.export(opened, output, path, noun=of, filters=filters)
     if settings.loudness >= 0 and made:

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Annotated, Optional
+from typing import Annotated
 
 import typer
 
 from foedus.cli.asked import first_day
 from foedus.cli.render import Page
 from foedus.cli.settings import Format, FormatOption, Settings, StoreOption, settings_of
-from foedus.cli.whatif import read_switch, said_by
+from foedus.cli.supposing import (
+    AssumeOption,
+    AtOption,
+    ExplainOption,
+    TreatiesOption,
+    read_switches,
+)
+from foedus.cli.whatif import said_by
 from foedus.reasoning.answers import NOTE
 from foedus.reasoning.explain import prove
 from foedus.reasoning.least import MAX_CAUSES, MAX_SIZE, Limits
@@ -24,8 +31,6 @@ from foedus.stores import open_store
 INSTANCES = 10
 """How many instances of a set are shown."""
 
-_TEXTS = Optional[list[str]]  # noqa: UP045 - typer reads it at run time
-
 
 def least_cause(
     context: typer.Context,
@@ -34,16 +39,9 @@ def least_cause(
         str, typer.Argument(metavar="OUTCOME", help="Words, a class of events or a pattern.")
     ],
     *,
-    assume: Annotated[
-        _TEXTS, typer.Option("--assume", metavar="NAME=on|off", help="Throw a switch.")
-    ] = None,
-    at: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--at", metavar="DATE", help="When; promises made later do not count."),
-    ] = None,
-    treaties: Annotated[
-        bool, typer.Option("--with-treaties", help="Let alliances and treaties of the day join.")
-    ] = False,
+    assume: AssumeOption = None,
+    at: AtOption = None,
+    treaties: TreatiesOption = False,
     size: Annotated[
         int, typer.Option("--size", min=1, max=4, help="At most so many events together.")
     ] = MAX_SIZE,
@@ -53,7 +51,7 @@ def least_cause(
     instances: Annotated[
         bool, typer.Option("--instances", help="Put names in the places open to anybody.")
     ] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="With proofs, word for word.")] = False,
+    explain: ExplainOption = False,
     store: StoreOption = None,
     output: FormatOption = None,
 ) -> None:
@@ -72,7 +70,7 @@ def least_cause(
     """
     settings = settings_of(context, store, output)
     day = first_day(at, "--at")
-    switches = dict(read_switch(text) for text in assume or ())
+    switches = read_switches(assume)
     wanted = read_outcome(actor, outcome, at=day)
     with open_store(settings.store) as opened:
         promises = load_promises(opened)

@@ -12,6 +12,13 @@ import typer
 from foedus.cli.asked import first_day
 from foedus.cli.render import Page
 from foedus.cli.settings import Format, FormatOption, Settings, StoreOption, settings_of
+from foedus.cli.supposing import (
+    AssumeOption,
+    AtOption,
+    ExplainOption,
+    TreatiesOption,
+    read_switches,
+)
 from foedus.reasoning.answers import NOTE, Answer, Triggered
 from foedus.reasoning.explain import why
 from foedus.reasoning.frequencies import DISCLAIMER
@@ -30,17 +37,10 @@ def what_if(
     context: typer.Context,
     events: Annotated[list[str], typer.Argument(metavar="EVENT…", help="Words or patterns.")],
     *,
-    assume: Annotated[
-        _TEXTS, typer.Option("--assume", metavar="NAME=on|off", help="Throw a switch.")
-    ] = None,
-    at: Annotated[
-        Optional[str],  # noqa: UP045
-        typer.Option("--at", metavar="DATE", help="When; promises made later do not count."),
-    ] = None,
-    treaties: Annotated[
-        bool, typer.Option("--with-treaties", help="Let alliances and treaties of the day join.")
-    ] = False,
-    explain: Annotated[bool, typer.Option("--explain", help="With proofs, word for word.")] = False,
+    assume: AssumeOption = None,
+    at: AtOption = None,
+    treaties: TreatiesOption = False,
+    explain: ExplainOption = False,
     keep: Annotated[
         _TEXTS,
         typer.Option("--keep", metavar="ID|ACTOR=P", help="How surely he keeps it, 0 to 1."),
@@ -70,7 +70,7 @@ def what_if(
     """
     settings = settings_of(context, store, output)
     day = first_day(at, "--at")
-    switches = dict(read_switch(text) for text in assume or ())
+    switches = read_switches(assume)
     chances = dict(_chance(text) for text in keep or ())
     drawn = Draws(keep=chances, draws=draws, seed=seed) if chances else None
     asked = read_events(events, at=day)
@@ -84,17 +84,6 @@ def what_if(
     written["events"] = [print_expression(event) for event in answer.events]
     indent = 1 if settings.format is Format.JSON else None
     sys.stdout.write(json.dumps(written, ensure_ascii=False, indent=indent) + "\n")
-
-
-def read_switch(text: str) -> tuple[str, bool]:
-    """Return the name of a switch and how it is thrown; raises BadParameter for another value."""
-    name, _, value = text.partition("=")
-    known = {"on": True, "true": True, "yes": True, "": True,
-             "off": False, "false": False, "no": False}  # fmt: skip
-    if value.casefold() not in known:
-        raise typer.BadParameter(f"{text!r}; right would be {name}=on or {name}=off",
-                                 param_hint="--assume")  # fmt: skip
-    return name.strip(), known[value.casefold()]
 
 
 def _chance(text: str) -> tuple[str, float]:

@@ -9,26 +9,19 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from foedus.export import sheet as parts
 from foedus.export.citations import web_link
-from foedus.export.sheet import (
-    Code,
-    Facts,
-    Heading,
-    Listing,
-    Look,
-    Paragraph,
-    Part,
-    Quotation,
-    Run,
-    Sheet,
-    Words,
-)
 from foedus.spelling.visible import visible
 
-_TAGS = {Look.PLAIN: "", Look.STRONG: "strong", Look.REMOVED: "del", Look.ADDED: "ins"}
+_TAGS = {
+    parts.Look.PLAIN: "",
+    parts.Look.STRONG: "strong",
+    parts.Look.REMOVED: "del",
+    parts.Look.ADDED: "ins",
+}
 
 
-def to_html(sheet: Sheet) -> str:
+def to_html(sheet: parts.Sheet) -> str:
     """Return a sheet as HTML: everything is escaped, no script, no address is loaded from."""
     title = _text(sheet.title)
     body = "\n".join(line for part in sheet.parts for line in _part(part))
@@ -52,25 +45,25 @@ def policy_of_style() -> str:
     return f"default-src 'none'; style-src 'sha256-{hashed}'; frame-ancestors 'none'"
 
 
-def _part(part: Part) -> Iterator[str]:
-    if isinstance(part, Heading):
+def _part(part: parts.Part) -> Iterator[str]:
+    if isinstance(part, parts.Heading):
         level = part.level + 1
         yield f"<h{level}{_anchor(part.anchor)}>{_text(part.text)}</h{level}>"
-    elif isinstance(part, Paragraph):
+    elif isinstance(part, parts.Paragraph):
         yield f"<p>{_words(part.words)}</p>"
-    elif isinstance(part, Facts):
+    elif isinstance(part, parts.Facts):
         lines = (f"<dt>{_text(label)}</dt><dd>{_words(words)}</dd>" for label, words in part.lines)
         yield f"<dl>{''.join(lines)}</dl>"
-    elif isinstance(part, Listing):
+    elif isinstance(part, parts.Listing):
         yield from _items(part)
-    elif isinstance(part, Quotation):
+    elif isinstance(part, parts.Quotation):
         yield f"<figure{_anchor(part.anchor)}><blockquote>{_text(part.exact)}</blockquote>"
         yield f"<figcaption>{_words(part.source)}</figcaption></figure>"
     else:
         yield _code(part)
 
 
-def _items(listing: Listing) -> Iterator[str]:
+def _items(listing: parts.Listing) -> Iterator[str]:
     tag = "ol" if listing.numbered else "ul"
     anchors = listing.anchors or ("",) * len(listing.items)
     yield f"<{tag}>"
@@ -79,7 +72,7 @@ def _items(listing: Listing) -> Iterator[str]:
     yield f"</{tag}>"
 
 
-def _code(code: Code) -> str:
+def _code(code: parts.Code) -> str:
     return f"<pre><code>{_text(code.text)}</code></pre>"
 
 
@@ -87,11 +80,11 @@ def _anchor(name: str | None) -> str:
     return f' id="{html.escape(name)}"' if name else ""
 
 
-def _words(words: Words) -> str:
+def _words(words: parts.Words) -> str:
     return "".join(map(_run, words))
 
 
-def _run(run: Run) -> str:
+def _run(run: parts.Run) -> str:
     tag = _TAGS[run.look]
     text = f"<{tag}>{_text(run.text)}</{tag}>" if tag else _text(run.text)
     if run.target is None:

@@ -95,8 +95,8 @@ def test_list_loops_lets_treaties_of_the_day_join(store: str) -> None:
         (("loops", "--since", "2022"), "follow from all promises"),
         (("gaps", "--kind", "hole"), "known: unanswered_attack"),
         (("gaps", "--at", "soon"), "soon"),
-        (("conflicts", "--with-treaties"), "only gaps and loops"),
-        (("events", "--at", "2022"), "only gaps and loops"),
+        (("conflicts", "--with-treaties"), "only gaps, loops and treaties"),
+        (("events", "--at", "2022"), "only gaps, loops and treaties"),
     ],
 )
 def test_list_refuses_what_it_would_pass_over(store: str, args: tuple[str, ...], said: str) -> None:

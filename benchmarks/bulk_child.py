@@ -72,17 +72,14 @@ def _run(asked: Run, *, cluster: str | None) -> None:
 
 
 def _run_on_nodes(asked: Run) -> None:
-    ray: Any = importlib.import_module("ray")
     cluster: Any = importlib.import_module("ray.cluster_utils").Cluster(
         initialize_head=True, head_node_args={"num_cpus": 1, "include_dashboard": False}
     )
     for _ in range(asked.nodes - 1):
         cluster.add_node(num_cpus=1)
-    ray.init(address=cluster.address, logging_level="ERROR", log_to_driver=False)
     try:
         _run(asked, cluster=cluster.address)
     finally:
-        ray.shutdown()
         cluster.shutdown()
 
 

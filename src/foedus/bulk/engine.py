@@ -1,15 +1,19 @@
 """The engine: work handed to many processes, on this machine or on a Ray cluster.
 
 The one file that knows Daft. It sends nothing home: its reporting is off before it is loaded.
+`hosting.py` runs it in a process of its own, which takes one request from standard input: after the
+death of a worker Daft may abort its own process, at the latest when that ends.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
-from typing import Protocol
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
 
 os.environ["DAFT_ANALYTICS_ENABLED"] = "0"
 os.environ["DO_NOT_TRACK"] = "1"
@@ -18,21 +22,8 @@ os.environ.setdefault("DAFT_PROGRESS_BAR", "0")
 # Its reporting is read from the environment when it is loaded.
 import daft
 
+from foedus.bulk.hosting import END, FAULT, Task, load_task
 from foedus.errors import BulkFault
-
-
-class Task(Protocol):
-    """Work that can be sent to a process: started there once, then done for one item at a time."""
-
-    def start(self) -> Callable[[str], str]:
-        """Return what turns an item into its outcome."""
-
-
-class Judging(Protocol):
-    """Work on pairs that can be sent to a process."""
-
-    def start(self) -> Callable[[str, str], str]:
-        """Return what turns a pair of bodies into what is said of them."""
 
 
 class _Worker:
@@ -49,7 +40,7 @@ class _Worker:
 class _Judge:
     """What every process holds that looks at pairs."""
 
-    def __init__(self, judging: Judging) -> None:
+    def __init__(self, judging: Task) -> None:
         self._judge = judging.start()
 
     @daft.method(return_dtype=daft.DataType.string())  # type: ignore[untyped-decorator] # Daft's
@@ -60,10 +51,9 @@ class _Judge:
 def connect(cluster: str | None) -> None:
     """Use this machine, or the Ray cluster at an address ("auto": the one this machine is in)."""
     if cluster is None:
-        with suppress(Exception):  # it was chosen before, and stays
-            daft.set_runner_native()
+        daft.set_runner_native()
     else:
-        daft.set_runner_ray(address=cluster, noop_if_initialized=True)
+        daft.set_runner_ray(address=cluster)
 
 
 def run(task: Task, items: Sequence[str], *, workers: int) -> Iterator[str]:
@@ -85,9 +75,7 @@ def run(task: Task, items: Sequence[str], *, workers: int) -> Iterator[str]:
             yield row["outcome"]
 
 
-def judge_pairs(
-    paths: Sequence[str], judging: Judging, *, most: int, workers: int
-) -> Iterator[str]:
+def judge_pairs(paths: Sequence[str], judging: Task, *, most: int, workers: int) -> Iterator[str]:
     """Yield what is said of every pair of records that share a key, in order of their ids.
 
     Args:
@@ -124,14 +112,45 @@ def judge_pairs(
 
 @contextmanager
 def _faults_named() -> Iterator[None]:
-    """Let workers import what this process can import, and name what goes wrong."""
-    before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, sys.path))
+    """Name what goes wrong; the engine has no class of its own for the death of a worker."""
     try:
         yield
-    except Exception as error:  # the engine has no class of its own for the death of a worker
+    except Exception as error:
         said = " ".join(str(error).split())[:300]
         raise BulkFault(f"the engine stopped: {type(error).__name__}: {said}") from error
-    finally:
-        os.environ.pop("PYTHONPATH")
-        os.environ.update({} if before is None else {"PYTHONPATH": before})
+
+
+def main() -> None:
+    """Do what the one request of standard input asks, and write a line for every outcome."""
+    request = json.loads(sys.stdin.readline())
+    threading.Thread(target=_end_with_caller, daemon=True).start()
+    with os.fdopen(request["answers"], "w", encoding="utf-8") as answers:
+        try:
+            with _faults_named():
+                connect(request["cluster"])
+            for said in _serve(request):
+                answers.write(json.dumps([said]) + "\n")
+                answers.flush()
+            answers.write(json.dumps({END: True}) + "\n")
+        except BulkFault as error:
+            answers.write(json.dumps({FAULT: str(error)}) + "\n")
+    # Threads of the engine outlive the interpreter and abort the process when that ends.
+    os._exit(0)
+
+
+def _serve(request: Mapping[str, Any]) -> Iterator[str]:
+    task, workers = load_task(request["task"], request["fields"]), request["workers"]
+    if "paths" in request:
+        yield from judge_pairs(request["paths"], task, most=request["most"], workers=workers)
+    else:
+        yield from run(task, request["items"], workers=workers)
+
+
+def _end_with_caller() -> None:
+    """End this process, and with it the workers, when whoever asked is no more."""
+    sys.stdin.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

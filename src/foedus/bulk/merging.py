@@ -14,8 +14,8 @@ from pathlib import Path
 import pyarrow
 import pyarrow.parquet
 
+from foedus.bulk.hosting import Host
 from foedus.bulk.ledger import Ledger, write_file
-from foedus.bulk.outside import load_engine
 from foedus.bulk.run import Options
 from foedus.bulk.tables import read_rows
 from foedus.errors import BulkFault
@@ -121,10 +121,10 @@ def merge(folder: Path, options: Options, *, at: str) -> Compared:
     Raises:
         BulkFault: The engine failed; digests that were made are kept.
     """
-    ledger, engine = Ledger(folder.absolute()), load_engine()
+    ledger = Ledger(folder.absolute())
+    engine = Host(workers=options.workers, cluster=options.cluster)
     (folder / DIGESTS).mkdir(exist_ok=True)
     (folder / JUDGEMENTS).mkdir(exist_ok=True)
-    engine.connect(options.cluster)
     parts = [path.stem for path in sorted((folder / "documents").glob("*.parquet"))]
     held = {_digests_of(ledger, part_id): part_id for part_id in parts}
     for path in (folder / DIGESTS).glob("*.parquet"):
@@ -135,15 +135,13 @@ def merge(folder: Path, options: Options, *, at: str) -> Compared:
     if len(missing) == 1:  # one process needs no engine
         task.start()(missing.pop())
     if missing:
-        done = sum(1 for _ in engine.run(task, missing, workers=options.workers))
+        done = sum(1 for _ in engine.run(task, missing))
         if done != len(missing):
             raise BulkFault(f"{len(missing) - done} of {len(missing)} parts were not digested")
     records = sum(pyarrow.parquet.read_metadata(path).num_rows for path in held)
     if not records:
         return Compared(records=0, pairs=0, judgements=0)
-    said = engine.judge_pairs(
-        [str(path) for path in held], Judging(at=at), most=MOST_SHARED, workers=options.workers
-    )
+    said = engine.judge_pairs(Judging(at=at), [str(path) for path in held], most=MOST_SHARED)
     return _write(folder / JUDGEMENTS / "judgements.parquet", said, records)
 
 

@@ -23,11 +23,6 @@ def load_tables() -> ModuleType:
     return _load("foedus.bulk.tables", "Parquet")
 
 
-def load_engine() -> ModuleType:
-    """Return the engine; raises MissingExtra."""
-    return _load("foedus.bulk.engine", "bulk")
-
-
 def _load(module: str, what: str) -> ModuleType:
     try:
         return importlib.import_module(module)

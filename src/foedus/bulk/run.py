@@ -12,9 +12,10 @@ import foedus
 from foedus.analysis.models import name_model
 from foedus.bulk.alone import LoneWorker, settle
 from foedus.bulk.cutting import cut
+from foedus.bulk.hosting import Host
 from foedus.bulk.inputs import File, find_files
 from foedus.bulk.ledger import MOST_ATTEMPTS, Ledger, Plain
-from foedus.bulk.outside import load_engine, load_tables
+from foedus.bulk.outside import load_tables
 from foedus.bulk.shards import MAX_DOCUMENTS, Part, Piece, Shard, group_pieces, to_json
 from foedus.bulk.worker import SHIPPED, Job
 from foedus.errors import BulkFault, ModelFault, StoreFault, UnreadableDocument
@@ -134,18 +135,13 @@ def _read_all(
             yield from settle(job, left.pop(), worker)
     if not left:
         return
-    engine = load_engine()
-    engine.connect(options.cluster)
+    engine = Host(workers=options.workers, cluster=options.cluster)
     while left:
         progress.rounds += 1
         ready = [part for part in left if not _is_suspect(ledger, part)]
         fault, told = None, set[str]()
         try:
-            for said in (
-                engine.run(job, [to_json(part) for part in ready], workers=options.workers)
-                if ready
-                else ()
-            ):
+            for said in engine.run(job, [to_json(part) for part in ready]) if ready else ():
                 outcome = json.loads(said)
                 if outcome["status"] != "declined":
                     told.add(outcome["part"])

@@ -78,6 +78,16 @@ def test_read_url_reads_the_pages_of_a_feed_with_what_it_says(stand: Newsstand) 
     assert third.document.published.how is not HowKnown.FEED
 
 
+def test_read_url_without_a_memory_reads_all_that_a_feed_lists(stand: Newsstand) -> None:
+    stand.items = [Item(name="a"), Item(name="a"), Item(name="b", status=404)]
+    for _ in range(2):
+        assert ids(list(read_url(stand.feed, allowed=HERE))) == [
+            stand.at("page/a"),
+            stand.at("page/b"),
+        ]
+        assert stand.take_asked() == ["/feed.xml", "/page/a", "/page/b"]
+
+
 def test_read_url_fetches_each_page_once(stand: Newsstand) -> None:
     stand.items, kept = [Item(name="a", guid="1"), Item(name="b", guid="1"), Item(name="c")], Kept()
     assert len(read_round(stand, kept)) == 2

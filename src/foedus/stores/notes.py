@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, select
 
 from foedus.stores.tables import SETTINGS
+from foedus.stores.upserts import upsert
 
 _PREFIX = "note "
 """Keeps a note from taking the place of a setting of the store itself, such as its schema."""
@@ -19,5 +20,4 @@ def recall(connection: Connection, name: str) -> str | None:
 
 def remember(connection: Connection, name: str, value: str) -> None:
     """Keep a text under a name in place of an earlier one."""
-    connection.execute(delete(SETTINGS).where(SETTINGS.c.name == _PREFIX + name))
-    connection.execute(insert(SETTINGS).values(name=_PREFIX + name, value=value))
+    upsert(connection, SETTINGS, [{"name": _PREFIX + name, "value": value}])

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import say_machine
-from benchmarks.merging import AT, fill, peak
+from benchmarks.merging import AT, MEGABYTE, fill, peak
 from benchmarks.pages import make_pages, median_seconds
 from benchmarks.speed import MODEL, ROOT, bind_to_one_core
 from foedus.analysis.encoder import Encoder
@@ -39,6 +39,15 @@ from foedus.stores import Reading, open_store
 
 ARTICLES = 1_000
 SEED = 7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """All stages in their order, the records an article gave, megabytes of 1,000 in a store."""
+
+    stages: tuple[Stage, ...]
+    records: float
+    stored: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +74,8 @@ class _Timed:
         return found
 
 
-def measure(pages: Sequence[bytes], records: int, folder: Path) -> tuple[list[Stage], float]:
-    """Return the stages in their order, and how many records an article gave."""
+def measure(pages: Sequence[bytes], records: int, folder: Path) -> Measured:
+    """Return what reading these pages and merging so many records costs."""
     stages: list[Stage] = []
 
     def add(name: str, seconds: float, count: float = len(pages)) -> None:
@@ -83,14 +92,21 @@ def measure(pages: Sequence[bytes], records: int, folder: Path) -> tuple[list[St
     analyses = [ask(*pair) for pair in zip(documents, parses, strict=True)]
     rules = median_seconds(lambda: [ask(*pair) for pair in zip(documents, parses, strict=True)])
     add("rules", rules)
-    add("store (SQLite)", _store(analyses, parses, folder))
+    readings = [
+        Reading(parse=pack_parse(parse), source=page)
+        for parse, page in zip(parses, pages, strict=True)
+    ]
+    packing = median_seconds(lambda: [pack_parse(parse) for parse in parses])
+    storing, size = _store(analyses, readings, folder)
+    add("store (SQLite)", packing + storing)
     an_article = sum(len(a.statements) + len(a.commitments) for a in analyses) / len(analyses)
     with open_store(str(folder / "merging.db"), create=True) as store:
         fill(store, records // 2, seed=SEED)
         begin = time.process_time()
         merge(store, at=AT)
         add("merging", time.process_time() - begin, count=records / an_article)
-    return stages, an_article
+    stored = size * ARTICLES / len(pages) / MEGABYTE
+    return Measured(stages=tuple(stages), records=an_article, stored=stored)
 
 
 def _read(pages: Sequence[bytes]) -> list[Document]:
@@ -124,17 +140,21 @@ def _parse(documents: Sequence[Document]) -> tuple[list[Parse], float, float]:
     return parses, sorted(runs)[len(runs) // 2], whole
 
 
-def _store(analyses: Sequence[Analysis], parses: Sequence[Parse], folder: Path) -> float:
-    """Return the time to pack and keep analyses in a new store."""
+def _store(
+    analyses: Sequence[Analysis], readings: Sequence[Reading], folder: Path
+) -> tuple[float, int]:
+    """Return the time to keep analyses in a new store, and the bytes of its file."""
     number = iter(range(1_000))
 
-    def put_all() -> None:
-        with open_store(str(folder / f"{next(number)}.db"), create=True) as store:
-            for analysis, parse in zip(analyses, parses, strict=True):
-                store.put(analysis, Reading(parse=pack_parse(parse)))
+    def put_all() -> Path:
+        path = folder / f"{next(number)}.db"
+        with open_store(str(path), create=True) as store:
+            for analysis, reading in zip(analyses, readings, strict=True):
+                store.put(analysis, reading)
+        return path
 
-    put_all()
-    return median_seconds(put_all)
+    size = put_all().stat().st_size
+    return median_seconds(put_all), size
 
 
 def to_table(stages: Sequence[Stage]) -> str:
@@ -163,12 +183,15 @@ def main() -> int:
     bind_to_one_core()
     with tempfile.TemporaryDirectory() as scratch:
         pages = make_pages(given.examples, given.articles)
-        stages, an_article = measure(pages, given.records, Path(scratch))
+        found = measure(pages, given.records, Path(scratch))
     if given.json:
-        print(json.dumps([asdict(stage) for stage in stages], indent=1))
+        print(json.dumps(asdict(found), indent=1))
         return 0
     print(say_machine("onnxruntime", "tokenizers", "trafilatura", "sqlalchemy"))
-    print(f"{given.articles} articles, {an_article:.1f} records each\n\n{to_table(stages)}")
+    print(
+        f"{given.articles} articles, {found.records:.1f} records each; 1,000 articles with their"
+        f" pages and parses take {found.stored:.0f} MB in a store\n\n{to_table(found.stages)}"
+    )
     return 0
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 WORDS_AN_ARTICLE = 650
+_FULL_STOP = re.compile(r"(?<=[a-z])([.?!])(?=[\s”\"]|$)")
 
 
 def paragraphs(folder: Path) -> list[str]:
@@ -21,7 +23,8 @@ def paragraphs(folder: Path) -> list[str]:
 def make_articles(folder: Path, count: int, words: int = WORDS_AN_ARTICLE) -> list[str]:
     """Return articles of at least so many words, no two of them alike.
 
-    Each begins at another paragraph and carries its number: nothing can be kept from the last.
+    Each begins at another paragraph, and its sentences end in its number: a reader that remembers
+    what it has read finds nothing of one in the next.
     """
     pool = paragraphs(folder)
     found: list[str] = []
@@ -30,7 +33,7 @@ def make_articles(folder: Path, count: int, words: int = WORDS_AN_ARTICLE) -> li
         position, length = number, len(body[0].split())
         while length < words:
             part = pool[position % len(pool)]
-            body.append(part)
+            body.append(_FULL_STOP.sub(rf" ({number + 1})\1", part))
             length += len(part.split())
             position += 1 + number // len(pool)
         found.append("\n\n".join(body) + "\n")

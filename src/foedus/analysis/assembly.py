@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -11,14 +11,21 @@ from numpy.typing import NDArray
 
 from foedus.analysis.frames import attribution_roles, commitment_roles
 from foedus.analysis.parse import Frame, Parse, Sentence, Token
-from foedus.analysis.sentences import find_headlines
+from foedus.analysis.sentences import find_boundaries, find_headlines
 from foedus.analysis.trees import best_tree
 
-Answer = tuple[int, int, Mapping[str, NDArray[np.float32]]]
+Answer = tuple[int, int, Mapping[str, NDArray[np.float32]] | None]
+"""First and last token of a window with the model's outputs, None where it was passed over."""
+UNREAD = "X"
+"""The part of speech of words that were passed over: they hang on nothing."""
 SENTENCE_END, CUE_OUTER, CUE_NESTED, ACTION = range(4)
+FAMILIES = ("attribution", "commitment")
+Word = tuple[int, int, str]
 MIN_CUE, MIN_ACTION = 0.15, 0.10
 """Probability below which an anchor is not handed on; the rules set their own, higher."""
 MAX_LABELS = 4
+NEVER = -100.0
+"""Log-odds that no clue outweighs."""
 MAX_LEMMAS_KEPT = 50_000
 
 
@@ -48,7 +55,8 @@ def assemble(
     Args:
         text: The text.
         tokens: Characters of each token.
-        answers: (first token, last token, outputs of the model) of each window.
+        answers: (first token, last token, outputs of the model) of each window. Words of a window
+            that was passed over are tokens without a tag or tree; its sentences end by rule.
         labels: What the outputs' indices mean.
         paragraphs: First tokens of paragraphs: a sentence always ends before one.
         fixed_ends: Where sentences end when that is given; None lets the model decide.
@@ -57,28 +65,23 @@ def assemble(
     bounds = sorted({*ends, *(last for _, last, _ in answers)}) if tokens else []
     made: list[Token] = []
     sentences: list[Sentence] = []
-    frames: dict[str, list[Frame]] = {"attribution": [], "commitment": []}
+    frames: dict[str, list[Frame]] = {family: [] for family in FAMILIES}
     start = 0
     for first, last, answer in answers:
-        tags = _tags(answer, labels)
+        words = [(a, b, text[a:b]) for a, b in tokens[first:last]]
+        read = None if answer is None else (answer, _tags(answer, labels))
         inner = [b for b in bounds if first < b <= last]
         for end in inner:
-            heads, rels = _tree(answer, start - first, end - first, labels.sets["deprel"])
-            index = len(sentences)
-            for word in range(start, end):
-                at = word - first
-                a, b = tokens[word]
-                form = text[a:b]
-                head = heads[word - start]
-                lemma = lemma_of(form, tags["rule"][at])
-                made.append(
-                    Token(word, a, b, form, lemma, tags["upos"][at], tags["xpos"][at],
-                          start + head - 1 if head else -1, rels[word - start], index)
-                )  # fmt: skip
+            place, index = range(start - first, end - first), len(sentences)
+            if read is None:
+                made.extend(_unread(words, place, first, index))
+            else:
+                made.extend(_read(words, place, first, index, *read, labels.sets["deprel"]))
             sentences.append(Sentence(index, start, end, tokens[start][0], tokens[end - 1][1]))
             start = end
-        for family, found in frames.items():
-            found.extend(_frames(family, answer, first, last, labels))
+        if answer is not None:
+            for family, found in frames.items():
+                found.extend(_frames(family, answer, first, last, labels))
     return Parse(
         text=text,
         tokens=tuple(made),
@@ -86,6 +89,32 @@ def assemble(
         attributions=tuple(frames["attribution"]),
         commitments=tuple(frames["commitment"]),
     )
+
+
+def _read(
+    words: Sequence[Word],
+    place: range,
+    first: int,
+    sentence: int,
+    answer: Mapping[str, NDArray[np.float32]],
+    tags: Mapping[str, Sequence[str]],
+    names: Sequence[str],
+) -> Iterator[Token]:
+    """Yield the tokens of one sentence of a window that begins at token `first` of the text."""
+    heads, relations = _tree(answer, place.start, place.stop, names)
+    root = first + place.start - 1
+    for at, head, relation in zip(place, heads, relations, strict=True):
+        start, end, form = words[at]
+        yield Token(
+            first + at, start, end, form, lemma_of(form, tags["rule"][at]), tags["upos"][at],
+            tags["xpos"][at], root + head if head else -1, relation, sentence,
+        )  # fmt: skip
+
+
+def _unread(words: Sequence[Word], place: range, first: int, sentence: int) -> Iterator[Token]:
+    for at in place:
+        start, end, form = words[at]
+        yield Token(first + at, start, end, form, form, UNREAD, "", -1, "dep", sentence)
 
 
 def _ends(
@@ -105,6 +134,9 @@ def _ends(
         for i in range(first + 1, last)
     }
     for first, last, answer in answers:
+        if answer is None:
+            ends.update(b for b in find_boundaries(text, tokens) if first < b < last)
+            continue
         odds = answer["marks"][: last - first, SENTENCE_END]
         for at in np.flatnonzero(odds > 0.0).tolist():
             end = first + at + 1
@@ -167,14 +199,37 @@ def lemma_of(form: str, rule: str) -> str:
     return lemma if lemma[:1].isupper() else lemma[:1].upper() + lemma[1:]
 
 
-def entity_scores(answers: Sequence[Answer]) -> NDArray[np.float32]:
-    """Return the model's scores of the entity tags, one row for each word of the text."""
-    return np.concatenate([answer["entity"][: last - first] for first, last, answer in answers])
+def entity_scores(answers: Sequence[Answer], names: Sequence[str]) -> NDArray[np.float32]:
+    """Return the model's scores of the entity tags, one row for each word of the text.
+
+    Words that were passed over are no names: what the lists know of them is found elsewhere.
+    """
+    outside = np.where(np.array(names) == "O", 0.0, NEVER).astype(np.float32)
+    return np.concatenate(
+        [
+            np.tile(outside, (last - first, 1))
+            if answer is None
+            else answer["entity"][: last - first]
+            for first, last, answer in answers
+        ]
+    )
 
 
 def _sigmoid(values: NDArray[np.float32]) -> NDArray[np.float32]:
     odds = np.exp(-np.clip(values, -30.0, 30.0))
     return np.asarray(1.0 / (1.0 + odds), dtype=np.float32)
+
+
+def anchors_of(family: str, marks: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return the words of a window that anchor a frame of this family, by the log-odds of marks."""
+    score = _anchor_scores(family, _sigmoid(marks))
+    return np.flatnonzero(score >= (MIN_CUE if family == "attribution" else MIN_ACTION))
+
+
+def _anchor_scores(family: str, odds: NDArray[np.float32]) -> NDArray[np.float32]:
+    if family == "attribution":
+        return np.asarray(odds[:, CUE_OUTER : CUE_NESTED + 1].max(1), dtype=np.float32)
+    return odds[:, ACTION]
 
 
 def _frames(
@@ -183,19 +238,18 @@ def _frames(
     """Return the frames of a window, in order of their anchors, with token indices of the text."""
     size = last - first
     marks = _sigmoid(answer["marks"][:size])
-    if family == "attribution":
-        score = marks[:, CUE_OUTER : CUE_NESTED + 1].max(1)
-        least, split = MIN_CUE, attribution_roles
-    else:
-        score, least, split = marks[:, ACTION], MIN_ACTION, commitment_roles
-    anchors = np.flatnonzero(score >= least).tolist()
+    score = _anchor_scores(family, marks)
+    split = attribution_roles if family == "attribution" else commitment_roles
+    anchors = answer[f"{family}.anchors"].tolist()
     ranked = {
-        slot: _ranked(answer[f"{family}.{slot}"][anchors], labels.sets[f"{family}s.{slot}"], slot)
+        slot: _ranked(answer[f"{family}.{slot}"], labels.sets[f"{family}s.{slot}"], slot)
         for slot in labels.slots(family)
     }
     found = []
     for row, at in enumerate(anchors):
-        roles = split(answer[family][:, at, :size], at)
+        if at >= size:
+            break  # a window is padded to a least number of words
+        roles = split(answer[family][:, row, :size], at)
         moved = {
             role: tuple((a + first, b + first) for a, b in ranges) for role, ranges in roles.items()
         }

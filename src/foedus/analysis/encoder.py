@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -25,30 +25,17 @@ from foedus.analysis.parse import Parse
 from foedus.analysis.pieces import Pieces
 from foedus.analysis.sentences import find_boundaries, find_paragraphs, pack_windows
 from foedus.analysis.tokens import find_tokens
+from foedus.analysis.windows import MAX_WINDOWS_KEPT, Arrays, Memory, Window, overlapping
 from foedus.errors import ModelFault
 from foedus.languages.names import load_name_words
 
-MAX_PIECES_IN_BATCH = 600
-"""Larger batches leave the processor's cache and are slower (measured on two machines)."""
 MAX_SENTENCE_PIECES = 500
 """The encoder has 512 places; a sentence with more pieces is cut."""
 FILES = ("encoder.onnx", "vocabulary.json", "labels.json")
 """What a model folder holds besides its manifest; each must be named there and have its hash."""
 MIN_WORDS = 4
 """The graph ranks four heads for a word, so a window is padded to so many words."""
-Arrays = Mapping[str, NDArray[np.float32]]
-
-
-@dataclass(frozen=True)
-class Window:
-    """Tokens [first, last) of a text, cut into pieces."""
-
-    first: int
-    last: int
-    pieces: list[int]
-    shapes: list[int]
-    begins: list[int]
-    ends: list[int]
+Span = tuple[int, int]
 
 
 class Encoder:
@@ -62,14 +49,24 @@ class Encoder:
         labels: Labels,
         limit: int,
         language: str,
+        kept: int = MAX_WINDOWS_KEPT,
     ) -> None:
         self._session, self._pieces, self._labels, self._limit = session, pieces, labels, limit
-        self._language = language
+        self._language, self._memory = language, Memory(kept)
         self._outputs = [output.name for output in session.get_outputs()]
 
     @classmethod
-    def load(cls, folder: Path, *, threads: int = 1, language: str = "en") -> Encoder:
+    def load(
+        cls,
+        folder: Path,
+        *,
+        threads: int = 1,
+        language: str = "en",
+        kept: int = MAX_WINDOWS_KEPT,
+    ) -> Encoder:
         """Return the encoder of a model folder; `language` names the words of its names.
+
+        It remembers the answers of the last `kept` windows, about 30 kB each.
 
         Raises:
             ModelFault: A file is missing or its SHA-256 differs from the manifest's.
@@ -88,15 +85,21 @@ class Encoder:
         sets = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
         pieces = Pieces.load(folder / "vocabulary.json")
         limit = int(str(manifest["window_pieces"]))
-        return cls(session, pieces, labels=Labels(sets), limit=limit, language=language)
+        labels = Labels(sets)
+        return cls(session, pieces, labels=labels, limit=limit, language=language, kept=kept)
 
-    def parse(self, text: str) -> Parse:
-        """Return the parse of a text: sentences, tree, entities and frames."""
+    def parse(self, text: str, *, chosen: Sequence[Span] | None = None) -> Parse:
+        """Return the parse of a text: sentences, tree, entities and frames.
+
+        Of a text some characters of which are chosen only the windows that hold them are read; the
+        words of others are tokens without a tag or tree.
+        """
         tokens = find_tokens(text)
         paragraphs = find_paragraphs(text, tokens)
         sizes = [len(self._pieces.of(text[start:end])) for start, end in tokens]
         cuts = pack_windows(sizes, find_boundaries(text, tokens), paragraphs, limit=self._limit)
-        return self._read(text, tokens, cuts, fixed_ends=None, paragraphs=paragraphs)
+        wanted = None if chosen is None else overlapping(tokens, cuts, chosen)
+        return self._read(text, tokens, cuts, paragraphs=paragraphs, wanted=wanted)
 
     def parse_tokens(self, sentences: Sequence[Sequence[str]]) -> Parse:
         """Return the parse of sentences that are already cut into words, joined by spaces.
@@ -118,24 +121,27 @@ class Encoder:
             for start, end in pairwise(starts)
             for first, last in pack_windows(sizes[start:end], [0], [0], limit=MAX_SENTENCE_PIECES)
         ]
-        return self._read(text, tokens, cuts, fixed_ends=starts[1:], paragraphs=[0])
+        return self._read(text, tokens, cuts, paragraphs=[0], fixed_ends=starts[1:])
 
     def _read(
         self,
         text: str,
-        tokens: list[tuple[int, int]],
-        cuts: list[tuple[int, int]],
+        tokens: list[Span],
+        cuts: list[Span],
         *,
-        fixed_ends: list[int] | None,
         paragraphs: list[int],
+        fixed_ends: list[int] | None = None,
+        wanted: Collection[int] | None = None,
     ) -> Parse:
-        """Run the model over the windows and assemble the parse."""
-        windows = []
-        for first, last in cuts:
+        """Run the model over the wanted windows (None: all) and assemble the parse."""
+        answers: list[Answer] = []
+        for number, (first, last) in enumerate(cuts):
+            if wanted is not None and number not in wanted:
+                answers.append((first, last, None))
+                continue
             words = [text[start:end] for start, end in tokens[first:last]]
-            windows.append(Window(first, last, *self._pieces.window(words)))
-        found = sorted(self._run(windows), key=lambda row: row[0].first)
-        answers = [(window.first, window.last, answer) for window, answer in found]
+            window = Window(first, last, *self._pieces.window(words))
+            answers.append((first, last, self._memory.answers(window, self._answers)))
         parse = assemble(
             text,
             tokens,
@@ -148,52 +154,35 @@ class Encoder:
 
     def _named(self, parse: Parse, answers: Sequence[Answer]) -> Parse:
         """Return the parse with its entities."""
+        names = self._labels.sets["entity"]
         entities = find_entities(
             parse.tokens,
-            entity_scores(answers),
-            names=self._labels.sets["entity"],
+            entity_scores(answers, names),
+            names=names,
             words=load_name_words(self._language),
             gazetteer=load_gazetteer(),
         )
         return replace(parse, entities=tuple(entities))
 
-    def _run(self, windows: list[Window]) -> Iterator[tuple[Window, Arrays]]:
-        """Yield each window with its answers, cut to its own words."""
-        for batch in _batches(windows):
-            yield from zip(batch, self._answers(batch), strict=True)
-
-    def _answers(self, batch: list[Window]) -> Iterator[Arrays]:
-        length = max(len(window.pieces) for window in batch)
-        words = max(MIN_WORDS, *(window.last - window.first for window in batch))
+    def _answers(self, window: Window) -> Arrays:
+        """Return the model's answers for one window."""
+        words = max(MIN_WORDS, window.last - window.first)
+        pieces = np.array([window.pieces], dtype=np.int64)
         inputs = {
-            "pieces": _padded([w.pieces for w in batch], length),
-            "shapes": _padded([w.shapes for w in batch], length),
-            "first": _padded([w.begins for w in batch], words),
-            "last": _padded([w.ends for w in batch], words),
-            "mask": _padded([[1] * len(w.pieces) for w in batch], length).astype(np.float32),
-            "word_mask": _padded([[1] * len(w.begins) for w in batch], words).astype(np.float32),
+            "pieces": pieces,
+            "shapes": np.array([window.shapes], dtype=np.int64),
+            "first": _padded(window.begins, words),
+            "last": _padded(window.ends, words),
+            "mask": np.ones(pieces.shape, dtype=np.float32),
+            "word_mask": _padded([1] * len(window.begins), words).astype(np.float32),
         }
-        found = dict(zip(self._outputs, self._session.run(None, inputs), strict=True))
-        for row in range(len(batch)):
-            yield {name: values[row] for name, values in found.items()}
+        found = self._session.run(None, inputs)
+        return {name: values[0] for name, values in zip(self._outputs, found, strict=True)}
 
 
-def _batches(windows: list[Window]) -> Iterator[list[Window]]:
-    """Yield windows of like length, so that little of a batch is padding."""
-    batch: list[Window] = []
-    for window in sorted(windows, key=lambda w: (len(w.pieces), w.first)):
-        if batch and (len(batch) + 1) * len(window.pieces) > MAX_PIECES_IN_BATCH:
-            yield batch
-            batch = []
-        batch.append(window)
-    if batch:
-        yield batch
-
-
-def _padded(rows: list[list[int]], size: int) -> NDArray[np.int64]:
-    grid = np.zeros((len(rows), size), dtype=np.int64)
-    for index, row in enumerate(rows):
-        grid[index, : len(row)] = row
+def _padded(row: list[int], size: int) -> NDArray[np.int64]:
+    grid = np.zeros((1, size), dtype=np.int64)
+    grid[0, : len(row)] = row
     return grid
 
 

@@ -207,3 +207,17 @@ def test_search_goes_on_beyond_its_first_part(
     found = [hit.document.id for hit in store.search(word)]
     assert sorted(set(found)) == names
     assert list(dict.fromkeys(found)) == names
+
+
+def test_find_carried_returns_what_only_older_versions_hold(
+    store: Store, analysis: Analysis
+) -> None:
+    store.put(analysis)
+    first, *_ = (one.id for one in analysis.commitments)
+    store.review(step(first, Decision.ACCEPT))
+    assert store.find_carried(analysis.document.id) == []
+    fewer = replace(analysis, commitments=analysis.commitments[2:])
+    store.put(replace(fewer, document=replace(analysis.document, outlet="Another Paper")))
+    (carried,) = store.find_carried(analysis.document.id)
+    assert (carried.id, carried.document.outlet) == (first, analysis.document.outlet)
+    assert store.find_carried("nowhere.txt") == []

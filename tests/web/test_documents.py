@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import quote
 
 import pytest
 
-from foedus.stores import Store
+from foedus.records.entries import Listed
+from foedus.reviewing import accept, reject
+from foedus.stores import Filters, Store
 from tests.web.visiting import Page, Visitor, wait_for
 
 GULF = "06-night-in-the-gulf.txt"
@@ -118,3 +121,22 @@ def test_setting_what_is_no_date_is_refused(visitor: Visitor, store: Store) -> N
     assert "ISO 8601" in refused.text
     visitor.post("/set", document_id=quote("no such text"), published="2031", status=404)
     assert store.get_analysis(GULF) == before
+
+
+def test_document_shows_the_records_that_the_store_lists(visitor: Visitor, store: Store) -> None:
+    """Reviewed records of an older version stay, rejected ones go: as in the register."""
+    place = next(
+        one.id for one in store.find_documents() if len(store.get_analysis(one.id).commitments) > 1
+    )
+    analysis = store.get_analysis(place)
+    first, *others = analysis.commitments
+    reject(store, others[0].id, by="ana")
+    accept(store, first.id, by="ana")
+    kept = replace(analysis, commitments=tuple(others))
+    store.put(replace(kept, document=replace(analysis.document, outlet="Another Paper")))
+    page = visitor.get(f"/documents/{place}?view=commitments")
+    shown = [held["id"] for held in page.find("article") if held.get("id", "").startswith("c-")]
+    listed = [one.id for one in store.find_records(Listed.COMMITMENTS, Filters(document_id=place))]
+    assert first.id in shown
+    assert others[0].id not in shown
+    assert sorted(shown) == sorted(listed)

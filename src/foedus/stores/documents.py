@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Select, delete, exists, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, exists, insert, select, update
 
 from foedus.errors import ChangedText, UnknownRecord
 from foedus.records.analyses import Analysis
@@ -49,6 +49,31 @@ class Kept:
     model: str
 
 
+_KEPT = select(
+    DOCUMENTS.c.key,
+    DOCUMENTS.c.text_key,
+    DOCUMENTS.c.version,
+    DOCUMENTS.c.fingerprint,
+    DOCUMENTS.c.content,
+    DOCUMENTS.c.model,
+).where(DOCUMENTS.c.document_id == bindparam("document_id"), DOCUMENTS.c.newest)
+_WITH_TEXT = select(DOCUMENTS.c.key, DOCUMENTS.c.body, TEXTS.c.body.label("text")).select_from(
+    DOCUMENTS.join(TEXTS)
+)
+_VERSION = _WITH_TEXT.where(DOCUMENTS.c.key == bindparam("key"))
+_OF_VERSION = (
+    select(RECORDS.c.noun, RECORDS.c.body)
+    .where(RECORDS.c.document_key == bindparam("key"))
+    .order_by(RECORDS.c.noun, RECORDS.c.position)
+)
+_READING = (
+    select(READINGS, TEXTS.c.source)
+    .select_from(READINGS.join(DOCUMENTS).join(TEXTS))
+    .where(READINGS.c.document_key == bindparam("key"))
+)
+"""Questions that every page of a document asks, put together once."""
+
+
 def put(connection: Connection, analysis: Analysis, reading: Reading) -> Put:
     """Keep an analysis as the newest version of its document, unless it is just that."""
     document, content = analysis.document, content_of(analysis)
@@ -73,16 +98,7 @@ def put(connection: Connection, analysis: Analysis, reading: Reading) -> Put:
 
 def find_kept(connection: Connection, document_id: str) -> Kept | None:
     """Return the newest version of a document, None if there is none."""
-    row = connection.execute(
-        select(
-            DOCUMENTS.c.key,
-            DOCUMENTS.c.text_key,
-            DOCUMENTS.c.version,
-            DOCUMENTS.c.fingerprint,
-            DOCUMENTS.c.content,
-            DOCUMENTS.c.model,
-        ).where(DOCUMENTS.c.document_id == storable(document_id), DOCUMENTS.c.newest)
-    ).first()
+    row = connection.execute(_KEPT, {"document_id": storable(document_id)}).first()
     return None if row is None else Kept(**row._asdict())
 
 
@@ -96,9 +112,7 @@ def get_documents(connection: Connection, keys: Collection[int]) -> dict[int, Do
 
 def document_rows() -> Select[tuple[int, str, str]]:
     """Return the query for documents with their texts: key, body, text."""
-    return select(DOCUMENTS.c.key, DOCUMENTS.c.body, TEXTS.c.body.label("text")).select_from(
-        DOCUMENTS.join(TEXTS)
-    )
+    return _WITH_TEXT
 
 
 def to_document(body: str, text: str) -> Document:
@@ -114,9 +128,8 @@ def get_analysis(connection: Connection, document_id: str) -> Analysis:
 
 def analysis_of(connection: Connection, key: int) -> Analysis:
     """Return everything a version of a document was read to say, by its key."""
-    row = connection.execute(document_rows().where(DOCUMENTS.c.key == key)).one()
-    query = select(RECORDS.c.noun, RECORDS.c.body).where(RECORDS.c.document_key == key)
-    found = connection.execute(query.order_by(RECORDS.c.noun, RECORDS.c.position)).all()
+    row = connection.execute(_VERSION, {"key": key}).one()
+    found = connection.execute(_OF_VERSION, {"key": key}).all()
     document = {**json.loads(row.body), "text": json.loads(row.text)}
     written: dict[str, object] = {"schema": "foedus/1", "document": document}
     for noun in NOUNS:
@@ -127,13 +140,12 @@ def analysis_of(connection: Connection, key: int) -> Analysis:
 def get_reading(connection: Connection, document_id: str) -> Reading:
     """Return how the newest version of a document came about."""
     kept = _needed(connection, document_id)
-    row = connection.execute(select(READINGS).where(READINGS.c.document_key == kept.key)).one()
-    source = connection.scalar(select(TEXTS.c.source).where(TEXTS.c.key == kept.text_key))
+    row = connection.execute(_READING, {"key": kept.key}).one()
     known: Mapping[str, str] = json.loads(row.known)
     return Reading(
         model=kept.model,
         parse=row.parse,
-        source=source,
+        source=row.source,
         marks=row.marks,
         known=known,
         place=row.place,

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from foedus.errors import InvalidKind, StaleReview, UnknownRecord
 from foedus.records.entries import Entry
@@ -17,6 +17,12 @@ from foedus.records.slots import get_slot, set_slots
 from foedus.stores.rows import storable
 from foedus.stores.tables import REVIEWS, STANDINGS
 from foedus.stores.upserts import upsert
+
+_STEPS = (
+    select(REVIEWS)
+    .where(REVIEWS.c.record_id.in_(bindparam("ids", expanding=True)))
+    .order_by(REVIEWS.c.number)
+)
 
 
 def add_review(connection: Connection, review: Review, entry: Entry) -> Review:
@@ -71,9 +77,9 @@ def get_standing(connection: Connection, record_id: str) -> Standing:
 
 def find_standings(connection: Connection, ids: Sequence[str]) -> Mapping[str, Standing]:
     """Return the standing of those of these records that have a review."""
-    wanted = REVIEWS.c.record_id.in_([storable(one) for one in ids])
+    asked = {"ids": [storable(one) for one in ids]}
     steps: dict[str, list[Review]] = defaultdict(list)
-    for row in connection.execute(select(REVIEWS).where(wanted).order_by(REVIEWS.c.number)):
+    for row in connection.execute(_STEPS, asked):
         steps[row.record_id].append(to_review(row))
     return {record_id: standing_of(reviews) for record_id, reviews in steps.items()}
 

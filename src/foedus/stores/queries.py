@@ -12,6 +12,7 @@ from sqlalchemy import (
     Float,
     Select,
     and_,
+    bindparam,
     cast,
     exists,
     func,
@@ -39,7 +40,7 @@ RecordQuery = Select[tuple[int, str, str, str, int, str]]
 def record_query(connection: Connection, noun: Listed, filters: Filters) -> RecordQuery:
     """Return the query for the current records of a noun, in the order that is asked for."""
     common = _find_common(connection, filters)
-    query = _records().where(*_claims(noun, filters, common), *_place_claims(noun, filters))
+    query = _RECORDS.where(*_claims(noun, filters, common), *_place_claims(noun, filters))
     query = _ordered(query, filters.order, connection.dialect.name).limit(filters.limit)
     return query.offset(filters.skip) if filters.skip else query
 
@@ -79,19 +80,14 @@ def _field(field: str, dialect: str) -> ColumnElement[str]:
 
 def record_by_id(record_id: str) -> RecordQuery:
     """Return the query for one record, the newest version first, whatever became of it since."""
-    query = _records().where(RECORDS.c.record_id == storable(record_id))
+    query = _RECORDS.where(RECORDS.c.record_id == storable(record_id))
     return query.order_by(RECORDS.c.current.desc(), RECORDS.c.key.desc()).limit(1)
-
-
-def records_by_keys(keys: Sequence[int]) -> RecordQuery:
-    """Return the query for records by their keys, in no set order."""
-    return _records().where(RECORDS.c.key.in_(keys))
 
 
 def records_by_ids(record_ids: Sequence[str]) -> RecordQuery:
     """Return the query for current records by their ids, as their texts were first stored."""
     ids = [storable(one) for one in record_ids]
-    query = _records().where(RECORDS.c.record_id.in_(ids), RECORDS.c.current)
+    query = _RECORDS.where(RECORDS.c.record_id.in_(ids), RECORDS.c.current)
     return query.order_by(DOCUMENTS.c.text_key, RECORDS.c.document_key, RECORDS.c.position)
 
 
@@ -100,7 +96,7 @@ def undigested_query(noun: str, version: str, *, after: int, limit: int) -> Reco
     digested = exists().where(
         DIGESTS.c.record_id == RECORDS.c.record_id, DIGESTS.c.version == version
     )
-    query = _records().where(
+    query = _RECORDS.where(
         RECORDS.c.noun == noun, RECORDS.c.current, RECORDS.c.key > after, ~digested
     )
     return query.order_by(RECORDS.c.key).limit(limit)
@@ -120,7 +116,7 @@ def document_query(filters: Filters) -> Select[tuple[int, str, str]]:
     return query.offset(filters.skip) if filters.skip else query
 
 
-def _records() -> RecordQuery:
+def _joined() -> RecordQuery:
     said = RECORDS.alias("said")
     same = and_(
         said.c.document_key == RECORDS.c.document_key,
@@ -137,6 +133,17 @@ def _records() -> RecordQuery:
     )
     joined = RECORDS.join(DOCUMENTS, DOCUMENTS.c.key == RECORDS.c.document_key)
     return select(*chosen).select_from(joined.outerjoin(said, same))
+
+
+_RECORDS = _joined()
+CARRIED = _RECORDS.where(
+    DOCUMENTS.c.document_id == bindparam("document_id"),
+    DOCUMENTS.c.newest.is_(False),
+    RECORDS.c.current,
+).order_by(RECORDS.c.document_key, RECORDS.c.position)
+"""The query for the records of older versions of a `document_id` that stay listed."""
+RECORDS_BY_KEYS = _RECORDS.where(RECORDS.c.key.in_(bindparam("keys", expanding=True)))
+"""The query for records by their `keys`, in no set order."""
 
 
 def _claims(noun: Listed, filters: Filters, common: frozenset[str]) -> list[ColumnElement[bool]]:

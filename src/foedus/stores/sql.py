@@ -29,15 +29,16 @@ from foedus.stores.engines import Place, named_faults, open_engine, place_of
 from foedus.stores.facets import Facets
 from foedus.stores.folding import find_places, parse_query
 from foedus.stores.queries import (
+    CARRIED,
+    RECORDS_BY_KEYS,
     RecordQuery,
     document_query,
     record_by_id,
     record_query,
     records_by_ids,
-    records_by_keys,
     undigested_query,
 )
-from foedus.stores.rows import fingerprint_of
+from foedus.stores.rows import fingerprint_of, storable
 from foedus.stores.schema import check_schema
 from foedus.stores.search import find_texts
 from foedus.stores.store import Filters, Hit, Holding, Put, Reading, Totals
@@ -157,6 +158,12 @@ class SqlStore:
         with self._reading() as connection:
             return documents.get_analysis(connection, document_id)
 
+    def find_carried(self, document_id: str) -> list[Entry]:
+        """Return the records of a document's older versions that stay listed."""
+        with self._reading() as connection:
+            asked = {"document_id": storable(document_id)}
+            return [entry for _, entry in _entries(connection, CARRIED, asked)]
+
     # Records.
 
     def find_records(self, noun: Listed, filters: Filters = _EVERYTHING) -> Iterator[Entry]:
@@ -164,7 +171,7 @@ class SqlStore:
         with self._reading() as connection:
             part = self._facets.find_part(connection, Listed(noun), filters)
             if part is not None:
-                found = dict(_entries(connection, records_by_keys(part)))
+                found = dict(_entries(connection, RECORDS_BY_KEYS, {"keys": part}))
                 yield from (found[key] for key in part)
                 return
             query = record_query(connection, Listed(noun), filters)
@@ -347,10 +354,12 @@ class SqlStore:
             yield connection
 
 
-def _entries(connection: Connection, query: RecordQuery) -> Iterator[tuple[int, Entry]]:
+def _entries(
+    connection: Connection, query: RecordQuery, values: Mapping[str, object] | None = None
+) -> Iterator[tuple[int, Entry]]:
     """Yield keys and entries of a record query; a document is read once for its run of records."""
     held: dict[int, Document] = {}
-    rows = connection.execute(query).yield_per(ROWS_AT_A_TIME)
+    rows = connection.execute(query, values).yield_per(ROWS_AT_A_TIME)
     for part in rows.partitions(DOCUMENTS_AT_A_TIME):
         keys = {row.document_key for row in part}
         held = {key: held[key] for key in keys & held.keys()}

@@ -211,6 +211,12 @@ class Store(Protocol):
     def get_analysis(self, document_id: str) -> Analysis:
         """Return the newest analysis of a document; raises UnknownRecord."""
 
+    def find_carried(self, document_id: str) -> list[Entry]:
+        """Return the records of a document's older versions that stay listed.
+
+        They are those that a person reviewed and that the newest analysis no longer holds.
+        """
+
     def search(self, query: str, filters: Filters = ...) -> Iterator[Hit]:
         """Yield the documents whose text holds the words of a query, best first.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 from anyio import to_thread
@@ -14,15 +14,12 @@ from starlette.exceptions import HTTPException
 
 import foedus
 from foedus.errors import FoedusError, StoreFault, UnknownRecord
-from foedus.web.access import COOKIE, NOBODY, Caller
+from foedus.web.access import NOBODY
 from foedus.web.api.application import PREFIX, create_api
 from foedus.web.api.problems import to_problem
-from foedus.web.guard import LOCAL_HOSTS, Guard, Limits, TooLarge, TooSlow
-from foedus.web.site import FOLDER, Refused, Site, find_proof, keep_session, show
-
-SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
-OPEN_PATHS = ("/login", "/health")
-API = "/api/"
+from foedus.web.guard import API, LOCAL_HOSTS, Guard, Limits, TooLarge, TooSlow
+from foedus.web.session import Session
+from foedus.web.site import FOLDER, Refused, Site, show
 
 
 def create_app(
@@ -58,52 +55,14 @@ def create_app(
     for router in routers:
         app.include_router(router)
     app.add_api_route("/health", _health, include_in_schema=False)
-    app.middleware("http")(_with_caller)
     _add_faults(app)
+    app.add_middleware(Session, site=site, refuse=_refusal)
     app.add_middleware(Guard, hosts=LOCAL_HOSTS if hosts is None else hosts, limits=allowed)
     return app
 
 
 async def _health() -> PlainTextResponse:
     return PlainTextResponse("ok\n")
-
-
-async def _with_caller(
-    request: Request, call_next: Callable[[Request], Awaitable[Response]]
-) -> Response:
-    """Find out who calls; refuse a change that no form or program of his can have sent."""
-    site: Site = request.app.state.site
-    caller, fresh = _caller(request, site), False
-    if caller is NOBODY and not site.access.has_accounts and request.method in SAFE_METHODS:
-        wants_page = not request.url.path.startswith((API, "/static", "/health"))
-        caller, fresh = (site.access.open_session(), True) if wants_page else (caller, False)
-    request.state.caller = caller
-    if request.method not in SAFE_METHODS and request.url.path not in OPEN_PATHS:
-        if caller is NOBODY:
-            return _refusal(request, 401, "sign in, or show a token: Authorization: Bearer …")
-        # A token proves itself; whatever body comes with it is read where it belongs.
-        proof = await _proof(request) if caller.session is not None else None
-        if not site.access.is_ours(caller, proof):
-            return _refusal(request, 403, "this form is not from this page; load it again")
-    response = await call_next(request)
-    if fresh:
-        keep_session(response, caller)
-    return response
-
-
-async def _proof(request: Request) -> str | None:
-    """Return the proof that a form carries; None for one that is broken."""
-    try:
-        return await find_proof(request)
-    except HTTPException:
-        return None
-
-
-def _caller(request: Request, site: Site) -> Caller:
-    shown = request.headers.get("authorization", "")
-    if shown.lower().startswith("bearer "):
-        return site.access.of_token(shown[len("bearer ") :].strip())
-    return site.access.of_session(request.cookies.get(COOKIE))
 
 
 def _add_faults(app: FastAPI) -> None:

@@ -15,8 +15,8 @@ from foedus.records.analyses import Analysis
 from foedus.records.commitments import Commitment
 from foedus.records.documents import Document, HowKnown
 from foedus.records.entries import Entry, Listed
-from foedus.records.reviews import Standing
-from foedus.reviewing import find_reviewed
+from foedus.records.reviews import Decision, Standing
+from foedus.reviewing import revised
 from foedus.spelling.blocks import Block, to_block
 from foedus.stores import Filters, Store
 from foedus.web.evidence import LEGEND, mark_up, spell_times
@@ -26,6 +26,7 @@ from foedus.web.site import Reader, show, site_of
 router = APIRouter(include_in_schema=False)
 
 PAGE_DOCUMENTS = 50
+_UNTOUCHED = Standing()
 SHOWN = ("commitments", "statements", "times")
 """What a text shows unless more or less is asked for."""
 TIMES = "times"
@@ -99,7 +100,7 @@ def document(
     site = site_of(request)
     store, chosen = site.pages, tuple(view) if view is not None else SHOWN
     analysis, reading = store.get_analysis(document_id), store.get_reading(document_id)
-    cards = find_cards(store, document_id, [one for one in Listed if one.value in chosen])
+    cards = find_cards(store, analysis, [one for one in Listed if one.value in chosen])
     marked = [card.entry for card in cards]
     if TIMES in chosen:
         marked += [
@@ -133,19 +134,36 @@ def missing(document: Document) -> tuple[str, ...]:
     return tuple(lacks)
 
 
-def find_cards(store: Store, document_id: str, nouns: Sequence[Listed]) -> list[Card]:
-    """Return the records of a document as cards in the order of the text."""
-    found = [
-        Card(
-            entry=entry,
-            block=to_block(entry, standing),
-            standing=standing,
-            telling=tell(entry, standing) if isinstance(entry.record, Commitment) else None,
-        )
+def find_cards(store: Store, analysis: Analysis, nouns: Sequence[Listed]) -> list[Card]:
+    """Return the records of a document as cards in the order of the text, without the rejected.
+
+    Those of older versions that a person reviewed are among them.
+    """
+    carried = store.find_carried(analysis.document.id)
+    entries = [
+        entry
         for noun in nouns
-        for entry, standing in find_reviewed(store, noun, Filters(document_id=document_id))
+        for entry in (*_entries(analysis, noun), *(one for one in carried if one.noun is noun))
     ]
+    standings = store.find_standings([entry.id for entry in entries])
+    found = []
+    for entry in entries:
+        standing = standings.get(entry.id, _UNTOUCHED)
+        if standing.decision is not Decision.REJECT:
+            found.append(_card(revised(entry, standing), standing))
     return sorted(found, key=lambda card: _place(card.entry))
+
+
+def _entries(analysis: Analysis, noun: Listed) -> Iterator[Entry]:
+    said = {statement.id: statement for statement in analysis.statements}
+    for record in getattr(analysis, noun.value):
+        within = None if noun is Listed.STATEMENTS else said.get(record.statement_id or "")
+        yield Entry(noun=noun, record=record, document=analysis.document, statement=within)
+
+
+def _card(entry: Entry, standing: Standing) -> Card:
+    told = tell(entry, standing) if isinstance(entry.record, Commitment) else None
+    return Card(entry=entry, block=to_block(entry, standing), standing=standing, telling=told)
 
 
 def place_of(entry: Entry) -> str:

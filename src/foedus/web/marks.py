@@ -105,6 +105,11 @@ def cut(text: str, marks: Sequence[Mark], *, start: int = 0, end: int | None = N
     return pieces
 
 
+def has_unseen(text: str) -> bool:
+    """Say whether a text has characters that are not seen but may change what is."""
+    return _UNSEEN.search(text) is not None
+
+
 def show_unseen(text: str) -> tuple[tuple[str, str | None], ...]:
     """Return a text with its unseen characters apart, each by its name and code point."""
     parts: list[tuple[str, str | None]] = []

@@ -70,12 +70,11 @@ def register(
 
 
 def find_facets(site: Site, asked: Asked) -> Facets:
-    """Return the facets of a register: counted once for a store as it is."""
+    """Return the facets of a register."""
     filters = asked.filters
-    others = asked.narrowed(kind="").filters
-    kinds = _tally(site, others, "kind")
+    kinds = _tally(site, asked.narrowed(kind="").filters, "kind")
     names = _tally(site, asked.narrowed(committer="").filters, "committer.name")
-    own = _tally(site, filters, "kind")
+    own = kinds if filters.kind is None else _tally(site, filters, "kind")
     return Facets(
         total=sum(own.values()),
         committers=tuple(
@@ -101,10 +100,7 @@ def find_total(site: Site, asked: Asked) -> int:
 
 
 def _tally(site: Site, filters: Filters, field: str) -> dict[str, int]:
-    return site.kept.of(
-        f"tally {field} {filters}",
-        lambda store: dict(store.tally(Listed.COMMITMENTS, filters, field)),
-    )
+    return dict(site.pages.tally(Listed.COMMITMENTS, filters, field))
 
 
 def _facet(asked: Asked, name: str, value: str, count: int) -> Facet:

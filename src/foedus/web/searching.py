@@ -16,7 +16,7 @@ from foedus.web.site import Reader, show, site_of
 
 router = APIRouter(include_in_schema=False)
 
-MOST_PLACES = 100
+MOST_PLACES = 50
 AROUND_CHARACTERS = 120
 
 

@@ -18,8 +18,8 @@ from foedus.stores import Store
 from foedus.web.access import COOKIE, CSRF_FIELD, CSRF_HEADER, Access, Caller, Role
 from foedus.web.jobs import Jobs
 from foedus.web.kept import Kept
-from foedus.web.marks import show_unseen
 from foedus.web.notices import Notices
+from foedus.web.written import write_marked, write_seen
 
 PATIENCE_SECONDS = 20.0
 """A page waits so long for what is worked out from a whole store."""
@@ -74,7 +74,8 @@ def load_templates() -> Environment:
     )  # fmt: skip
     made.filters["path"] = lambda text: quote(str(text), safe="")
     made.filters["web_link"] = web_link
-    made.filters["unseen_parts"] = show_unseen
+    made.globals["write_seen"] = write_seen
+    made.globals["write_marked"] = write_marked
     made.filters["mode"] = mode_of
     made.filters["words"] = lambda text: str(text).replace("_", " ")
     made.filters["line"] = lambda text: " ".join(str(text).split())

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import time
 from bisect import bisect_left
 from itertools import pairwise
 
@@ -113,6 +114,29 @@ class PoisonedModel:
         if POISON in text:
             os.kill(os.getpid(), signal.SIGKILL)
         return self._parser.parse(text)
+
+
+SLOW, LEAVING, FAULTY = "This text never ends.", "This text leaves.", "This text is a fault."
+"""What the parser of `make_odd` never ends with, ends its process at, and fails at."""
+
+
+class OddParser(CueParser):
+    """The parser by cues, with ways to fail."""
+
+    def parse(self, text: str) -> Parse:
+        """Return the parse of a text that is not odd."""
+        if SLOW in text:
+            time.sleep(600)
+        if LEAVING in text:
+            os._exit(7)
+        if FAULTY in text:
+            raise ZeroDivisionError("by no means")
+        return super().parse(text)
+
+
+def make_odd() -> OddParser:
+    """Return the parser that fails in several ways."""
+    return OddParser()
 
 
 def make_poisoned_model() -> PoisonedModel:

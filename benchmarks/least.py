@@ -131,9 +131,9 @@ class Trial:
             self.fitter = kept
 
     def is_act(self, event: Pattern) -> bool:
-        """Say whether an event is the actor's act itself, for which no promise is needed."""
+        """Say whether an event is, or may be, the actor's act itself: no promise is needed."""
         fits = (self.fitter.fit(event, one).answer for one in self.wanted.outcomes)
-        return self.wanted.actor in event.actor.names and any(f is Truth.YES for f in fits)
+        return self.wanted.actor in event.actor.names and any(f is not Truth.NO for f in fits)
 
 
 def draw_question(network: Network, chance: random.Random) -> Wanted:
@@ -197,7 +197,7 @@ def find_missed(trial: Trial, least: Least, sets: Iterable[Sequence[Pattern]]) -
     found = []
     for events in sets:
         bound = trial.bound(events)
-        if bound is None:
+        if bound is None or any(map(trial.is_act, events)):
             continue
         held = any(_holds(trial, cause, events, bound) for cause in _all(least))
         if not held and trial.is_decided(events, bound):

@@ -175,12 +175,13 @@ def test_read_wanted_names_the_nearest(
         read_wanted(actor, outcome, world)
 
 
-KNOWN_FAULTS = {
-    81: "a listed set does not bring the act as surely as listed",
-    133: "a single event that perhaps brings the act is not listed",
-    2236: "a blow that answers another is not listed, where it perhaps brings the act",
+ONCE_WRONG = {
+    81: "a state's attack on one other in particular brings the act less surely than others do",
+    133: 'what only may be an attack meets no "unless" that an attack would',
+    381: "nobody stands by a friend against himself",
+    2236: "a blow that answers another, and only may be an attack",
 }
-"""Random networks on which the search is wrong; about one in a hundred. docs/limits.md says so."""
+"""Random networks on which the search erred before."""
 
 
 def _faults(seed: int) -> list[str]:
@@ -193,15 +194,14 @@ def _faults(seed: int) -> list[str]:
     return [*missed, *find_wrong(trial, least, universe, chance)]
 
 
-@pytest.mark.parametrize("seed", [n for n in range(60) if n not in KNOWN_FAULTS])
+@pytest.mark.parametrize("seed", [*range(60), *(n for n in ONCE_WRONG if n >= 60)])
 def test_least_cause_equals_trying_every_event(seed: int) -> None:
     assert _faults(seed) == []
 
 
-@pytest.mark.xfail(strict=True, reason="the search is not exact yet")
-@pytest.mark.parametrize("seed", sorted(KNOWN_FAULTS), ids=lambda seed: KNOWN_FAULTS[seed])
-def test_least_cause_is_wrong_on_a_known_few(seed: int) -> None:
-    assert _faults(seed) == []
+@pytest.mark.xfail(strict=True, reason="the search passes over the far end of such a chain")
+def test_least_cause_misses_what_a_chain_over_an_unnamed_victim_brings() -> None:
+    assert _faults(376) == []
 
 
 @settings(max_examples=10, deadline=None, derandomize=True)

@@ -7,10 +7,10 @@ the actor whose act is, or may be, the one that is asked for, in an order of the
 none of the blows leaves it open who struck first. A set is listed if it brings the act and no part
 of it does.
 
-**Lifted and ground.** A ground event names who acts and who suffers, two different states, and is
-not the act itself. It is an *instance* of a listed event if it meets its pattern (`fits`): surely,
-or, if it brings the act only possibly, as far as its words say. What is listed is right and
-complete in this sense:
+**Lifted and ground.** A ground event names who acts and who suffers, two different states, and
+neither is nor may be the act itself. It is an *instance* of a listed event if it meets its pattern
+(`fits`): surely, or, if it brings the act only possibly, as far as its words say. What is listed is
+right and complete in this sense:
 
 * nothing wrong: if each event of a listed set is replaced by a ground event that its places admit,
   the set still brings the act as surely, unless two of its blows now answer each other;
@@ -29,7 +29,7 @@ an "unless" of theirs, are put to it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from foedus.reasoning.answers import CERTAIN, POSSIBLE
@@ -48,7 +48,7 @@ from foedus.reasoning.pausing import paused_collection
 from foedus.reasoning.printing import print_expression
 from foedus.reasoning.rulebook import RuleBook
 from foedus.reasoning.rules import Rule
-from foedus.reasoning.switches import read_switches
+from foedus.reasoning.switches import Switches, read_switches
 from foedus.reasoning.thresholds import REPLY
 from foedus.reasoning.wanted import Wanted
 from foedus.world.world import World
@@ -120,6 +120,7 @@ class _Hunt:
     cone: Cone
     checker: Checker
     found: Found
+    checkers: dict[str, Checker] = field(default_factory=dict)
 
     @classmethod
     def of(cls, wanted: Wanted, index: Backwards, fitter: Fitter, limits: Limits) -> _Hunt:
@@ -195,7 +196,7 @@ class _Hunt:
                 self._narrow(search, replace(state, events=frozenset(part)), part)
             if smaller.bound in (CERTAIN, verdict.bound):
                 return
-        if self.cone.has_negatives:
+        if self.cone.book is not None:
             self._narrow(search, state, events)
         else:
             self._list(events, verdict, book)
@@ -218,8 +219,11 @@ class _Hunt:
         for special in self._specialised(events):
             verdict = self.checker.check(special.events, book)
             if verdict is None or verdict.bound != bound:
-                search.push(replace(state, goals=(), events=frozenset(special.events)))
+                self._take_up(search, state, special)
                 events = special.without(events)
+        for special in self._odd_pairs(events, bound, book):
+            self._take_up(search, state, special)
+            events = special.without(events)
         verdict = self.checker.check(events, book)
         if verdict is not None:
             self._list(events, verdict, book)
@@ -240,7 +244,31 @@ class _Hunt:
         for special in self._specialised(events):
             matters = special.name in block.names or (block.by_members and special.among_few)
             if events[special.number] in block.events and matters:
-                search.push(replace(state, goals=(), events=frozenset(special.events)))
+                self._take_up(search, state, special)
+
+    def _take_up(self, search: Search, state: State, special: _Special) -> None:
+        """Take up a special set, and with its event of a class that only may be the one asked for:
+        what is less sure meets an "unless" less surely too."""
+        search.push(replace(state, goals=(), events=frozenset(special.events)))
+        event = special.events[special.number]
+        for name, (may_be, switch) in self.index.classes.may_be.items():
+            if may_be != event.event_class:
+                continue
+            doubtful = replace(event, event_class=name)
+            events = tuple(doubtful if one is event else one for one in special.events)
+            if self._with(switch).check(events, self.cone.book_of(state.ways)) is not None:
+                search.push(replace(state, goals=(), events=frozenset(events)))
+
+    def _with(self, switch: str) -> Checker:
+        """Return who puts events to promises while one doubt is read one way throughout."""
+        if switch not in self.checkers:
+            given = Switches({**self.fitter.switches.given, switch: True})
+            self.checkers[switch] = Checker(
+                wanted=self.wanted,
+                fitter=replace(self.fitter, switches=given),
+                special=self.cone.names,
+            )
+        return self.checkers[switch]
 
     def _specialised(self, events: tuple[Outside, ...]) -> Iterator[_Special]:
         """Yield a set with each name that the promises treat unlike others in each open place."""
@@ -255,6 +283,20 @@ class _Hunt:
                     )
                     if special is not None:
                         yield special
+
+    def _odd_pairs(
+        self, events: tuple[Outside, ...], bound: str, book: RuleBook
+    ) -> Iterator[_Special]:
+        """Yield a set with each victim at whom somebody in particular does not bring the act."""
+        for special in self._specialised(events):
+            if special.place == "target":
+                for pair in self._specialised(special.events):
+                    own = pair.name == self.wanted.actor
+                    if pair.number == special.number and pair.place == "actor" and not own:
+                        verdict = self.checker.check(pair.events, book)
+                        if verdict is None or verdict.bound != bound:
+                            yield special
+                            break
 
     def _cause(self, events: tuple[Outside, ...], verdict: Verdict) -> Cause:
         own = any(event.actor.single == self.wanted.actor for event in events)

@@ -137,7 +137,8 @@ def test_run_is_whole_when_driver_and_workers_were_killed(news: Path, tmp_path: 
     done = run(plan([news], options), tmp_path, options, inputs=[news])
     analyses, failures = plain_loop(news)
     assert held > 0
-    assert done.before > 0
+    assert done.documents_before > 0
+    assert done.documents_before + done.documents == len(plain_loop(news)[0])
     assert analyses_of(tmp_path) == analyses
     assert Counter(str(row["message"]) for row in rows_of(tmp_path, "failures")) == failures
     assert not list(ledger.glob("split/*"))

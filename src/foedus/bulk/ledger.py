@@ -97,11 +97,18 @@ class Ledger:
 
     def count_attempts(self, part: Part) -> int:
         """Return how often a part was begun in this run."""
-        return sum(1 for _ in (self._ledger / "begun").glob(f"{part.id}.[0-9]"))
+        return sum(1 for _ in self._attempts(part))
+
+    def _attempts(self, part: Part) -> Iterator[Path]:
+        """Yield the file of every attempt; they are asked one by one, for the folder is long."""
+        number = 0
+        while (path := self._ledger / "begun" / f"{part.id}.{number}").exists():
+            yield path
+            number += 1
 
     def is_running(self, part: Part) -> bool:
         """Say whether a process of this machine that began the part is still alive."""
-        for path in (self._ledger / "begun").glob(f"{part.id}.[0-9]"):
+        for path in self._attempts(part):
             noted = read_json(path)
             if noted.get("machine") == socket.gethostname() and _is_alive(noted.get("process")):
                 return True

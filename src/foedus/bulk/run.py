@@ -55,11 +55,12 @@ class Plan:
 
 @dataclass(slots=True, kw_only=True)
 class Progress:
-    """What a run did; `before` are the documents of shards that an earlier run had done."""
+    """What a run did, and what an earlier run had done before it."""
 
     documents: int = 0
     failures: int = 0
-    before: int = 0
+    documents_before: int = 0
+    failures_before: int = 0
     shards: int = 0
     removed: int = 0
     rounds: int = 0
@@ -81,6 +82,13 @@ def plan(inputs: Iterable[Path], options: Options) -> Plan:
     pieces = _find_pieces(inputs, options, failures)
     shards = tuple(group_pieces(pieces, model=model, documents=options.documents))
     return Plan(shards=shards, failures=tuple(failures))
+
+
+def check_apart(inputs: Sequence[Path], folder: Path) -> None:
+    """Raise StoreFault where tables would be written into what is read."""
+    given = [path.resolve() for path in inputs]
+    if _is_within(folder.resolve(), given):
+        raise StoreFault(f"{folder} lies in what is read; name a folder outside of it")
 
 
 def run(
@@ -112,9 +120,9 @@ def run(
     load_tables().write_failures(ledger, INPUTS, planned.failures)
     progress.failures += len(planned.failures)
     waiting = [shard for shard in planned.shards if not ledger.is_done(Part(shard=shard))]
-    progress.before = planned.documents - sum(shard.documents for shard in waiting)
+    _count_before(ledger, planned, progress)
     step = on_step or (lambda _: None)
-    step(progress.before)
+    step(progress.documents_before + progress.failures_before)
     job = Job(folder=str(folder.absolute()), parser=options.parser)
     for outcome in _read_all(job, waiting, options=options, progress=progress):
         _refuse_fault(outcome)
@@ -158,7 +166,8 @@ def _read_all(
         done = [part for part in left if ledger.is_done(part)]
         # What other workers had done when the engine stopped was not told any more.
         yield from (_outcome_of(ledger, part) for part in done if part.id not in told)
-        left = [part for part in left if part not in done]
+        ended = {part.id for part in done}
+        left = [part for part in left if part.id not in ended]
 
 
 def _is_suspect(ledger: Ledger, part: Part) -> bool:
@@ -202,6 +211,15 @@ def _reader_name(parser: str) -> str:
     """Return the name of the code and model that read; another one makes other shards."""
     model = name_model("en") if parser == SHIPPED else parser
     return f"foedus-{foedus.__version__}+{model}"
+
+
+def _count_before(ledger: Ledger, planned: Plan, progress: Progress) -> None:
+    """Count what is done of this plan already; a part that was split has no counts of its own."""
+    held = {shard.id for shard in planned.shards}
+    for _, outcome in ledger.find_done():
+        if outcome.get("shard") in held:
+            progress.documents_before += outcome.get("documents", 0)
+            progress.failures_before += outcome.get("failures", 0)
 
 
 def _forget_stale(ledger: Ledger, planned: Plan, inputs: Sequence[Path]) -> int:

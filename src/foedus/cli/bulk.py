@@ -79,6 +79,7 @@ def bulk(
         documents=shard,
         input_format=input_format,
     )
+    bulk_run.check_apart(paths, folder)
     planned = bulk_run.plan(paths, options)
     for failure in planned.failures:
         say_failure(failure)
@@ -90,7 +91,7 @@ def bulk(
         say(f"in quarantine: {one['place']}: {one['reason']}")
     if merge:
         _merge(folder, options, settings)
-    total = done.before + done.documents
+    total = done.documents_before + done.documents
     refused = _load(folder, store, settings, compare=merge, total=total) if store else 0
     _exit_for(done, planned, refused=refused)
 
@@ -133,8 +134,9 @@ def _steps(total: int, settings: Settings) -> Iterator[Step]:
 def _summary(done: Progress, planned: Plan, folder: Path) -> str:
     counts = (
         (done.documents, "read"),
-        (done.before, "read before"),
         (done.failures, "failed"),
+        (done.documents_before, "read before"),
+        (done.failures_before, "failed before"),
         (done.removed, "shards of changed inputs removed"),
     )
     said = ", ".join(f"{count} {what}" for count, what in counts if count) or "nothing to read"
@@ -146,5 +148,5 @@ def _summary(done: Progress, planned: Plan, folder: Path) -> str:
 def _exit_for(done: Progress, planned: Plan, *, refused: int) -> None:
     if planned.failures and not planned.shards:
         raise typer.Exit(ExitCode.UNREADABLE)
-    if done.failures or done.quarantined or refused:
+    if done.failures or done.failures_before or refused:
         raise typer.Exit(ExitCode.SOME_FAILED)

@@ -34,9 +34,19 @@ def test_find_extras_tells_present_from_absent(monkeypatch: pytest.MonkeyPatch) 
     assert found["frames"].missing == ()
 
 
+def test_find_libraries_tells_what_no_extra_brings(monkeypatch: pytest.MonkeyPatch) -> None:
+    declared = ["pytest>=9", "pytest", "no-such-library>=1", 'numpy; extra == "web"']
+    monkeypatch.setattr(extras, "requires", lambda name: declared)
+    found = extras.find_libraries()
+    assert found is not None
+    assert found.found == (f"pytest {metadata.version('pytest')}",)
+    assert found.missing == ("no-such-library",)
+
+
 def test_find_extras_says_none_without_metadata(monkeypatch: pytest.MonkeyPatch) -> None:
     def absent(name: str) -> list[str]:
         raise metadata.PackageNotFoundError(name)
 
     monkeypatch.setattr(extras, "requires", absent)
     assert find_extras() == ()
+    assert extras.find_libraries() is None

@@ -1,4 +1,4 @@
-"""The verb `doctor`: Python, the model's files against their hashes, the store, the extras."""
+"""The verb `doctor`: libraries, the model's files against their hashes, the store, the extras."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Annotated
 import typer
 
 import foedus
-from foedus.cli.extras import find_extras
+from foedus.cli.extras import find_extras, find_libraries
 from foedus.cli.lines import Lines
 from foedus.cli.messages import say
 from foedus.cli.render import Page
@@ -52,9 +52,9 @@ def doctor(
     store: StoreOption = None,
     output: FormatOption = None,
 ) -> None:
-    """Check the installation: Python, the model's files against their hashes, store, extras.
+    """Check the installation: libraries, the model's files against their hashes, store, extras.
 
-    An extra that is absent is no fault; the line says what it is for and how to get it.
+    An extra that is not installed is no fault; the line says what it is for and how to get it.
 
     An older store is brought up to date with --upgrade; a copy of a file is kept beside it.
 
@@ -100,9 +100,23 @@ def check_all(settings: Settings) -> Iterator[Check]:
         said=f"{foedus.__version__}, Python {platform.python_version()} on {platform.system()}"
         f" {platform.machine()}",
     )
+    yield from _check_libraries()
     yield _check_model()
     yield _check_store(settings)
     yield from _check_extras()
+
+
+def _check_libraries() -> Iterator[Check]:
+    libraries = find_libraries()
+    if libraries is None:
+        return
+    lacking = "".join(f"; missing: {name}" for name in libraries.missing)
+    yield Check(
+        name="libraries",
+        sound=not libraries.missing,
+        said=", ".join(libraries.found) + lacking,
+        code=ExitCode.FAULT,
+    )
 
 
 def _check_model() -> Check:
@@ -130,7 +144,10 @@ def _check_extras() -> Iterator[Check]:
     for extra in find_extras():
         if extra.missing:
             lacks = ", ".join(extra.missing)
-            said = f"absent, no {lacks}; for {extra.purpose}: pip install 'foedus[{extra.name}]'"
+            said = (
+                f"not installed, and needed only for {extra.purpose}:"
+                f" pip install 'foedus[{extra.name}]' (without: {lacks})"
+            )
         else:
             said = f"{', '.join(extra.found)}; for {extra.purpose}"
         yield Check(name=f"[{extra.name}]", sound=True, said=said)

@@ -1,4 +1,4 @@
-"""Extra: an optional part of the installation, and whether its libraries are there."""
+"""Extra: a part of the installation, and whether its libraries are there."""
 
 from __future__ import annotations
 
@@ -41,15 +41,30 @@ def find_extras() -> tuple[Extra, ...]:
     return tuple(_look_up(name, purpose, declared) for name, purpose in PURPOSES.items())
 
 
-def _look_up(name: str, purpose: str, declared: list[str]) -> Extra:
+def find_libraries() -> Extra | None:
+    """Return what foedus cannot do without; None where it runs from a folder without metadata."""
+    try:
+        declared = requires("foedus") or []
+    except PackageNotFoundError:
+        return None
+    return _look_up(None, "reading, storing and asking", declared)
+
+
+def _look_up(name: str | None, purpose: str, declared: list[str]) -> Extra:
+    """Return what is there of an extra's libraries; None: of those that are always needed."""
     found, missing = [], []
     for requirement in declared:
         of = _EXTRA.search(requirement)
         library = _NAME.match(requirement)
-        if of is None or of.group(1) != name or library is None:
+        if library is None or (of.group(1) if of else None) != name:
             continue
         try:
             found.append(f"{library.group()} {version(library.group())}")
         except PackageNotFoundError:
             missing.append(library.group())
-    return Extra(name=name, purpose=purpose, found=tuple(found), missing=tuple(missing))
+    return Extra(
+        name=name or "libraries",
+        purpose=purpose,
+        found=tuple(dict.fromkeys(found)),  # an extra may build on another, which names them too
+        missing=tuple(dict.fromkeys(missing)),
+    )

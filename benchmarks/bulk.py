@@ -25,7 +25,7 @@ from pathlib import Path
 
 from benchmarks.archives import Article, make_articles, write_warcs
 from benchmarks.bulk_faults import run_faulty
-from benchmarks.bulk_runs import ANALYZERS, Found, Run, measure, read_found
+from benchmarks.bulk_runs import ANALYZERS, Found, Run, measure, read_found, read_judged
 from benchmarks.cues import POISON
 
 MOST_OVERHEAD = 0.10
@@ -108,11 +108,12 @@ def _compare_cost(asked: Asked, count: int) -> Found:
 
 
 def _is_same_on_all_cores(asked: Asked, expected: Found) -> bool:
-    done = measure(asked.run("cores"))
+    done = measure(asked.run("cores", merge=True))
     same = read_found(asked.folder / "cores") == expected
     print(
-        f"bulk, {asked.workers} workers: {done.clock:.1f} s on the clock, {done.seconds:.1f} s of"
-        f" the processor, at most {done.peak_megabytes} MB a worker; equal: {same}"
+        f"bulk and merging, {asked.workers} workers: {done.clock:.1f} s on the clock, {done.seconds:.1f} s of"
+        f" the processor, at most {done.peak_megabytes} MB a worker; equal: {same};"
+        f" {read_judged(asked.folder / 'cores').partition(' ')[0]} judgements"
     )
     return same
 
@@ -149,10 +150,15 @@ def _is_same_on_cluster(asked: Asked, expected: Found) -> bool:
     if shutil.which("ray") is None and not (Path(sys.executable).with_name("ray")).exists():
         print("not measured: Ray is not installed (pip install 'foedus[cluster]')")
         return True
-    done = measure(asked.run("cluster", nodes=2))
+    done = measure(asked.run("cluster", nodes=2, merge=True))
     same = read_found(asked.folder / "cluster") == expected
-    print(f"two Ray nodes on this machine: {done.clock:.1f} s on the clock; equal: {same}")
-    return same
+    here = asked.folder / "cores"
+    judged = not here.exists() or read_judged(here) == read_judged(asked.folder / "cluster")
+    print(
+        f"bulk and merging on two Ray nodes on this machine: {done.clock:.1f} s on the clock;"
+        f" equal: {same}; judgements equal: {judged}"
+    )
+    return same and judged
 
 
 def _fields(run: Run) -> dict[str, object]:

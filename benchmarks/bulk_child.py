@@ -10,6 +10,7 @@ from typing import Any
 
 from benchmarks.bulk_runs import Run
 from foedus.bulk.ledger import TABLES, Ledger
+from foedus.bulk.merging import merge
 from foedus.bulk.run import Options, Plan, plan, run
 from foedus.bulk.tables import Taken, write_tables
 from foedus.pipeline import analyze, failure_of, model_of
@@ -68,6 +69,8 @@ def _run(asked: Run, *, cluster: str | None) -> None:
         few = Options(documents=asked.only, parser=asked.parser)
         planned = Plan(shards=plan(asked.paths[:1], few).shards[:2], failures=())
     done = run(planned, asked.out, options)
+    if asked.merge:
+        merge(asked.out, options, at="2026-01-01T00:00:00Z")
     (asked.out / "peak.json").write_text(json.dumps({"peak_megabytes": done.peak_megabytes}))
 
 

@@ -37,6 +37,7 @@ class Run:
     deadly: bool = False
     only: int | None = None
     nodes: int = 0
+    merge: bool = False
 
     @property
     def parser(self) -> str:
@@ -130,6 +131,12 @@ def read_found(out: Path, *, besides: Sequence[str] = ()) -> Found:
         failures=tuple(sorted(failures)),
         quarantined=tuple(quarantined),
     )
+
+
+def read_judged(out: Path) -> str:
+    """Return a hash of the judgements that merging made."""
+    lines = sorted(json.dumps(row, sort_keys=True) for row in _rows(out, "judgements"))
+    return f"{len(lines)} {hashlib.sha256(chr(10).join(lines).encode()).hexdigest()}"
 
 
 def _rows(out: Path, table: str, columns: list[str] | None = None) -> list[dict[str, object]]:

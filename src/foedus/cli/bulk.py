@@ -72,13 +72,25 @@ def bulk(
     settings = settings_of(context)
     store = out if "://" in out else None
     folder = Path(out) if store is None else work or Path(WORK)
-    load_tables()  # what is missing is said before anything is read
     options = Options(
         workers=workers or os.cpu_count() or 1,
         cluster=cluster,
         documents=shard,
         input_format=input_format,
     )
+    planned, done = _read(paths, folder, options, settings)
+    if merge:
+        _merge(folder, options, settings)
+    total = done.documents_before + done.documents
+    refused = _load(folder, store, settings, compare=merge, total=total) if store else 0
+    _exit_for(done, planned, refused=refused)
+
+
+def _read(
+    paths: list[Path], folder: Path, options: Options, settings: Settings
+) -> tuple[Plan, Progress]:
+    """Read what is not done, and say what became of it."""
+    load_tables()  # what is missing is said before anything is read
     bulk_run.check_apart(paths, folder)
     planned = bulk_run.plan(paths, options)
     for failure in planned.failures:
@@ -89,11 +101,7 @@ def bulk(
         say(_summary(done, planned, folder))
     for one in done.quarantined:
         say(f"in quarantine: {one['place']}: {one['reason']}")
-    if merge:
-        _merge(folder, options, settings)
-    total = done.documents_before + done.documents
-    refused = _load(folder, store, settings, compare=merge, total=total) if store else 0
-    _exit_for(done, planned, refused=refused)
+    return planned, done
 
 
 def _merge(folder: Path, options: Options, settings: Settings) -> None:

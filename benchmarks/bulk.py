@@ -111,8 +111,8 @@ def _is_same_on_all_cores(asked: Asked, expected: Found) -> bool:
     done = measure(asked.run("cores", merge=True))
     same = read_found(asked.folder / "cores") == expected
     print(
-        f"bulk and merging, {asked.workers} workers: {done.clock:.1f} s on the clock, {done.seconds:.1f} s of"
-        f" the processor, at most {done.peak_megabytes} MB a worker; equal: {same};"
+        f"bulk and merging, {asked.workers} workers: {done.clock:.1f} s on the clock,"
+        f" {done.seconds:.1f} s of the processor, at most {done.peak_megabytes} MB a worker; equal: {same};"
         f" {read_judged(asked.folder / 'cores').partition(' ')[0]} judgements"
     )
     return same

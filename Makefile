@@ -14,7 +14,7 @@ DEMO_STORE := build/demo.db
 SHARED ?= ../shared
 SOURCES := src tests training benchmarks docs conftest.py
 
-.PHONY: help demo test check lint format docs changelog train bench clean
+.PHONY: help demo test check lint format docs links changelog train bench clean
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -69,6 +69,9 @@ docs: $(DOCUMENTABLE) ## make build/docs/index.html from docs/, warnings as erro
 	$(BIN)/python docs/reference.py
 	$(BIN)/python -m sphinx -q -W --keep-going -b html docs build/docs
 	@echo "see build/docs/index.html"
+
+links: $(DOCUMENTABLE) ## ask every address of the web that the pages name (needs the web)
+	$(BIN)/python -m sphinx -q -D nb_execution_mode=off -b linkcheck docs build/links
 
 changelog: $(BIN)/python ## make CHANGELOG.md from the fragments of changelog.d/
 	$(BIN)/python docs/changelog.py

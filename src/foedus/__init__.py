@@ -25,6 +25,7 @@ from foedus.records import (
     Trigger,
     When,
 )
+from foedus.records.analyses import Effort, Plan
 from foedus.records.entries import Listed
 from foedus.records.reports import Failed, Report
 from foedus.spelling.days import first_day
@@ -95,21 +96,30 @@ class Narrowed(TypedDict, total=False):
     limit: int | None
 
 
-def analyze(text: str, **known: Unpack[KnownText]) -> Analysis:
+def analyze(
+    text: str, *, effort: str = "full", only: Sequence[str] = (), **known: Unpack[KnownText]
+) -> Analysis:
     """Return everything a text is read to say; nothing is stored.
 
     Args:
         text: A report. Its headline, byline and date are read from its first and last lines.
+        effort: "full", or "fast": the model reads only what by its words may hold a record.
+        only: The kinds of records that are wanted ("commitments", "statements", "events",
+            "figures"); none named: all. The fewer, the faster a fast reading is.
         **known: `published`, `outlet`, `author`, `url`, `title`, `id`, where the text lacks them.
 
     Raises:
         UnreadableDocument: The text is empty.
         ModelFault: The shipped model is missing or was altered.
-        ValueError: `published` is no ISO 8601 date.
+        ValueError: `published` is no ISO 8601 date; no such effort or kind.
     """
     document_id, title = known.pop("id", None) or "text", known.pop("title", None)
     analysis: Analysis = _pipeline().analyze_text(
-        text, document_id=document_id, title=title, given=_given(known)
+        text,
+        document_id=document_id,
+        title=title,
+        given=_given(known),
+        plan=Plan(effort=Effort(effort), only=tuple(only)),
     )
     return analysis
 
@@ -118,6 +128,8 @@ def read(
     paths: Iterable[str | Path] | str | Path,
     *,
     store: str | Path = "foedus.db",
+    effort: str = "full",
+    only: Sequence[str] = (),
     **known: Unpack[Known],
 ) -> Report:
     """Read files, folders and addresses into a store and return what became of each input.
@@ -125,17 +137,19 @@ def read(
     Args:
         paths: Files or folders (plain text, HTML, JSON Lines, CSV), or addresses of the web.
         store: The file of the store; it is made if it does not exist.
+        effort: As for `analyze`; so is `only`. What is stored by a full reading stays.
+        only: The kinds of records that are wanted; none named: all.
         **known: `published`, `outlet`, `author` and `url` for all of them, where texts lack them.
 
     Raises:
         StoreFault: The store is locked, damaged or of another schema.
         ModelFault: The shipped model is missing or was altered.
-        ValueError: `published` is no ISO 8601 date.
+        ValueError: `published` is no ISO 8601 date; no such effort or kind.
     """
     several = [paths] if isinstance(paths, str | Path) else paths
-    given = _given(known)
+    given, plan = _given(known), Plan(effort=Effort(effort), only=tuple(only))
     with open_store(store, create=True) as opened:
-        report: Report = _ingest().read_paths(several, opened, given=given)
+        report: Report = _ingest().read_paths(several, opened, given=given, plan=plan)
     return report
 
 

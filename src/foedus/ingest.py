@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from foedus.analysis.models import name_rules, weights_of
+from foedus.analysis.models import name_rules, plan_of, weights_of
 from foedus.analysis.packing import pack_parse, unpack_parse
 from foedus.analysis.parse import Parse
 from foedus.errors import ChangedText, UnknownRecord, UnusableParse
@@ -27,7 +27,7 @@ from foedus.pipeline import (
     read_originals,
 )
 from foedus.reading import Failure, Given, Original, is_address, to_marks, with_marks
-from foedus.records.analyses import Analysis
+from foedus.records.analyses import WHOLE, Analysis, Plan
 from foedus.records.documents import Document, HowKnown, Published
 from foedus.records.reports import Failed, Report
 from foedus.remembering import StoreMemory
@@ -51,6 +51,7 @@ class _Run:
     parser: Parser | None
     again: bool
     failed: frozenset[str]
+    plan: Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +74,11 @@ def ingest(
 
     A run that was stopped is resumed by the same call: what the store holds already, with the same
     text and metadata and read by the same model, is passed over. Metadata that was given by hand in
-    an earlier run stays, unless it is given anew.
+    an earlier run stays, unless it is given anew. A text that was read in full is not read again by
+    a plan that is not; one that was not is, by another plan.
 
     Args:
-        source: What to read.
+        source: What to read, and by which plan.
         store: Where to keep it; failures are kept there too.
         again: Run the model even on what the store holds.
         parser: The language model; the shipped one if None.
@@ -87,7 +89,7 @@ def ingest(
         ModelFault: The shipped model is missing or was altered.
     """
     failed = frozenset(failed.document_id for failed in store.find_failures())
-    run = _Run(store=store, parser=parser, again=again, failed=failed)
+    run = _Run(store=store, parser=parser, again=again, failed=failed, plan=source.plan)
     counts = dict.fromkeys(Put, 0)
     failures: list[Failed] = []
     if source.memory is None:
@@ -133,16 +135,20 @@ def set_metadata(
     after = before.with_given(given)
     if after == before:
         return kept.analysis
-    parse, model = _parse_again(after.document, kept.reading, parser)
-    analysis = ask(after.document, parse)
+    plan = plan_of(kept.reading.model)
+    parse, model = _parse_again(after.document, kept.reading, parser, plan)
+    analysis = ask(after.document, parse, plan=plan)
     packed = None if parse is None else pack_parse(parse)
     store.put(analysis, replace(kept.reading, model=model, parse=packed, known=after.known))
     return analysis
 
 
-def read_paths(paths: Iterable[str | Path], store: Store, *, given: Given) -> Report:
+def read_paths(
+    paths: Iterable[str | Path], store: Store, *, given: Given, plan: Plan = WHOLE
+) -> Report:
     """Read files, folders and addresses into a store; see `foedus.read`."""
-    return ingest(Source(inputs=tuple(to_input(path) for path in paths), given=given), store)
+    inputs = tuple(to_input(path) for path in paths)
+    return ingest(Source(inputs=inputs, given=given, plan=plan), store)
 
 
 def to_input(path: str | Path) -> Input:
@@ -170,14 +176,23 @@ def _failed(failure: Failure) -> Failed:
 def _keep(found: Original, run: _Run) -> Step:
     """Read a document into the store, unless it is there."""
     document = found.document
-    if not run.again and run.store.holds(document, model=model_of(document)):
+    if not run.again and _is_held(document, run):
         return _leave(document, run)
     try:
         kept = _get(run.store, document.id)
     except UnknownRecord:
-        parse = parse_document(document, parser=run.parser)
-        return _put(found, parse, run.store)
+        return _put(found, _parse(document, run), run)
     return _keep_anew(found, kept, run)
+
+
+def _is_held(document: Document, run: _Run) -> bool:
+    """Say whether the store holds a document as this run would read it, or read in full."""
+    plans = {run.plan, WHOLE}
+    return any(run.store.holds(document, model=model_of(document, plan)) for plan in plans)
+
+
+def _parse(document: Document, run: _Run) -> Parse | None:
+    return parse_document(document, parser=run.parser, plan=run.plan)
 
 
 def _keep_anew(found: Original, kept: _Kept, run: _Run) -> Step:
@@ -186,15 +201,18 @@ def _keep_anew(found: Original, kept: _Kept, run: _Run) -> Step:
     if stored.text != found.document.text:
         raise ChangedText(_changed(found, kept.reading))
     found = found.with_earlier(stored, kept.reading.known)
-    document, model = found.document, model_of(found.document)
+    document = found.document
     if run.again:
-        return _put(found, parse_document(document, parser=run.parser), run.store)
+        return _put(found, _parse(document, run), run)
+    if weights_of(kept.reading.model) == weights_of(model_of(document)):
+        run = replace(run, plan=WHOLE)  # a full parse is there already
+    model = model_of(document, run.plan)
     if kept.reading.model == model and _bare(document) == _bare(stored):
         return _leave(document, run)
     if weights_of(kept.reading.model) == weights_of(model):
-        parse, _ = _parse_again(document, kept.reading, run.parser)
-        return _put(found, parse, run.store)
-    return _put(found, parse_document(document, parser=run.parser), run.store)
+        parse, _ = _parse_again(document, kept.reading, run.parser, run.plan)
+        return _put(found, parse, run)
+    return _put(found, _parse(document, run), run)
 
 
 def _changed(found: Original, reading: Reading) -> str:
@@ -221,18 +239,18 @@ def _leave(document: Document, run: _Run) -> Step:
     return Step(document=document, put=Put.UNCHANGED)
 
 
-def _put(found: Original, parse: Parse | None, store: Store) -> Step:
+def _put(found: Original, parse: Parse | None, run: _Run) -> Step:
     """Ask and keep everything about a document that was read now."""
     reading = Reading(
-        model=model_of(found.document),
+        model=model_of(found.document, run.plan),
         parse=None if parse is None else pack_parse(parse),
         source=found.source,
         marks=to_marks(found.document),
         known=found.known,
         place=found.place,
     )
-    analysis = ask(found.document, parse)
-    return Step(document=analysis.document, put=store.put(analysis, reading))
+    analysis = ask(found.document, parse, plan=run.plan)
+    return Step(document=analysis.document, put=run.store.put(analysis, reading))
 
 
 def _get(store: Store, document_id: str) -> _Kept:
@@ -241,7 +259,7 @@ def _get(store: Store, document_id: str) -> _Kept:
 
 
 def _parse_again(
-    document: Document, reading: Reading, parser: Parser | None
+    document: Document, reading: Reading, parser: Parser | None, plan: Plan = WHOLE
 ) -> tuple[Parse | None, str]:
     """Return the parse that is kept, and the name of its weights with the rules of today.
 
@@ -252,4 +270,4 @@ def _parse_again(
             return unpack_parse(reading.parse, document.text), name_rules(reading.model)
         except UnusableParse:
             pass  # reading the text anew puts a sound parse in its place
-    return parse_document(document, parser=parser), model_of(document)
+    return parse_document(document, parser=parser, plan=plan), model_of(document, plan)

@@ -39,8 +39,8 @@ class Component:
         A span covers the tokens in which the characters stand; the exact characters stand in the
         dicts. Its label is the noun and the part ("commitments.if"), its id the record's.
         """
-        known = {"published": self.published, "outlet": self.outlet}
-        known |= doc.user_data.get(KNOWN, {})
+        known = foedus.KnownText(published=self.published, outlet=self.outlet)
+        known.update(doc.user_data.get(KNOWN, {}))
         try:
             analysis = foedus.analyze(doc.text, **known)
         except UnreadableDocument:  # no word in it, so nothing is said

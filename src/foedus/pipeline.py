@@ -17,10 +17,12 @@ from foedus.analysis.models import NO_MODEL, name_model
 from foedus.analysis.obligations import find_obligations
 from foedus.analysis.parse import Parse
 from foedus.analysis.publication import bounds_of
+from foedus.analysis.scan import find_worthwhile
 from foedus.analysis.signs import signs_of_commitment, signs_of_statement
 from foedus.analysis.times import find_times
 from foedus.errors import FoedusError, MissingExtra, ModelFault, StoreFault
 from foedus.languages.language import known_languages, load_language
+from foedus.languages.scan import load_scan
 from foedus.reading import (
     Failure,
     Given,
@@ -33,7 +35,7 @@ from foedus.reading import (
 )
 from foedus.reading.feed_memory import NOTHING_KEPT, Memory
 from foedus.reading.treaty import find_provisions
-from foedus.records.analyses import Analysis
+from foedus.records.analyses import WHOLE, Analysis, Effort, Plan, narrowed
 from foedus.records.documents import Document, HowKnown, Published
 from foedus.world import load_world
 
@@ -60,7 +62,7 @@ class Source:
 
     `name` is the id of a document that comes as bytes or a stream. `allowed` are IP numbers that
     may be asked for pages although they are not public. `memory` says what earlier runs know of
-    feeds; None: nothing.
+    feeds; None: nothing. `plan` says how much of them is read.
     """
 
     inputs: tuple[Input, ...] = ()
@@ -69,6 +71,7 @@ class Source:
     allowed: tuple[str, ...] = ()
     name: str = "-"
     memory: Memory | None = None
+    plan: Plan = WHOLE
 
 
 def load_parser(language: str = "en") -> Parser:
@@ -78,23 +81,41 @@ def load_parser(language: str = "en") -> Parser:
     return parser
 
 
-def analyze(document: Document, *, parser: Parser | None = None) -> Analysis:
+def analyze(document: Document, *, parser: Parser | None = None, plan: Plan = WHOLE) -> Analysis:
     """Return everything a document is read to say.
 
     Args:
         document: A document as the reading room returned it.
         parser: The language model; the shipped one if None.
+        plan: How much of it is read, and which records are wanted.
 
     Raises:
         ModelFault: The shipped model is missing or was altered.
+        ValueError: A fast reading with a parser of one's own.
     """
-    return ask(document, parse_document(document, parser=parser))
+    return ask(document, parse_document(document, parser=parser, plan=plan), plan=plan)
 
 
-def parse_document(document: Document, *, parser: Parser | None = None) -> Parse | None:
-    """Return what the language model says of a document; None where its language is not read."""
+def parse_document(
+    document: Document, *, parser: Parser | None = None, plan: Plan = WHOLE
+) -> Parse | None:
+    """Return what the language model says of a document; None where its language is not read.
+
+    A fast reading parses what may hold a record; the parse of a text where nothing may is empty.
+    """
     code = language_of(document)
-    return None if code is None else (parser or load_parser(code)).parse(document.text)
+    if code is None:
+        return None
+    if plan.effort is Effort.FULL:
+        return (parser or load_parser(code)).parse(document.text)
+    if parser is not None:
+        raise ValueError("a parser of one's own reads in full; leave the effort out")
+    chosen = find_worthwhile(document.text, load_scan(code), plan.kinds)
+    if not chosen:
+        return Parse(text=document.text, tokens=(), sentences=())
+    encoder = importlib.import_module("foedus.analysis.encoder").load_encoder(code)
+    parse: Parse = encoder.parse(document.text, chosen=chosen)
+    return parse
 
 
 def language_of(document: Document) -> str | None:
@@ -103,19 +124,27 @@ def language_of(document: Document) -> str | None:
     return code if code in known_languages() else None
 
 
-def model_of(document: Document) -> str:
+def model_of(document: Document, plan: Plan = WHOLE) -> str:
     """Return the name of the model and rules that read a document; see `analysis.models`."""
     code = language_of(document)
-    return NO_MODEL if code is None else name_model(code)
+    return NO_MODEL if code is None else name_model(code, plan)
 
 
-def ask(document: Document, parse: Parse | None) -> Analysis:
-    """Put all questions to a parsed document; each answer is known to those that come after.
+def ask(document: Document, parse: Parse | None, *, plan: Plan = WHOLE) -> Analysis:
+    """Return what a parsed document says, of the kinds of records that are wanted.
 
     A document that no model reads says nothing; the notes of the reading room say so.
     """
+    if parse is None or not parse.tokens:
+        return Analysis(document=document, plan=plan)
+    found = _asked(document, parse, plan)
+    return found if plan.whole else narrowed(found, plan)
+
+
+def _asked(document: Document, parse: Parse, plan: Plan) -> Analysis:
+    """Put the questions to a parsed document; each answer is known to those that come after."""
     code = language_of(document)
-    if parse is None or code is None:
+    if code is None:
         return Analysis(document=document)
     language = load_language(code)
     if document.published.how is HowKnown.BOUNDS:  # an earlier answer, which is found anew
@@ -141,13 +170,17 @@ def ask(document: Document, parse: Parse | None) -> Analysis:
         replace(c, score=scale.of("commitment", c.score, signs_of_commitment(c))) for c in promises
     )
     commitments = (*obligations, *promises)
-    figures = find_figures(
-        document,
-        parse,
-        words=language.figures,
-        statements=statements,
-        commitments=commitments,
-        times=times,
+    figures = (
+        ()
+        if plan.kinds == ("commitments",)
+        else find_figures(
+            document,
+            parse,
+            words=language.figures,
+            statements=statements,
+            commitments=commitments,
+            times=times,
+        )
     )
     known = Analysis(
         document=document,
@@ -161,6 +194,8 @@ def ask(document: Document, parse: Parse | None) -> Analysis:
         figures=figures,
         times=times,
     )
+    if "events" not in plan.kinds:
+        return known
     return replace(known, events=find_events(known, parse, cast=cast, words=language.actions))
 
 
@@ -170,11 +205,11 @@ def analyze_text(
     document_id: str = "text",
     title: str | None = None,
     given: Given | None = None,
-    parser: Parser | None = None,
+    plan: Plan = WHOLE,
 ) -> Analysis:
     """Return everything a text is read to say; see `foedus.analyze`."""
     document = read_text(text, document_id=document_id, title=title)
-    return analyze(with_metadata(document, given or Given()), parser=parser)
+    return analyze(with_metadata(document, given or Given()), plan=plan)
 
 
 def read_originals(source: Source) -> Iterator[Original | Failure]:
@@ -192,7 +227,7 @@ def read_documents(source: Source) -> Iterator[Document | Failure]:
 def analyze_all(source: Source) -> Iterator[Analysis | Failure]:
     """Yield the analysis of every document of a source, in order, and a Failure for each fault."""
     for found in read_documents(source):
-        yield _analyzed(found) if isinstance(found, Document) else found
+        yield _analyzed(found, source.plan) if isinstance(found, Document) else found
 
 
 def _found(source: Source) -> Iterator[Original | Failure]:
@@ -219,10 +254,10 @@ def _read_url(url: str, source: Source) -> Iterator[Original | Failure]:
     )
 
 
-def _analyzed(document: Document) -> Analysis | Failure:
+def _analyzed(document: Document, plan: Plan) -> Analysis | Failure:
     """Analyse one document of many: whatever happens to it, the others are still read."""
     try:
-        return analyze(document)
+        return analyze(document, plan=plan)
     except FAULTS_OF_THE_RUN:
         raise
     except Exception as error:

@@ -3,8 +3,14 @@
     en-3f2a91c0d4e5.1+rules-1
 
 Before the plus sign stands what a parse depends on (language, hash of the model's manifest, version
-of the way from the model's answers to a parse), after it the version of the rules. No model is
-loaded.
+of the way from the model's answers to a parse), after it the version of the rules. A reading that
+was fast says so before the plus sign, and for which kinds of records; one in full of which some
+kinds were wanted says so after it:
+
+    en-3f2a91c0d4e5.1~commitments+rules-1
+    en-3f2a91c0d4e5.1+rules-1~commitments
+
+No model is loaded.
 """
 
 from __future__ import annotations
@@ -14,6 +20,7 @@ from functools import cache
 from pathlib import Path
 
 from foedus.errors import ModelFault
+from foedus.records.analyses import WHOLE, Effort, Plan
 
 PARSE_VERSION = 3
 """Rises with every change of what `assembly.py` and the files below it make of the same weights."""
@@ -22,6 +29,8 @@ RULES_VERSION = 2
 NO_MODEL = f"none+rules-{RULES_VERSION}"
 """The name for a text in a language that no model reads yet."""
 HASH_CHARACTERS = 12
+PART = "~"
+"""Stands before the kinds of records that a reading was for, where it was not whole."""
 
 _LANGUAGES = Path(__file__).resolve().parent.parent / "languages"
 
@@ -32,7 +41,7 @@ def model_folder(language: str) -> Path:
 
 
 @cache
-def name_model(language: str) -> str:
+def name_model(language: str, plan: Plan = WHOLE) -> str:
     """Return the name under which analyses by the shipped model of a language are kept.
 
     Raises:
@@ -45,7 +54,10 @@ def name_model(language: str) -> str:
         raise ModelFault(
             f"no usable model: {manifest}: {error.strerror}; install foedus again"
         ) from error
-    return name_rules(f"{language}-{digest[:HASH_CHARACTERS]}.{PARSE_VERSION}")
+    name, kinds = f"{language}-{digest[:HASH_CHARACTERS]}.{PARSE_VERSION}", "-".join(plan.kinds)
+    if plan.effort is Effort.FAST:
+        return name_rules(f"{name}{PART}{kinds}")
+    return f"{name_rules(name)}{PART}{kinds}" if plan.only else name_rules(name)
 
 
 def name_rules(model: str) -> str:
@@ -55,7 +67,22 @@ def name_rules(model: str) -> str:
         >>> name_rules("en-3f2a91c0d4e5.1+rules-0") == name_rules("en-3f2a91c0d4e5.1")
         True
     """
-    return f"{weights_of(model)}+rules-{RULES_VERSION}"
+    _, part, kinds = model.partition("+")[2].partition(PART)
+    return f"{weights_of(model)}+rules-{RULES_VERSION}{part}{kinds}"
+
+
+def plan_of(model: str) -> Plan:
+    """Return the plan by which a model of this name has read.
+
+    Example:
+        >>> plan_of("en-3f2a91c0d4e5.1~commitments-events+rules-7").only
+        ('commitments', 'events')
+    """
+    weights, _, rules = model.partition("+")
+    for name, effort in ((weights, Effort.FAST), (rules, Effort.FULL)):
+        if PART in name:
+            return Plan(effort=effort, only=tuple(name.partition(PART)[2].split("-")))
+    return WHOLE
 
 
 def weights_of(model: str) -> str:

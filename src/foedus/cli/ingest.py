@@ -11,6 +11,7 @@ from typing import Annotated, Optional
 import typer
 
 from foedus.cli.comparing import merge_new
+from foedus.cli.effort import EffortOption, OnlyOption, note_of, planned
 from foedus.cli.follow import AllowOption, EveryOption, FollowOption, follow_feeds, seconds_of
 from foedus.cli.given import AuthorOption, OutletOption, PublishedOption, UrlOption, given_of
 from foedus.cli.lines import Lines
@@ -28,6 +29,7 @@ from foedus.errors import StoreFault
 from foedus.ingest import Step, ingest, to_input
 from foedus.pipeline import FAULT, Input, Source, analyze_all
 from foedus.reading import FORMATS, Failure, Given
+from foedus.records.analyses import Effort
 from foedus.records.codec import to_dict
 from foedus.records.reports import Report
 from foedus.stores import Put, open_store
@@ -53,6 +55,8 @@ def analyze(
     outlet: OutletOption = None,
     author: AuthorOption = None,
     url: UrlOption = None,
+    effort: EffortOption = Effort.FULL,
+    only: OnlyOption = None,
     store: StoreOption = None,
     output: FormatOption = None,
 ) -> None:
@@ -63,12 +67,13 @@ def analyze(
       foedus analyze report.txt > report.jsonl
       foedus analyze reports/ --outlet "Example Wire" --published 2022-02-06 > all.jsonl
       curl -s https://example.org/report.html | foedus analyze - --input-format html
+      foedus analyze archive/ --effort fast --only commitments > promises.jsonl
     """
     settings = settings_of(context, store, output)
     if settings.format not in (Format.JSONL, Format.JSON, Format.TABLE):
         raise typer.BadParameter(f"analyze writes jsonl or json, not {settings.format}")
     given = given_of(published, outlet, author=author, url=url)
-    source = _source(paths or [], input_format, given)
+    source = replace(_source(paths or [], input_format, given), plan=planned(effort, only))
     notes, failures, documents = Notes(settings.loudness), list[Failure](), 0
     shown = settings.loudness >= 0 and not sys.stdout.isatty()
     with progress(source.inputs, shown=shown) as tick, Lines(settings.format) as lines:
@@ -83,6 +88,7 @@ def analyze(
                 lines.write(to_dict(found))
             tick()
     notes.say_all()
+    _say_effort(source, settings)
     _exit_for([failure.code for failure in failures], source, documents=documents)
 
 
@@ -95,6 +101,8 @@ def read(
     outlet: OutletOption = None,
     author: AuthorOption = None,
     url: UrlOption = None,
+    effort: EffortOption = Effort.FULL,
+    only: OnlyOption = None,
     again: Annotated[bool, typer.Option("--again", help="Run the model on all, too.")] = False,
     follow: FollowOption = False,
     every: EveryOption = "15m",
@@ -120,7 +128,7 @@ def read(
     settings = settings_of(context, store, output)
     given = given_of(published, outlet, author=author, url=url)
     source = _source(paths or [], input_format, given)
-    source = replace(source, allowed=tuple(allow_address or ()))
+    source = replace(source, allowed=tuple(allow_address or ()), plan=planned(effort, only))
     if follow:
         follow_feeds(source, settings, every=seconds_of(every), again=again)
     else:
@@ -154,6 +162,7 @@ def _read_once(source: Source, settings: Settings, *, again: bool) -> None:
     notes.say_all()
     if settings.loudness >= 0:
         say(f"{_summary(report)} -> {settings.store_name}")
+    _say_effort(source, settings)
     if report.stored or report.new_versions:
         merge_new(settings)
     documents = report.stored + report.new_versions + report.unchanged
@@ -170,6 +179,12 @@ def _source(paths: Sequence[str], input_format: str, given: Given) -> Source:
     asked = paths or ("-",)
     inputs = tuple(sys.stdin.buffer if path == "-" else to_input(path) for path in asked)
     return Source(inputs=inputs, input_format=input_format, given=given)
+
+
+def _say_effort(source: Source, settings: Settings) -> None:
+    note = note_of(source.plan)
+    if note is not None and settings.loudness >= 0:
+        say(note)
 
 
 def _failed(failure: Failure) -> dict[str, dict[str, str]]:

@@ -21,7 +21,7 @@ from typing import Any
 from foedus.errors import InvalidEvidence, InvalidKind, UnknownFormat
 from foedus.records.actions import Event, Figure, Promise
 from foedus.records.actors import Actor
-from foedus.records.analyses import Analysis
+from foedus.records.analyses import Analysis, Effort, Plan
 from foedus.records.commitments import Commitment, Condition, Trigger
 from foedus.records.documents import Document, Evidence, Published
 from foedus.records.statements import Statement
@@ -92,7 +92,11 @@ _BREAKS_LINES = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 def to_dict(analysis: Analysis) -> dict[str, Any]:
     """Return the analysis as the plain dict that OUTPUT describes, keys in its order."""
-    written: dict[str, Any] = {"schema": SCHEMA, "document": _write(analysis.document)}
+    written: dict[str, Any] = {"schema": SCHEMA}
+    if not analysis.plan.whole:
+        written["effort"] = str(analysis.plan.effort)
+        written["kinds"] = list(analysis.plan.kinds)
+    written["document"] = _write(analysis.document)
     for noun in NOUNS:
         written[noun] = [record_to_dict(record) for record in getattr(analysis, noun)]
     return written
@@ -132,7 +136,16 @@ def from_dict(data: Mapping[str, Any]) -> Analysis:
         noun: _read_list(kind, _at(data, noun, "analysis"), text=document.text, where=noun)
         for noun, kind in NOUNS.items()
     }
-    return Analysis(document=document, **lists)
+    return Analysis(document=document, plan=_plan_of(data), **lists)
+
+
+def _plan_of(data: Mapping[str, Any]) -> Plan:
+    """Return how an analysis was read; one that does not say was read in full."""
+    try:
+        effort = Effort(data.get("effort", Effort.FULL))
+        return Plan(effort=effort, only=tuple(data.get("kinds", ())))
+    except (ValueError, TypeError) as error:
+        raise UnknownFormat(f"effort or kinds of an analysis: {error}") from error
 
 
 def record_from_dict(noun: str, data: Mapping[str, Any], text: str) -> Record:

@@ -34,6 +34,8 @@ MOST_RECORDS = 200
 MOST_SCENARIOS = 20
 MOST_FINDINGS = 200
 """So many promises of one kind stand in a scenario; the rest is counted."""
+EFFORT = 100_000
+"""So many comparisons of events with conditions are made before an answer stops after a round."""
 
 _STATES = {True: "on", False: "off", None: "open"}
 
@@ -108,10 +110,17 @@ def _choose(store: Store, any_id: str) -> Chosen:
 def _answer(promises: Promises, question: Question, chosen: Sequence[Chosen]) -> Scenario:
     events = read_events(question.events, at=question.at)
     answer = whatif(
-        promises, events, at=question.at, assume=question.assume, treaties=question.treaties
+        promises,
+        events,
+        at=question.at,
+        assume=question.assume,
+        treaties=question.treaties,
+        effort=EFFORT,
     )
     names, asked = answer.fitter.directory, {one.entry.id for one in chosen}
-    unmet = [one for one in answer.unmet if asked & {one.rule.id, *one.rule.also}]
+    partly = {one.rule.id for one in answer.partly}
+    missed = (one for one in answer.missed if one.id not in partly)
+    unmet = [answer.explain(one) for one in missed if asked & {one.id, *one.also}]
     found = [_triggered(one, answer) for one in answer.triggered[:MOST_FINDINGS]]
     found += [_short(one, answer, state=PARTLY) for one in answer.partly[:MOST_FINDINGS]]
     found += [_short(one, answer, state=NOT) for one in unmet[:MOST_FINDINGS]]
@@ -120,7 +129,7 @@ def _answer(promises: Promises, question: Question, chosen: Sequence[Chosen]) ->
         words=tuple(say_pattern(event, names) for event in answer.events),
         at=question.at,
         findings=tuple(found),
-        others=len(answer.triggered) + len(answer.shortfalls) - len(found),
+        others=len(answer.triggered) + len(answer.missed) - len(found),
         conflicts=tuple(_clash(one) for one in answer.conflicts),
         switches=_switches(answer, question.assume),
     )

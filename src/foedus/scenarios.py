@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from foedus.errors import InvalidPattern
 from foedus.pipeline import Parser, analyze
+from foedus.promising import Promises as Promises
+from foedus.promising import load_promises as load_promises
+from foedus.promising import renew_promises as renew_promises
 from foedus.reading import read_text
 from foedus.reasoning.answers import Answer
 from foedus.reasoning.classes import OTHER
@@ -23,16 +26,9 @@ from foedus.reasoning.loops import LONGEST_LOOP, MOST_LOOPS, Loop, find_loops
 from foedus.reasoning.names import Directory
 from foedus.reasoning.parsing import parse_events
 from foedus.reasoning.rulebook import RuleBook
-from foedus.reasoning.rules import rules_of
 from foedus.reasoning.thresholds import FIRST
 from foedus.reasoning.treaties import treaty_rules
 from foedus.reasoning.wanted import Wanted, is_known, read_actor, read_wanted, wanted_of
-from foedus.reasoning.warned import warnings_of
-from foedus.records.entries import Listed
-from foedus.records.threads import Thread
-from foedus.reviewing import find_reviewed
-from foedus.stores import Filters, Store
-from foedus.weaving import thread_all
 from foedus.world import load_world
 
 FRAMES = ("{}.", "Officials said that {} on Monday.", "It is confirmed that {}.")
@@ -41,31 +37,7 @@ ASKER = "Norland"
 CONDITION = f"If {{}}, {ASKER} will retaliate, its president said."
 """The frame for what no news would say ("anyone attacks Belarus"): it is read as a condition."""
 
-_EVERYTHING = Filters()
 _LIMITS = Limits()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Promises:
-    """The promises of a store as rules, made once for many questions."""
-
-    book: RuleBook
-    threads: tuple[Thread, ...]
-
-
-def load_promises(store: Store, filters: Filters = _EVERYTHING) -> Promises:
-    """Return what a store's commitments and warnings bind to; promises of one thread count once.
-
-    Records that a person rejected are left out, and edits are made.
-    """
-    world = load_world()
-    entries = [entry for entry, _ in find_reviewed(store, Listed.COMMITMENTS, filters)]
-    said = (entry for entry, _ in find_reviewed(store, Listed.EVENTS, filters))
-    threads = thread_all(store, entries)
-    of_record = {entry.id: thread.id for thread in threads for entry in thread.entries}
-    rules = rules_of(entries, world, threads=of_record)
-    book = RuleBook.of((*rules, *warnings_of(said, world)))
-    return Promises(book=book, threads=tuple(threads))
 
 
 def whatif(
@@ -76,6 +48,7 @@ def whatif(
     assume: Mapping[str, bool] | None = None,
     treaties: bool = False,
     draws: Draws | None = None,
+    effort: int | None = None,
 ) -> Answer:
     """Return which promises events trigger, which nearly, which not, and why.
 
@@ -86,6 +59,8 @@ def whatif(
         assume: Switches by name, on or off.
         treaties: Let the alliances and treaties of the day join; their answers are marked.
         draws: With which probabilities promises are kept; the answer then says how often.
+        effort: How much is compared before an answer stops after a round and says so; see
+            `follows`. None: what follows is followed to its end.
 
     Raises:
         InvalidPattern: A switch that does not exist, or a probability of what nobody promised.
@@ -93,7 +68,7 @@ def whatif(
     world, book = load_world(), promises.book
     if treaties:
         book = RuleBook.of((*book.rules, *treaty_rules(world, at, events=events)))
-    answer = follows(events, book, world, at, assume)
+    answer = follows(events, book, world, at, assume, effort=effort)
     if draws is not None:
         answer.keeping = draw(answer, draws)
     return answer

@@ -62,6 +62,7 @@ def load_language(code: str) -> Language:
     )
 
 
+@cache
 def known_languages() -> tuple[str, ...]:
     """Return the codes of the languages that have a folder with words, sorted."""
     return tuple(sorted(path.parent.name for path in _FOLDER.glob("*/cues.toml")))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from foedus.merging.digests import telling_of
 from foedus.merging.features import Telling
@@ -17,6 +18,15 @@ from foedus.records.threads import Judgement, Relation, Thread, Utterance, Verdi
 
 _RANK = {telling: rank for rank, telling in enumerate(Telling)}
 _LETTER = "t-"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """What of a record decides over its thread: its document, and whether it is a headline."""
+
+    id: str
+    document_id: str
+    headline: bool
 
 
 def threads_of(entries: Sequence[Entry], judgements: Iterable[Judgement]) -> list[Thread]:
@@ -36,12 +46,23 @@ def threads_of(entries: Sequence[Entry], judgements: Iterable[Judgement]) -> lis
         Threads in the order of their first members; see `Thread` for the order inside.
     """
     holding = held(judgements)
-    joined = _join(entries, holding)
+    joined = _join([_member(entry) for entry in entries], holding)
     groups: defaultdict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         groups[joined.root(entry.id)].append(entry)
     occasions = _occasions(entries, holding, joined=joined)
     return [_thread(members, occasions) for members in groups.values()]
+
+
+def groups_of(
+    members: Sequence[Member], judgements: Iterable[Judgement]
+) -> list[tuple[Member, ...]]:
+    """Return the members of each thread that `threads_of` would make of their entries."""
+    joined = _join(members, held(judgements))
+    groups: defaultdict[str, list[Member]] = defaultdict(list)
+    for member in members:
+        groups[joined.root(member.id)].append(member)
+    return [tuple(group) for group in groups.values()]
 
 
 def index_threads(threads: Iterable[Thread]) -> Mapping[str, Thread]:
@@ -81,7 +102,12 @@ def related_threads(
     ]
 
 
-def _join(entries: Sequence[Entry], holding: Held) -> Sets:
+def _member(entry: Entry) -> Member:
+    headline = telling_of(entry) is Telling.HEADLINE
+    return Member(id=entry.id, document_id=entry.document.id, headline=headline)
+
+
+def _join(members: Sequence[Member], holding: Held) -> Sets:
     sets = Sets()
     for one in holding.persons:
         if one.verdict is Verdict.NOT_SAME:
@@ -91,20 +117,20 @@ def _join(entries: Sequence[Entry], holding: Held) -> Sets:
             sets.join(one.left, one.right)
     for left, right in holding.apart:
         sets.part(left, right)
-    for one in _without_bridges(entries, holding.machine):
+    for one in _without_bridges(members, holding.machine):
         sets.join(one.left, one.right)
     return sets
 
 
-def _without_bridges(entries: Sequence[Entry], machine: Sequence[Judgement]) -> list[Judgement]:
+def _without_bridges(members: Sequence[Member], machine: Sequence[Judgement]) -> list[Judgement]:
     """Leave out all but the best of a headline's ties to its own body: it bears on one promise."""
-    by_id = {entry.id: entry for entry in entries}
+    by_id = {member.id: member for member in members}
     bound: set[str] = set()
     kept = []
     for one in machine:
         left, right = by_id.get(one.left), by_id.get(one.right)
-        if left and right and left.document.id == right.document.id:
-            headlines = [e.id for e in (left, right) if telling_of(e) is Telling.HEADLINE]
+        if left and right and left.document_id == right.document_id:
+            headlines = [one.id for one in (left, right) if one.headline]
             if len(headlines) == 1:
                 if headlines[0] in bound:
                     continue

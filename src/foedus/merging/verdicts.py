@@ -58,7 +58,7 @@ def held(judgements: Iterable[Judgement], *, version: str = VERSION) -> Held:
                 key=lambda one: (-(one.score or 0.0), one.left, one.right),
             )
         ),
-        apart=tuple(sorted({(one.left, one.right) for one in free if _rules_out(one)})),
+        apart=tuple(sorted({(one.left, one.right) for one in free if rules_out(one)})),
         matters=tuple(one for one in matters if one.verdict is Verdict.SAME),
     )
 
@@ -81,7 +81,7 @@ def _latest(said: dict[str, Judgement]) -> Judgement | None:
     return max(standing, key=_order, default=None)
 
 
-def _rules_out(one: Judgement) -> bool:
+def rules_out(one: Judgement) -> bool:
     """Say whether a machine's judgement names something that keeps two records from being one."""
     apart = one.verdict is Verdict.NOT_SAME or one.relation is Relation.POSITION
     return apart and any(is_veto(given.weight) for given in one.reasons)

@@ -163,13 +163,15 @@ class Answer:
     def missed(self) -> tuple[Rule, ...]:
         """Return the promises that did not fire, in the order of the rules, without a reason."""
         if self._missed is None:
-            fired = {one.key for one in self.triggered}
-            self._missed = tuple(
-                rule
-                for rule, key in zip(self.book.rules, self.book.keys, strict=True)
-                if key not in fired and rule.origin != WARNING
-            )
+            self._missed = tuple(self.find_missed())
         return self._missed
+
+    def find_missed(self) -> Iterator[Rule]:
+        """Yield the promises that did not fire, in the order of the rules."""
+        fired = self._fired()
+        for rule, key in zip(self.book.rules, self.book.keys, strict=True):
+            if key not in fired and rule.origin != WARNING:
+                yield rule
 
     @property
     def shortfalls(self) -> Sequence[Shortfall]:
@@ -180,12 +182,11 @@ class Answer:
     def partly(self) -> tuple[Shortfall, ...]:
         """Return the promises with some part of their condition met and another missing."""
         if self._partly is None:
-            begun = {
-                (way.rule.id, way.rule.committer)
-                for way in map(self.book.ways.__getitem__, self.bounds.possible.begun)
-            }
-            near = (rule for rule in self.missed if (rule.id, rule.committer) in begun)
-            self._partly = tuple(one for one in map(self.explain, near) if one.is_partial)
+            begun = (self.book.ways[number].rule for number in self.bounds.possible.begun)
+            keys = {(rule.id, rule.committer) for rule in begun if rule.origin != WARNING}
+            places = sorted(map(self.book.places.__getitem__, keys - self._fired()))
+            near = (self.explain(self.book.rules[place]) for place in places)
+            self._partly = tuple(one for one in near if one.is_partial)
         return self._partly
 
     @property
@@ -196,6 +197,9 @@ class Answer:
             return self.shortfalls
         rules = (rule for rule in self.missed if (rule.id, rule.committer) not in partly)
         return Shortfalls(tuple(rules), self.explain)
+
+    def _fired(self) -> set[tuple[str, str]]:
+        return {one.key for one in self.triggered}
 
     def explain(self, rule: Rule) -> Shortfall:
         """Return why a promise did not fire."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
@@ -69,8 +69,8 @@ class RuleBook:
     one that waits for the first blow under a class of its own, which no reply looks up. `acting`
     are all those under an actor, class by class. `organisations` are those that patterns name, in
     order, each with the date of its members. `places` says where a rule stands among the rules, by
-    its id and committer (`keys`, in their order), and `ways_of` how it can fire. `refusals` are
-    the promises not to do something, `exclusive` those under an "only".
+    its id and committer (`keys`, in their order), and `ways_of` how it can fire. `origins` counts
+    them. `refusals` are the promises not to do something, `exclusive` those under an "only".
     """
 
     rules: tuple[Rule, ...]
@@ -83,6 +83,7 @@ class RuleBook:
     organisations: dict[tuple[str, str | None], None] = field(default_factory=dict)
     keys: list[tuple[str, str]] = field(default_factory=list)
     places: dict[tuple[str, str], int] = field(default_factory=dict)
+    origins: Counter[str] = field(default_factory=Counter)
     refusals: list[Rule] = field(default_factory=list)
     exclusive: list[Rule] = field(default_factory=list)
     ways_of: dict[tuple[str, str], list[Way]] = field(default_factory=dict)
@@ -106,6 +107,7 @@ class RuleBook:
 
     def _list(self, rule: Rule) -> None:
         key = rule.id, rule.committer
+        self.origins[rule.origin] += key not in self.places
         self.places[key] = len(self.keys)
         self.keys.append(key)
         if rule.refused and rule.origin != WARNING:

@@ -227,9 +227,11 @@ def _evidence_rank(entry: Entry) -> tuple[bool, int, int, float]:
     if not isinstance(commitment, Commitment):
         raise TypeError(f"no commitment: {entry.id}")
     headline = entry.statement is not None and entry.statement.style is Style.HEADLINE
-    return (
-        headline,
-        _VOICES.index(commitment.voice),
-        _STRENGTHS.index(commitment.strength),
-        -commitment.score,
-    )
+    return evidence_rank(headline, commitment.voice, commitment.strength, commitment.score)
+
+
+def evidence_rank(
+    headline: bool, voice: Voice, strength: Strength, score: float
+) -> tuple[bool, int, int, float]:
+    """Return the rank of a telling as evidence, the best least."""
+    return headline, _VOICES.index(voice), _STRENGTHS.index(strength), -score

@@ -8,9 +8,20 @@ from pathlib import Path
 from typing import cast
 
 from foedus.records.entries import Entry, Listed
-from foedus.stores.store import Filters, Hit, Order, Put, Reading, Status, Store, Totals
+from foedus.stores.store import (
+    Candidate,
+    Filters,
+    Hit,
+    Order,
+    Put,
+    Reading,
+    Status,
+    Store,
+    Totals,
+)
 
 __all__ = [
+    "Candidate",
     "Entry",
     "Filters",
     "Hit",

@@ -71,11 +71,15 @@ def facts_query(noun: Listed, fields: Sequence[str], *, dialect: str) -> Select[
 
 
 def _field(field: str, dialect: str) -> ColumnElement[str]:
+    return field_of(RECORDS.c.body, field, dialect)
+
+
+def field_of(body: ColumnElement[str], field: str, dialect: str) -> ColumnElement[str]:
     """Return a field of a record's JSON by its path, as each database reads it."""
     path = field.split(".")
     if dialect == "sqlite":
-        return func.json_extract(RECORDS.c.body, ".".join(["$", *path]))
-    return func.json_extract_path_text(cast(RECORDS.c.body, JSON), *path)
+        return func.json_extract(body, ".".join(["$", *path]))
+    return func.json_extract_path_text(cast(body, JSON), *path)
 
 
 def record_by_id(record_id: str) -> RecordQuery:

@@ -7,7 +7,6 @@ method does says the contract, `Store`; how it is done, the file named for its s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
@@ -17,21 +16,20 @@ from sqlalchemy import Connection, Engine, func, select
 
 from foedus.errors import ChangedText, InvalidPattern, StoreClosed, StoreFault, UnknownRecord
 from foedus.records.analyses import Analysis
-from foedus.records.codec import check_evidence, record_from_dict
+from foedus.records.codec import check_evidence
 from foedus.records.documents import Document
 from foedus.records.entries import Entry, Listed
 from foedus.records.reports import Failed
 from foedus.records.reviews import Review, Standing
-from foedus.records.statements import Statement
 from foedus.records.threads import Digest, Judgement
-from foedus.stores import copying, documents, histories, judging, loading, notes
+from foedus.stores import candidates, copying, documents, histories, judging, loading, notes
 from foedus.stores.engines import Place, named_faults, open_engine, place_of
+from foedus.stores.entries import ROWS_AT_A_TIME, find_entries
 from foedus.stores.facets import Facets
 from foedus.stores.folding import find_places, parse_query
 from foedus.stores.queries import (
     CARRIED,
     RECORDS_BY_KEYS,
-    RecordQuery,
     document_query,
     record_by_id,
     record_query,
@@ -41,7 +39,7 @@ from foedus.stores.queries import (
 from foedus.stores.rows import fingerprint_of, storable
 from foedus.stores.schema import check_schema
 from foedus.stores.search import find_texts
-from foedus.stores.store import Filters, Hit, Holding, Put, Reading, Totals
+from foedus.stores.store import Candidate, Filters, Hit, Holding, Put, Reading, Totals
 from foedus.stores.tables import (
     DOCUMENTS,
     FAILURES,
@@ -51,10 +49,7 @@ from foedus.stores.tables import (
     STORE_SCHEMA,
 )
 
-ROWS_AT_A_TIME = 200
 MOST_ROWS_AT_A_TIME = 10_000
-DOCUMENTS_AT_A_TIME = 50
-"""So many texts, some of them long, are held at once."""
 
 _EVERYTHING = Filters()
 _UNKNOWN = Reading()
@@ -162,7 +157,7 @@ class SqlStore:
         """Return the records of a document's older versions that stay listed."""
         with self._reading() as connection:
             asked = {"document_id": storable(document_id)}
-            return [entry for _, entry in _entries(connection, CARRIED, asked)]
+            return [entry for _, entry in find_entries(connection, CARRIED, asked)]
 
     # Records.
 
@@ -171,11 +166,11 @@ class SqlStore:
         with self._reading() as connection:
             part = self._facets.find_part(connection, Listed(noun), filters)
             if part is not None:
-                found = dict(_entries(connection, RECORDS_BY_KEYS, {"keys": part}))
+                found = dict(find_entries(connection, RECORDS_BY_KEYS, {"keys": part}))
                 yield from (found[key] for key in part)
                 return
             query = record_query(connection, Listed(noun), filters)
-            for _, entry in _entries(connection, query):
+            for _, entry in find_entries(connection, query):
                 yield entry
 
     def get(self, record_id: str) -> Entry:
@@ -186,7 +181,7 @@ class SqlStore:
     def find_by_ids(self, ids: Sequence[str]) -> list[Entry]:
         """Return those of these records that are current, as their texts were first stored."""
         with self._reading() as connection:
-            return [entry for _, entry in _entries(connection, records_by_ids(ids))]
+            return [entry for _, entry in find_entries(connection, records_by_ids(ids))]
 
     def search(self, query: str, filters: Filters = _EVERYTHING) -> Iterator[Hit]:
         """Yield the places where the words of a query stand, the best documents first."""
@@ -212,13 +207,28 @@ class SqlStore:
 
     # What is compared, and what judges and reviewers say.
 
+    def find_candidates(self, ids: Sequence[str] | None = None) -> Iterator[Candidate]:
+        """Yield the commitments (of these ids; all if None) that stand and are not rejected."""
+        with self._reading() as connection:
+            yield from candidates.find_candidates(connection, ids)
+
+    def find_ties(self, ids: Sequence[str] | None = None) -> Iterator[Judgement]:
+        """Yield the judgements on these records (all if None) that join or part them."""
+        with self._reading() as connection:
+            yield from candidates.find_ties(connection, ids)
+
+    def find_changed(self, since: Sequence[str]) -> list[str] | None:
+        """Return the ids of the records that were touched since a state; None if too many."""
+        with self._reading() as connection:
+            return candidates.find_changed(connection, since)
+
     def find_undigested(self, noun: str, version: str) -> Iterator[Entry]:
         """Yield the current records of a noun that have no digest of this version of the rules."""
         after = 0
         while True:
             query = undigested_query(noun, version, after=after, limit=ROWS_AT_A_TIME)
             with self._reading() as connection:
-                found = list(_entries(connection, query))
+                found = list(find_entries(connection, query))
             yield from (entry for _, entry in found)
             if not found:
                 return
@@ -332,7 +342,7 @@ class SqlStore:
         self.close()
 
     def _get(self, connection: Connection, record_id: str) -> Entry:
-        for _, entry in _entries(connection, record_by_id(record_id)):
+        for _, entry in find_entries(connection, record_by_id(record_id)):
             return entry
         raise UnknownRecord(
             f"no record {record_id!r} in {self._place.name}; `foedus list` shows the ids"
@@ -352,27 +362,3 @@ class SqlStore:
     def _writing(self) -> Iterator[Connection]:
         with self._reading(writing=True) as connection:
             yield connection
-
-
-def _entries(
-    connection: Connection, query: RecordQuery, values: Mapping[str, object] | None = None
-) -> Iterator[tuple[int, Entry]]:
-    """Yield keys and entries of a record query; a document is read once for its run of records."""
-    held: dict[int, Document] = {}
-    rows = connection.execute(query, values).yield_per(ROWS_AT_A_TIME)
-    for part in rows.partitions(DOCUMENTS_AT_A_TIME):
-        keys = {row.document_key for row in part}
-        held = {key: held[key] for key in keys & held.keys()}
-        held |= documents.get_documents(connection, keys - held.keys())
-        for row in part:
-            document = held[row.document_key]
-            yield row.key, _entry(row.noun, row.body, statement=row.statement, document=document)
-
-
-def _entry(noun: str, body: str, *, statement: str | None, document: Document) -> Entry:
-    record = record_from_dict(noun, json.loads(body), document.text)
-    said = None
-    if statement is not None:
-        found = record_from_dict("statements", json.loads(statement), document.text)
-        said = found if isinstance(found, Statement) else None
-    return Entry(noun=Listed(noun), record=record, document=document, statement=said)

@@ -17,10 +17,12 @@ from typing import Protocol
 
 from foedus.errors import ChangedText
 from foedus.records.analyses import Analysis
+from foedus.records.commitments import Strength, Voice
 from foedus.records.documents import Document
 from foedus.records.entries import Entry, Listed
 from foedus.records.reports import Failed
 from foedus.records.reviews import Review, Standing
+from foedus.records.statements import Style
 from foedus.records.threads import Digest, Judgement
 
 
@@ -147,6 +149,24 @@ class Hit:
     end: int
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """What of a commitment decides which thread it belongs to, and whether it leads it.
+
+    `place` orders it among the records of the store, `style` is its statement's (None without one).
+    `reviewed` says that a person touched it, so that an edit may hold instead of what stands here.
+    """
+
+    id: str
+    document_id: str
+    place: tuple[int, int]
+    voice: Voice
+    strength: Strength
+    score: float
+    style: Style | None
+    reviewed: bool = False
+
+
 class Store(Protocol):
     """A place that keeps analyses; a context manager that closes itself."""
 
@@ -225,6 +245,24 @@ class Store(Protocol):
 
         Raises:
             InvalidPattern: The query has no word to look for, or a quotation mark too many.
+        """
+
+    def find_candidates(self, ids: Sequence[str] | None = None) -> Iterator[Candidate]:
+        """Yield the commitments (of these ids; all if None) that stand and are not rejected.
+
+        All of them come in the order of the store. A copy of a text has one of its own.
+        """
+
+    def find_ties(self, ids: Sequence[str] | None = None) -> Iterator[Judgement]:
+        """Yield the judgements on these records (all if None) that join or part them.
+
+        A machine's reasons come only where it may part. The order is not set.
+        """
+
+    def find_changed(self, since: Sequence[str]) -> list[str] | None:
+        """Return the ids of the records that were stored, reviewed or judged since a `state`.
+
+        None where they are too many to tell.
         """
 
     def find_undigested(self, noun: str, version: str) -> Iterator[Entry]:

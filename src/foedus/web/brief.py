@@ -28,7 +28,7 @@ from foedus.spelling.days import last_day
 from foedus.stores import Order, Store
 from foedus.weaving import get_thread
 from foedus.web.asked import Asked, Wanted
-from foedus.web.site import Reader, Refused, Site, show, site_of
+from foedus.web.site import Reader, Refused, Site, promises_of, show, site_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -203,7 +203,7 @@ def _make(site: Site, selection: Selection) -> Brief:
             selection.ids,
             questions,
             title=selection.title or None,
-            promises=site.promises() if questions else None,
+            promises=promises_of(site) if questions else None,
         )
     except (InvalidKind, InvalidPattern) as error:
         raise Refused(422, str(error)) from error

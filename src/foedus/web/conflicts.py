@@ -6,11 +6,11 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from foedus.records.threads import Conflict
-from foedus.scenarios import gaps_of, load_promises, loops_of
+from foedus.scenarios import gaps_of, loops_of
 from foedus.stores import Filters, Store
 from foedus.weaving import find_conflicts
 from foedus.web.sentences import tell
-from foedus.web.site import Reader, show, site_of, worked_out
+from foedus.web.site import Reader, promises_of, show, site_of, worked_out
 from foedus.web.whatif import day_of
 
 router = APIRouter(include_in_schema=False)
@@ -30,7 +30,7 @@ def conflicts(request: Request, _: Reader) -> Response:
 def gaps(request: Request, _: Reader, treaties: bool = False, at: str = "") -> Response:
     """Show what promises leave open, and the rings of those who promise to help each other."""
     site, day = site_of(request), day_of(at.strip())
-    promises = worked_out(site, "promises", load_promises)
+    promises = promises_of(site)
     open_gaps = worked_out(
         site,
         f"gaps {treaties} {day}",

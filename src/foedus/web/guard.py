@@ -51,8 +51,8 @@ class Limits:
 
     requests_per_second: float = 200.0
     burst_requests: int = 400
-    requests_at_once: int = 64
-    workers: int = 4
+    requests_at_once: int = 32
+    workers: int = 2
     body_seconds: float = 30.0
     body_bytes: int = 1_000_000
     uploads_bytes: int = 20_000_000

@@ -6,11 +6,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from foedus.stores import Store
 
-MOST_KEPT = 300
+MOST_KEPT = 100
+"""So many results are kept, those asked for last; an answer may hold a megabyte."""
 TEXTS = slice(0, 1)
 """The part of a store's state that changes with its documents alone."""
 JUDGEMENTS = slice(2, None)
@@ -30,13 +31,21 @@ class Kept:
         self._lock = threading.Lock()
         self._busy: dict[str, Future[object]] = {}
 
-    def of(self, name: str, make: Callable[[Store], Made], *, on: slice = EVERYTHING) -> Made:
+    def of(
+        self,
+        name: str,
+        make: Callable[[Store], Made],
+        *,
+        on: slice = EVERYTHING,
+        renew: Callable[[Store, Made], Made] | None = None,
+    ) -> Made:
         """Return what `make` returns for the store as it is.
 
         Args:
             name: Names the result; each name has one maker.
             make: Works it out; of several callers one does, and the others wait.
             on: The part of the store's state that it rests on.
+            renew: Works it out from what it was before the store changed.
         """
         with self._lock:
             own = self._locks.setdefault(name, threading.Lock())
@@ -44,12 +53,23 @@ class Kept:
             state = self._store.state()[on]
             held = self._held.get(name)
             if held is None or held[0] != state:
-                held = (state, make(self._store))
+                if held is not None and renew is not None:
+                    held = (state, renew(self._store, cast("Made", held[1])))
+                else:
+                    held = (state, make(self._store))
                 self._keep(name, held)
-            made: Made = held[1]  # type: ignore[assignment] # each name has one maker
-            return made
+            else:
+                self._touch(name)
+            return cast("Made", held[1])  # each name has one maker
 
-    def soon(self, name: str, make: Callable[[Store], Made], *, seconds: float) -> Made | None:
+    def soon(
+        self,
+        name: str,
+        make: Callable[[Store], Made],
+        *,
+        seconds: float,
+        renew: Callable[[Store, Made], Made] | None = None,
+    ) -> Made | None:
         """Return what `of` returns if it is there within so many seconds; it is made meanwhile.
 
         None where it takes longer: whoever asks again gets it once it is made.
@@ -58,7 +78,7 @@ class Kept:
 
         def work() -> None:
             try:
-                found.set_result(self.of(name, make))
+                found.set_result(self.of(name, make, renew=renew))
             except Exception as error:
                 found.set_exception(error)
 
@@ -73,6 +93,12 @@ class Kept:
             return found.result(timeout=seconds)
         except TimeoutError:
             return None
+
+    def _touch(self, name: str) -> None:
+        """Note that a result was asked for: what is asked for least goes first."""
+        with self._lock:
+            if name in self._held:
+                self._held.move_to_end(name)
 
     def _keep(self, name: str, held: tuple[tuple[str, ...], object]) -> None:
         with self._lock:

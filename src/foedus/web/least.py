@@ -15,7 +15,7 @@ from foedus.reasoning.printing import print_expression, say_pattern
 from foedus.reasoning.rules import TREATY, Rule
 from foedus.reasoning.wanted import outcome_names, read_wanted
 from foedus.scenarios import read_events
-from foedus.web.site import Reader, Site, render, site_of
+from foedus.web.site import Reader, Site, promises_of, render, site_of
 from foedus.web.vocabulary import vocabulary_of
 from foedus.web.whatif import Scenario, day_of
 from foedus.world import load_world
@@ -61,7 +61,7 @@ def least(
         "actor": actor,
         "outcome": outcome,
         "at": day,
-        "vocabulary": site.kept.of("vocabulary", lambda _: vocabulary_of(site.promises())),
+        "vocabulary": site.kept.of("vocabulary", lambda _: vocabulary_of(promises_of(site))),
         "outcomes": outcome_names(),
         "answer": None,
         "fault": None,
@@ -90,7 +90,7 @@ def ask(site: Site, actor: str, outcome: str, at: str) -> Least:
     """
     world = load_world()
     wanted = read_wanted(actor, outcome, world, at or None)
-    index = site.kept.of("backwards", lambda _: Backwards.of(site.promises().book))
+    index = site.kept.of("backwards", lambda _: Backwards.of(promises_of(site).book))
     return site.kept.of(
         f"least {wanted} {at}", lambda _: least_cause(wanted, index, world, at or None)
     )

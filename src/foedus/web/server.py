@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import gc
+import sys
 import threading
 
 import uvicorn
 from fastapi import FastAPI
 
 from foedus.errors import FoedusError
+from foedus.scenarios import load_promises, renew_promises
 from foedus.stores import open_store
 from foedus.web import (
     actors,
@@ -37,6 +40,8 @@ from foedus.web.kept import Kept
 from foedus.web.site import Site
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+SWITCH_SECONDS = 0.001
+"""A page that is being made lets the others, and who refuses requests, go on after so long."""
 PAGES = (
     lists, brief, start, documents, adding, register, deciding, commitments, actors, whatif, least,
     searching, conflicts, stories, timeline, network, entrance,
@@ -95,6 +100,7 @@ def serve(
         )
     hosts = LOCAL_HOSTS | {name.casefold() for name in (host, *names)}
     app = make_app(store, access, hosts=hosts)
+    sys.setswitchinterval(SWITCH_SECONDS)
     threading.Thread(target=_warm, args=(app.state.site,), daemon=True).start()
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
 
@@ -103,4 +109,8 @@ def _warm(site: Site) -> None:
     """Work out what scenarios need before the first of them is asked."""
     # A store that is closed or locked meanwhile is told to whoever asks; nobody waits here.
     with contextlib.suppress(FoedusError):
-        site.promises()
+        # Everything there is by now stays: to look through it again and again for what could be
+        # freed takes half a second each time, in which no page is made.
+        site.kept.of("promises", load_promises, renew=renew_promises)
+        gc.collect()
+        gc.freeze()

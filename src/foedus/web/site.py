@@ -12,7 +12,7 @@ from fastapi import Depends, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from foedus.scenarios import Promises, load_promises
+from foedus.scenarios import Promises, load_promises, renew_promises
 from foedus.spelling.threads import mode_of
 from foedus.stores import Store
 from foedus.web.access import COOKIE, CSRF_FIELD, CSRF_HEADER, Access, Caller, Role
@@ -44,9 +44,15 @@ class Site:
     notices: Notices = field(default_factory=Notices)
     templates: Environment = field(default_factory=lambda: load_templates())
 
-    def promises(self) -> Promises:
-        """Return the promises of the store; made anew only when the store has changed."""
-        return self.kept.of("promises", load_promises)
+
+def promises_of(site: Site) -> Promises:
+    """Return the promises of the store; raises Refused if a large one keeps a page waiting."""
+    found = site.kept.soon(
+        "promises", load_promises, seconds=PATIENCE_SECONDS, renew=renew_promises
+    )
+    if found is None:
+        raise Refused(503, "the promises of this large store are being read; load it again soon")
+    return found
 
 
 def worked_out(site: Site, name: str, make: Callable[[Store], Made]) -> Made:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from foedus.records.threads import Change, ChangeKind, Thread
+from foedus.promising import Told
+from foedus.records.threads import Change, ChangeKind
 from foedus.stores import Store
 from foedus.weaving import find_drift
 from foedus.web.documents import missing
 from foedus.web.sentences import Telling, tell
-from foedus.web.site import Reader, Site, show, site_of
+from foedus.web.site import Reader, Site, promises_of, show, site_of
 from foedus.web.vocabulary import vocabulary_of
 
 router = APIRouter(include_in_schema=False)
@@ -68,27 +69,27 @@ def start(request: Request, _: Reader) -> Response:
 
 def _look(site: Site) -> Sight:
     """Work out where to look first: what changes most of each actor's words comes first."""
-    threads = site.promises().threads
+    threads = promises_of(site).threads
     found = sorted(_changed(site.pages, threads), key=lambda one: (-one.weight, one.telling.id))
     first = {one.telling.who: one for one in reversed(found)}
     leading = [one for one in found if first[one.telling.who] is one]
     rest = [one for one in found if one not in leading]
     return Sight(
         moving=tuple([*leading, *rest][:MOST_SHOWN]),
-        suggested=vocabulary_of(site.promises()).suggested,
+        suggested=vocabulary_of(promises_of(site)).suggested,
     )
 
 
-def _changed(store: Store, threads: tuple[Thread, ...]) -> Iterator[Moving]:
-    told = sorted(threads, key=lambda one: -len(one.entries))
+def _changed(store: Store, threads: Sequence[Told]) -> Iterator[Moving]:
+    told = sorted(threads, key=lambda one: -len(one.candidates))
     for thread in told[:MOST_LOOKED_AT]:
-        changes = [
-            one for one in find_drift(store, thread.entries[0].id).changes if not _is_plain(one)
-        ]
+        movement = find_drift(store, thread.candidates[0].id)
+        changes = [one for one in movement.changes if not _is_plain(one)]
         if changes:
+            entries = movement.threads[0].entries
             yield Moving(
-                telling=tell(thread.entries[0]),
-                tellings=len(thread.entries),
+                telling=tell(entries[0]),
+                tellings=len(entries),
                 change=max(changes, key=_weight_of),
                 weight=sum(map(_weight_of, changes)),
             )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TypeVar
 from urllib.parse import urlencode
 
@@ -13,14 +14,14 @@ from fastapi.responses import RedirectResponse, Response
 from foedus.errors import InvalidPattern
 from foedus.reading.given import parse_published
 from foedus.reasoning.answers import Answer, Triggered
-from foedus.reasoning.explain import Proof, why
+from foedus.reasoning.explain import Proof, prove
 from foedus.reasoning.printing import print_expression, say_pattern
-from foedus.reasoning.rules import TREATY, Rule
+from foedus.reasoning.rules import TEXT, TREATY, Rule
 from foedus.reasoning.shortfalls import Shortfall
 from foedus.reasoning.switches import load_assumptions
 from foedus.scenarios import read_events, whatif
 from foedus.web.sentences import Telling, tell
-from foedus.web.site import Reader, Refused, Site, render, site_of
+from foedus.web.site import Reader, Refused, Site, promises_of, render, site_of
 from foedus.web.vocabulary import Built, every_class, vocabulary_of
 
 router = APIRouter(include_in_schema=False)
@@ -30,19 +31,26 @@ Stood = TypeVar("Stood", Triggered, Shortfall)
 PAGE = "/what-if"
 MOST_EVENTS = 4
 LONGEST_CHARACTERS = 300
-MOST_SHOWN = 60
+MOST_SHOWN = 25
 """So many promises of a kind are shown; the counts are of all."""
+EFFORT, FURTHER_EFFORT = 3_000, 100_000
+"""Comparisons of events with conditions: of a page at once, and of one that goes further."""
 STATES = ("on", "off")
+TRUE = ("true", "on", "1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scenario:
-    """What is asked: events in their order, switches by name ("on", "off"), a day, treaties."""
+    """What is asked: events in their order, switches by name ("on", "off"), a day, treaties.
+
+    `further` follows what is triggered in turn for more rounds, which takes longer.
+    """
 
     events: tuple[str, ...] = ()
     switches: tuple[tuple[str, str], ...] = ()
     at: str = ""
     treaties: bool = False
+    further: bool = False
 
     def link(self, page: str = PAGE) -> str:
         """Return the address that asks the same: it is the scenario, and can be shared."""
@@ -50,7 +58,12 @@ class Scenario:
         pairs += [("assume", f"{name}={state}") for name, state in self.switches]
         pairs += [("at", self.at)] if self.at else []
         pairs += [("treaties", "true")] if self.treaties else []
+        pairs += [("further", "true")] if self.further else []
         return f"{page}?{urlencode(pairs)}" if pairs else page
+
+    def go_further(self) -> str:
+        """Return the address that asks what these acts would trigger in turn."""
+        return replace(self, further=True).link()
 
     def throw(self, name: str, state: str | None) -> Scenario:
         """Return the scenario with one switch thrown, or left open where `state` is None."""
@@ -108,7 +121,7 @@ def what_if(request: Request, _: Reader) -> Response:
         )
     values: dict[str, object] = {
         "scenario": scenario,
-        "vocabulary": site.kept.of("vocabulary", lambda _: vocabulary_of(site.promises())),
+        "vocabulary": site.kept.of("vocabulary", lambda _: vocabulary_of(promises_of(site))),
         "classes": every_class(),
         "most": MOST_EVENTS,
         "answer": None,
@@ -138,7 +151,8 @@ def scenario_of(request: Request) -> Scenario:
         events=events,
         switches=tuple((name, state) for name, state in thrown if state in STATES),
         at=day_of(said.get("at", "").strip()),
-        treaties=said.get("treaties", "") in ("true", "on", "1"),
+        treaties=said.get("treaties", "") in TRUE,
+        further=said.get("further", "") in TRUE,
     )
 
 
@@ -154,8 +168,14 @@ def ask(site: Site, scenario: Scenario) -> Answer:
     def make(_: object) -> Answer:
         key = f"events {scenario.at} {scenario.events}"
         events = site.kept.of(key, lambda _: read_events(scenario.events, at=at))
-        promises = site.promises()
-        return whatif(promises, events, at=at, assume=switches, treaties=scenario.treaties)
+        return whatif(
+            promises_of(site),
+            events,
+            at=at,
+            assume=switches,
+            treaties=scenario.treaties,
+            effort=FURTHER_EFFORT if scenario.further else EFFORT,
+        )
 
     return site.kept.of(f"answer {scenario}", make)
 
@@ -163,18 +183,19 @@ def ask(site: Site, scenario: Scenario) -> Answer:
 def _shown(site: Site, answer: Answer, scenario: Scenario) -> dict[str, object]:
     names = answer.fitter.directory
     triggered, treaties = _parted(answer.triggered)
-    partly, unmet = _parted(answer.partly)[0], _parted(answer.unmet)[0]
+    partly, _ = _parted(answer.partly)
+    own = list(islice(_unmet(answer), MOST_SHOWN))
     return {
         "answer": answer,
         "counts": {
             "triggered": len(triggered) + len(treaties),
             "partly": len(partly),
-            "unmet": len(unmet),
+            "unmet": answer.book.origins[TEXT] - len(triggered) - len(partly),
         },
         "most_shown": MOST_SHOWN,
         "read": [(print_expression(one), say_pattern(one, names)) for one in answer.events],
         "triggered": [
-            _line(one.rule, answer, state=one, proof=why(answer, one.rule.id))
+            _line(one.rule, answer, state=one, proof=prove(one.firing, answer))
             for one in triggered[:MOST_SHOWN]
         ],
         "treaties": [_line(one.rule, answer, state=one) for one in treaties[:MOST_SHOWN]],
@@ -187,11 +208,19 @@ def _shown(site: Site, answer: Answer, scenario: Scenario) -> dict[str, object]:
             )
             for one in partly[:MOST_SHOWN]
         ],
-        "unmet": [_line(one.rule, answer, missing=(one.why,)) for one in unmet[:MOST_SHOWN]],
+        "unmet": [_line(one.rule, answer, missing=(one.why,)) for one in own],
         "conflicts": answer.conflicts[:MOST_SHOWN],
         "switches": _switches(answer, scenario),
         "moved": _moved(site, answer, scenario),
     }
+
+
+def _unmet(answer: Answer) -> Iterator[Shortfall]:
+    """Yield why what texts promise is not triggered; each is worked out when it is come to."""
+    partly = {(one.rule.id, one.rule.committer) for one in answer.partly}
+    for rule in answer.find_missed():
+        if rule.origin != TREATY and (rule.id, rule.committer) not in partly:
+            yield answer.explain(rule)
 
 
 def _parted(found: Sequence[Stood]) -> tuple[list[Stood], list[Stood]]:
@@ -225,7 +254,8 @@ def _line(
 def _switches(answer: Answer, scenario: Scenario) -> list[Switch]:
     """Return every assumption that the answer rests on or would change with, and every thrown."""
     held = dict(scenario.switches)
-    near = [name for one in answer.shortfalls[:MOST_SHOWN] for name in one.assumptions]
+    first = islice(answer.find_missed(), MOST_SHOWN)
+    near = [name for rule in first for name in answer.explain(rule).assumptions]
     known = load_assumptions()
     found = []
     for name in dict.fromkeys([*held, *answer.assumptions, *near]):

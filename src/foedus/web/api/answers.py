@@ -159,6 +159,9 @@ class Answer(Model):
     partly: list[Partly]
     unmet: list[Unmet] = Field(alias="not")
     counts: Counts
+    rounds: int | None = Field(
+        description="what follows was followed through this round; null: to its end"
+    )
     conflicts: list[Clash]
     switches: list[Switch]
     note: str

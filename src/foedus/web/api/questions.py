@@ -21,7 +21,7 @@ from foedus.stores import Filters, Hit
 from foedus.web.api.answers import Answer, Least, Place
 from foedus.web.api.models import Model
 from foedus.web.api.paging import MOST_ITEMS, Day, answer
-from foedus.web.site import Site, site_of
+from foedus.web.site import Site, promises_of, site_of
 from foedus.world import load_world
 
 router = APIRouter(tags=["questions"])
@@ -29,6 +29,8 @@ router = APIRouter(tags=["questions"])
 MOST_EVENTS = 8
 AROUND_CHARACTERS = 90
 ON, OFF = "on", "off"
+EFFORT = 20_000
+"""So many comparisons of events with conditions are made before an answer stops after a round."""
 
 EventText = Annotated[str, Field(min_length=1, max_length=300)]
 SwitchText = Annotated[str, Field(pattern=r"^[^=]{1,120}=(on|off)$")]
@@ -89,7 +91,7 @@ def least(request: Request, asked: Annotated[Hunted, Query()]) -> Response:
     """Say the least that would have to happen for an actor to act: as texts say, no forecast."""
     site, world = site_of(request), load_world()
     wanted = read_wanted(asked.actor, asked.outcome, world, asked.at)
-    index = site.kept.of("backwards", lambda _: Backwards.of(site.promises().book))
+    index = site.kept.of("backwards", lambda _: Backwards.of(promises_of(site).book))
     found = least_cause(wanted, index, world, asked.at)
     return answer(request, found.to_dict(instances=asked.instances))
 
@@ -118,7 +120,7 @@ def answer_row(worked: Worked, asked: Scenario) -> dict[str, object]:
     """Return an answer as JSON can carry it: the first of every list, and how many there are."""
     names, known = worked.fitter.directory, load_assumptions()
     thrown = _switches(asked)
-    row = worked.to_dict()
+    row = worked.to_dict(most=asked.limit)
     switches = []
     for name in dict.fromkeys([*worked.assumptions, *thrown]):
         held = known.get(name)
@@ -128,8 +130,13 @@ def answer_row(worked: Worked, asked: Scenario) -> dict[str, object]:
     return {
         "events": [print_expression(event) for event in worked.events],
         "words": [say_pattern(event, names) for event in worked.events],
-        **{name: found[: asked.limit] for name, found in lists.items() if isinstance(found, list)},
-        "counts": {name: len(found) for name, found in lists.items() if isinstance(found, list)},
+        **lists,
+        "counts": {
+            "triggered": len(worked.triggered),
+            "partly": len(worked.partly),
+            "not": len(worked.missed) - len(worked.partly),
+        },
+        "rounds": worked.rounds,
         "conflicts": row["conflicts"],
         "switches": switches,
         "note": row["note"],
@@ -139,7 +146,14 @@ def answer_row(worked: Worked, asked: Scenario) -> dict[str, object]:
 def _ask(site: Site, asked: Scenario) -> Worked:
     events = read_events(asked.event, at=asked.at)
     switches = _switches(asked)
-    return whatif(site.promises(), events, at=asked.at, assume=switches, treaties=asked.treaties)
+    return whatif(
+        promises_of(site),
+        events,
+        at=asked.at,
+        assume=switches,
+        treaties=asked.treaties,
+        effort=EFFORT,
+    )
 
 
 def _switches(asked: Scenario) -> dict[str, bool]:

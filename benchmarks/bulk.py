@@ -112,8 +112,8 @@ def _is_same_on_all_cores(asked: Asked, expected: Found) -> bool:
     same = read_found(asked.folder / "cores") == expected
     print(
         f"bulk and merging, {asked.workers} workers: {done.clock:.1f} s on the clock,"
-        f" {done.seconds:.1f} s of the processor, at most {done.peak_megabytes} MB a worker; equal: {same};"
-        f" {read_judged(asked.folder / 'cores').partition(' ')[0]} judgements"
+        f" {done.seconds:.1f} s of the processor, at most {done.peak_megabytes} MB a worker;"
+        f" equal: {same}; {read_judged(asked.folder / 'cores').partition(' ')[0]} judgements"
     )
     return same
 

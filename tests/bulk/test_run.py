@@ -17,7 +17,7 @@ import pyarrow.parquet
 import pytest
 
 from benchmarks.archives import Article, make_articles, write_warcs
-from benchmarks.cues import POISON, make_parser
+from benchmarks.cues import FAULTY, LEAVING, make_parser
 from foedus.bulk.cutting import cut
 from foedus.bulk.inputs import File, find_files
 from foedus.bulk.pieces import read_piece
@@ -30,7 +30,7 @@ from foedus.records.codec import to_line
 # Daft leaves the pipes of workers that died to the collector.
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
-PARSER = "benchmarks.cues:make_poisoned"
+PARSER = "benchmarks.cues:make_odd"
 OPTIONS = Options(workers=2, documents=8, parser=PARSER)
 
 
@@ -72,10 +72,11 @@ def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def poisoned(news: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the same archives with one document more, which kills whoever reads it."""
+    """Return the same archives with a document that kills its reader, and one it fails at."""
     folder = tmp_path_factory.mktemp("poisoned")
     shutil.copytree(news, folder, dirs_exist_ok=True)
-    rows = [{"id": f"p{n}", "text": "Rain fell." if n != 5 else POISON} for n in range(7)]
+    texts = ["Rain fell.", "Snow fell.", FAULTY, "Hail fell.", "Fog came.", LEAVING, "Wind rose."]
+    rows = [{"id": f"p{n}", "text": text} for n, text in enumerate(texts)]
     (folder / "p.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     return folder
 
@@ -84,6 +85,8 @@ def test_run_reads_what_a_plain_loop_reads_and_goes_on_where_it_stopped(
     poisoned: Path, tmp_path: Path
 ) -> None:
     analyses, failures = plain_loop(poisoned)
+    del analyses[f"{poisoned}/p.jsonl:3"]  # the plain loop's parser does not fail at it
+    failures["fault in foedus, please report it: ZeroDivisionError: by no means"] += 1
     steps: list[int] = []
     planned = plan([poisoned], OPTIONS)
     done = run(planned, tmp_path, OPTIONS, inputs=[poisoned], on_step=steps.append)
@@ -94,7 +97,7 @@ def test_run_reads_what_a_plain_loop_reads_and_goes_on_where_it_stopped(
     failed = Counter(str(row["message"]) for row in rows_of(tmp_path, "failures"))
     (quarantined,) = failed - failures
     assert failed - Counter([quarantined]) == failures
-    assert quarantined == f"{deadly}: killed its worker 2 times by itself: signal 9 (SIGKILL)"
+    assert quarantined == f"{deadly}: killed its worker 2 times by itself: exit status 7"
     assert [one["document"] for one in done.quarantined] == ["p5"]
     assert done.documents == len(found) == len(analyses) - 1
     assert sum(steps) == done.documents + done.failures

@@ -5,9 +5,9 @@ usage: python -m benchmarks.serving [--commitments 100000] [--seed 7] [--store F
 
 A generated store (made without the model, merged as a real one; kept if --store names a file) is
 served by `foedus serve` in a process of its own. First ten callers at once ask for varied pages and
-the table gives the 95th percentile of each kind, after one request that warms what is kept of the
-store, and what each costs the server's processor, which does not hang on what else the machine
-does. Then requests come at a fixed rate, whatever becomes of those before, while one caller
+the table gives the 95th percentile of each kind, after the server has read the promises and one
+request has warmed what is kept of the store, and what each costs the server's processor, which does
+not hang on what else the machine does. Then requests come at a fixed rate, whatever becomes of those before, while one caller
 asks /health twenty times a second: the table gives its 99th percentile, what was answered, and the
 largest memory of the server.
 """
@@ -96,7 +96,9 @@ async def measure(store: Path, *, rate: int, seconds: int) -> dict[str, float]:
     """Return the figures of a store that is served."""
     figures: dict[str, float] = {}
     async with served(store) as (process, port):
-        for kind, paths in (await kinds_of(port)).items():
+        kinds = await kinds_of(port)
+        await wait_until_read(port, kinds["what-if"]())
+        for kind, paths in kinds.items():
             asked = [paths() for _ in range(REQUESTS.get(kind, USUAL_REQUESTS))]
             with Caller(port, wait_seconds=WAIT_SECONDS) as first:
                 await first.get(paths())
@@ -160,6 +162,18 @@ async def kinds_of(port: int) -> Mapping[str, Paths]:
         "api": lambda: f"/api/v1/commitments?committer={chance.choice(states)}",
         "what-if": what_if,
     }
+
+
+async def wait_until_read(port: int, path: str) -> None:
+    """Wait until the server has read the promises: until then it says that it is about to."""
+    begin = time.perf_counter()
+    with Caller(port, wait_seconds=WAIT_SECONDS) as caller:
+        while (status := (await caller.get(path)).status) == 503:
+            if time.perf_counter() - begin > WAIT_SECONDS:
+                break
+    if status != 200:
+        raise SystemExit(f"{path}: {status}")
+    print(f"ready after {time.perf_counter() - begin:.0f} s", file=sys.stderr)
 
 
 async def ask_at_once(port: int, asked: list[str]) -> list[float]:

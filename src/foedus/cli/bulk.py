@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import importlib
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -14,7 +12,7 @@ import typer
 from foedus.bulk import run as bulk_run
 from foedus.bulk.inputs import FORMATS
 from foedus.bulk.outside import load_tables
-from foedus.bulk.run import Options, Plan, Progress, Step
+from foedus.bulk.run import Options, Plan, Progress
 from foedus.bulk.shards import MAX_DOCUMENTS
 from foedus.cli.messages import bar, say
 from foedus.cli.notes import say_failure
@@ -95,7 +93,7 @@ def _read(
     planned = bulk_run.plan(paths, options)
     for failure in planned.failures:
         say_failure(failure)
-    with _steps(planned.documents, settings) as on_step:
+    with bar(lambda: planned.documents, shown=settings.loudness >= 0) as on_step:
         done = bulk_run.run(planned, folder, options, inputs=paths, on_step=on_step)
     if settings.loudness >= 0:
         say(_summary(done, planned, folder))
@@ -115,7 +113,8 @@ def _merge(folder: Path, options: Options, settings: Settings) -> None:
 
 def _load(folder: Path, address: str, settings: Settings, *, compare: bool, total: int) -> int:
     """Load the tables into a store and return how many documents it refused."""
-    with open_store(address, create=True) as store, _steps(total, settings) as on_step:
+    shown = settings.loudness >= 0
+    with open_store(address, create=True) as store, bar(lambda: total, shown=shown) as on_step:
         load = importlib.import_module("foedus.bulk.loading").load
         loaded = load(folder, store, compare=compare, on_step=on_step)
     for reason in loaded.refused:
@@ -125,18 +124,6 @@ def _load(folder: Path, address: str, settings: Settings, *, compare: bool, tota
         said = f"{loaded.stored} stored, {loaded.unchanged} unchanged"
         say(f"{said}, {len(loaded.refused)} refused -> {name}")
     return len(loaded.refused)
-
-
-@contextmanager
-def _steps(total: int, settings: Settings) -> Iterator[Step]:
-    """Yield what moves the bar by several documents at once."""
-    with bar(lambda: total, shown=settings.loudness >= 0) as tick:
-
-        def on_step(documents: int) -> None:
-            for _ in range(documents):
-                tick()
-
-        yield on_step
 
 
 def _summary(done: Progress, planned: Plan, folder: Path) -> str:

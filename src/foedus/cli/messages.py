@@ -8,9 +8,16 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
-Tick = Callable[[], None]
 BLOCK_BYTES = 1 << 20
+
+
+class Tick(Protocol):
+    """Counts inputs that are done on the bar."""
+
+    def __call__(self, count: int = 1) -> None:
+        """Count so many more."""
 
 
 def say(message: str) -> None:
@@ -38,7 +45,7 @@ def progress(inputs: Iterable[object], *, shown: bool) -> Iterator[Tick]:
 def bar(count: Callable[[], int], *, shown: bool) -> Iterator[Tick]:
     """Yield what counts one more of so many, which are counted only if the bar is drawn."""
     if not (shown and sys.stderr.isatty()):
-        yield lambda: None
+        yield lambda count=1: None
         return
     # Drawing takes a while to load, and most runs draw nothing.
     drawing = importlib.import_module("foedus.cli.progress")

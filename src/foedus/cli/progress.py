@@ -13,7 +13,7 @@ from foedus.cli.messages import Tick
 
 @contextmanager
 def draw(total: int) -> Iterator[Tick]:
-    """Yield what counts one more input; `total` may be an estimate."""
+    """Yield what counts more inputs; `total` may be an estimate."""
     columns = (
         BarColumn(),
         MofNCompleteColumn(),
@@ -23,9 +23,9 @@ def draw(total: int) -> Iterator[Tick]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         bar.add_task("reading", total=total, rate="")
 
-        def tick() -> None:
+        def tick(count: int = 1) -> None:
             task = bar.tasks[0]
-            done, elapsed = task.completed + 1, task.elapsed or 0.0
+            done, elapsed = task.completed + count, task.elapsed or 0.0
             # Of the last half minute: passing over what is stored is far faster than reading.
             speed = task.speed or (done / elapsed if elapsed else None)
             rate = f"{speed:.1f}/s" if speed else ""

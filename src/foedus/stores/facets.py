@@ -242,4 +242,4 @@ def _decisions_asked(status: Status) -> tuple[tuple[bool, Decision], ...]:
 
 
 def _keys_of(connection: Connection, query: Select[tuple[int]]) -> Keys:
-    return np.fromiter((key for (key,) in connection.execute(query)), dtype=np.int64)
+    return np.array(connection.scalars(query).all(), dtype=np.int64)

@@ -22,12 +22,7 @@ def write_seen(text: object) -> Markup:
 
 def write_parts(parts: Parts) -> Markup:
     """Return the parts of a text: its characters, and unseen ones as their code points."""
-    return Markup("").join(
-        Markup('<abbr class="unseen-character" title="{}">{}</abbr>').format(text, code)
-        if code
-        else escape(text)
-        for text, code in parts
-    )
+    return Markup("".join(_part(text, code) for text, code in parts))
 
 
 def write_marked(pieces: Iterable[Piece]) -> Markup:
@@ -36,29 +31,34 @@ def write_marked(pieces: Iterable[Piece]) -> Markup:
     Kinds are told by the label and the pattern of the line, not by colour alone.
     """
     written = [part for piece in pieces for part in (*map(_flag, piece.opens), _words(piece))]
-    return Markup('<div class="text" dir="ltr">{}</div>').format(Markup("").join(written))
+    return Markup(f'<div class="text" dir="ltr">{"".join(written)}</div>')
 
 
-def _flag(mark: Mark) -> Markup:
+def _part(text: str, code: str | None) -> str:
+    if code is None:
+        return escape(text)
+    return f'<abbr class="unseen-character" title="{escape(text)}">{escape(code)}</abbr>'
+
+
+def _flag(mark: Mark) -> str:
     if mark.kind == "found":
-        return Markup("")
-    if mark.record_ids:
-        return Markup(
-            '<a class="flag {}" href="#{}" data-records="{}" title="{}–{}">{}</a>'
-        ).format(
-            mark.kind,
-            mark.record_ids[0],
-            " ".join(mark.record_ids),
-            mark.span.start,
-            mark.span.end,
-            mark.label,
-        )
-    note = f" {mark.note.partition(' (')[0]}" if mark.note else ""
-    return Markup('<span class="flag {}">{}{}</span>').format(mark.kind, mark.label, note)
+        return ""
+    kind, label = escape(mark.kind), escape(mark.label)
+    if not mark.record_ids:
+        note = escape(f" {mark.note.partition(' (')[0]}" if mark.note else "")
+        return f'<span class="flag {kind}">{label}{note}</span>'
+    ids = escape(" ".join(mark.record_ids))
+    place = f"{mark.span.start}–{mark.span.end}"
+    return (
+        f'<a class="flag {kind}" href="#{escape(mark.record_ids[0])}" data-records="{ids}"'
+        f' title="{place}">{label}</a>'
+    )
 
 
-def _words(piece: Piece) -> Markup:
-    kinds = " ".join(("piece", *piece.kinds, *(("several",) if len(piece.marks) > 1 else ())))
-    ids = piece.record_ids
-    owned = Markup(' data-records="{}"').format(" ".join(ids)) if ids else Markup("")
-    return Markup('<span class="{}"{}>{}</span>').format(kinds, owned, write_parts(piece.parts))
+def _words(piece: Piece) -> str:
+    several = ("several",) if len(piece.marks) > 1 else ()
+    kinds = escape(" ".join(("piece", *piece.kinds, *several)))
+    ids = escape(" ".join(piece.record_ids))
+    owned = f' data-records="{ids}"' if ids else ""
+    words = "".join(_part(text, code) for text, code in piece.parts)
+    return f'<span class="{kinds}"{owned}>{words}</span>'

@@ -4,9 +4,10 @@ usage: python -m benchmarks.cascade --shared ../shared [--documents N] [--only K
 
 The documents of four development sets are read in full and then fast, once for all kinds of records
 and once for every kind (or for those of --only), in one process on one core. Time is the
-processor's, from text to records. Relative recall: the share of the full reading's records whose characters the fast one has marked
-for the same kind; `same` counts those alike in all that makes a record's id. The audit takes every
-sentence that no window of the fast reading held and asks the full one whether a record is there.
+processor's, from text to records. Relative recall: the share of the full reading's records whose
+characters the fast one has marked for the same kind; `same` counts those alike in all that makes a
+record's id. The audit takes every sentence that no window of the fast reading held and asks the
+full one whether a record is there.
 Nothing is remembered from one reading to the next.
 """
 

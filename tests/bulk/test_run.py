@@ -20,6 +20,7 @@ from benchmarks.archives import Article, make_articles, write_warcs
 from benchmarks.cues import FAULTY, LEAVING, make_parser
 from foedus.bulk.cutting import cut
 from foedus.bulk.inputs import File, find_files
+from foedus.bulk.ledger import Ledger
 from foedus.bulk.pieces import read_piece
 from foedus.bulk.run import Options, plan, run
 from foedus.errors import StoreFault
@@ -158,6 +159,8 @@ def test_run_replaces_what_was_read_of_an_input_before_it_changed(
     done = run(plan([folder], OPTIONS), out, OPTIONS, inputs=[folder])
     assert done.removed == 1
     assert [row["text"] for row in rows_of(out, "documents")] == ["A ship left.\n"]
+    with Ledger(out).held(), pytest.raises(StoreFault, match="another run writes to"):
+        run(plan([folder], OPTIONS), out, OPTIONS, inputs=[folder])
     other = Options(workers=1, parser="benchmarks.cues:make_parser")
     with pytest.raises(StoreFault, match="was made with model"):
         run(plan([folder], other), out, other, inputs=[folder])

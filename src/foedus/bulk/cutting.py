@@ -40,8 +40,9 @@ def cut(file: File, *, documents: int) -> list[Piece]:
         MissingExtra: Its format needs a library that is not installed.
     """
     size = file.path.stat().st_size
+    # A worker may stand in another folder, on another machine.
     whole = Piece(
-        path=str(file.path), name=file.name, input_format=file.input_format,
+        path=str(file.path.absolute()), name=file.name, input_format=file.input_format,
         start=0, end=size, sha256="",
     )  # fmt: skip
     if file.input_format == "parquet":

@@ -14,11 +14,13 @@ Whatever is written goes to a temporary name, is synced, and renamed.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -38,6 +40,23 @@ class Ledger:
     """The ledger of the run in a folder."""
 
     folder: Path
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep other runs out of the folder meanwhile; raises StoreFault if one is in it."""
+        try:
+            self._ledger.mkdir(parents=True, exist_ok=True)
+            stream = (self._ledger / "lock").open("w")
+        except OSError as error:
+            said = f"{self.folder} cannot be written: {error.strerror or error}"
+            raise StoreFault(said) from error
+        with stream:
+            try:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                said = f"another run writes to {self.folder}; wait for it, or name another folder"
+                raise StoreFault(said) from error
+            yield
 
     def open(self, settings: Plain) -> None:
         """Make the folder, or go on in it; attempts of a run before are forgotten.

@@ -23,6 +23,8 @@ from foedus.reading import Failure
 
 SCHEMA = "foedus-bulk/1"
 """Version of the tables and of the ledger."""
+MOST_IN_VAIN = 1
+"""So often an engine may stop without any shard begun: whoever works may be killed while idle."""
 Step = Callable[[int], None]
 """Called with a number of documents that are done."""
 INPUTS = "inputs"
@@ -114,16 +116,22 @@ def run(
         BulkFault: Workers die, and no document is to blame.
         MissingExtra: A library of the extra `bulk` is not installed.
     """
-    ledger, progress = Ledger(folder), Progress()
-    settings = {"schema": SCHEMA, "model": _reader_name(options.parser)}
-    ledger.open(settings)
+    ledger = Ledger(folder)
+    with ledger.held():
+        return _run(planned, ledger, options, inputs=inputs, step=on_step or (lambda _: None))
+
+
+def _run(
+    planned: Plan, ledger: Ledger, options: Options, *, inputs: Sequence[Path], step: Step
+) -> Progress:
+    ledger.open({"schema": SCHEMA, "model": _reader_name(options.parser)})
+    progress = Progress()
     load_tables().write_failures(ledger, INPUTS, planned.failures)
     progress.failures += len(planned.failures)
     waiting = [shard for shard in planned.shards if not ledger.is_done(Part(shard=shard))]
     _count_before(ledger, planned, progress)
-    step = on_step or (lambda _: None)
     step(progress.documents_before + progress.failures_before)
-    job = Job(folder=str(folder.absolute()), parser=options.parser)
+    job = Job(folder=str(ledger.folder.absolute()), parser=options.parser)
     for outcome in _read_all(job, waiting, options=options, progress=progress):
         _refuse_fault(outcome)
         progress.take(outcome)
@@ -143,7 +151,7 @@ def _read_all(
             yield from settle(job, left.pop(), worker)
     if not left:
         return
-    engine = Host(workers=options.workers, cluster=options.cluster)
+    engine, in_vain = Host(workers=options.workers, cluster=options.cluster), 0
     while left:
         progress.rounds += 1
         ready = [part for part in left if not _is_suspect(ledger, part)]
@@ -157,7 +165,8 @@ def _read_all(
         except BulkFault as error:
             fault = error
         suspects = [part for part in left if _is_to_be_settled(ledger, part)]
-        if fault is not None and not suspects:
+        in_vain = 0 if told or suspects else in_vain + 1
+        if fault is not None and in_vain > MOST_IN_VAIN:
             raise fault
         with LoneWorker(job) as worker:
             for part in suspects:
@@ -224,10 +233,10 @@ def _count_before(ledger: Ledger, planned: Plan, progress: Progress) -> None:
 
 def _forget_stale(ledger: Ledger, planned: Plan, inputs: Sequence[Path]) -> int:
     """Remove what was read of these inputs before they were changed; return how many parts."""
-    held = {shard.id for shard in planned.shards}
-    removed = 0
+    held, removed = {shard.id for shard in planned.shards}, 0
+    given = [path.absolute() for path in inputs]
     for part_id, outcome in ledger.find_done():
-        within = all(_is_within(Path(path), inputs) for path in outcome.get("inputs", ["/"]))
+        within = all(_is_within(Path(path), given) for path in outcome.get("inputs", ["/"]))
         if outcome.get("shard") not in held and within:
             ledger.forget(part_id)
             removed += 1

@@ -11,7 +11,7 @@ from typing import Any
 from benchmarks.bulk_runs import Run
 from foedus.bulk.ledger import TABLES, Ledger
 from foedus.bulk.merging import merge
-from foedus.bulk.run import Options, Plan, plan, run
+from foedus.bulk.run import Options, Planned, plan, run
 from foedus.bulk.tables import Taken, write_tables
 from foedus.pipeline import analyze, failure_of, model_of
 from foedus.reading import Failure
@@ -67,7 +67,7 @@ def _run(asked: Run, *, cluster: str | None) -> None:
     planned = plan(asked.paths, options)
     if asked.only is not None:
         few = Options(documents=asked.only, parser=asked.parser)
-        planned = Plan(shards=plan(asked.paths[:1], few).shards[:2], failures=())
+        planned = Planned(shards=plan(asked.paths[:1], few).shards[:2], failures=())
     done = run(planned, asked.out, options)
     if asked.merge:
         merge(asked.out, options, at="2026-01-01T00:00:00Z")

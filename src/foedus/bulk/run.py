@@ -20,6 +20,7 @@ from foedus.bulk.shards import MAX_DOCUMENTS, Part, Piece, Shard, group_pieces, 
 from foedus.bulk.worker import SHIPPED, Job
 from foedus.errors import BulkFault, ModelFault, StoreFault, UnreadableDocument
 from foedus.reading import Failure
+from foedus.records.analyses import WHOLE, Plan
 
 SCHEMA = "foedus-bulk/1"
 """Version of the tables and of the ledger."""
@@ -33,17 +34,21 @@ INPUTS = "inputs"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """How a run goes: on how many processes, on which cluster, in shards of how many documents."""
+    """How a run goes: on how many processes, on which cluster, in shards of how many documents.
+
+    `plan` says how much of each document is read; a fast reading is by the shipped parser only.
+    """
 
     workers: int = field(default_factory=lambda: os.cpu_count() or 1)
     cluster: str | None = None
     documents: int = MAX_DOCUMENTS
     input_format: str = "auto"
     parser: str = SHIPPED
+    plan: Plan = WHOLE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class Planned:
     """What a run is to read, and the files that cannot be cut."""
 
     shards: tuple[Shard, ...]
@@ -77,13 +82,13 @@ class Progress:
         self.peak_megabytes = max(self.peak_megabytes, outcome.get("peak_megabytes", 0))
 
 
-def plan(inputs: Iterable[Path], options: Options) -> Plan:
+def plan(inputs: Iterable[Path], options: Options) -> Planned:
     """Return the shards of these files and folders; every byte is read once to name them."""
-    model = _reader_name(options.parser)
+    model = _reader_name(options)
     failures: list[Failure] = []
     pieces = _find_pieces(inputs, options, failures)
     shards = tuple(group_pieces(pieces, model=model, documents=options.documents))
-    return Plan(shards=shards, failures=tuple(failures))
+    return Planned(shards=shards, failures=tuple(failures))
 
 
 def check_apart(inputs: Sequence[Path], folder: Path) -> None:
@@ -94,7 +99,7 @@ def check_apart(inputs: Sequence[Path], folder: Path) -> None:
 
 
 def run(
-    planned: Plan,
+    planned: Planned,
     folder: Path,
     options: Options,
     *,
@@ -122,16 +127,21 @@ def run(
 
 
 def _run(
-    planned: Plan, ledger: Ledger, options: Options, *, inputs: Sequence[Path], step: Step
+    planned: Planned, ledger: Ledger, options: Options, *, inputs: Sequence[Path], step: Step
 ) -> Progress:
-    ledger.open({"schema": SCHEMA, "model": _reader_name(options.parser)})
+    ledger.open({"schema": SCHEMA, "model": _reader_name(options)})
     progress = Progress()
     load_tables().write_failures(ledger, INPUTS, planned.failures)
     progress.failures += len(planned.failures)
     waiting = [shard for shard in planned.shards if not ledger.is_done(Part(shard=shard))]
     _count_before(ledger, planned, progress)
     step(progress.documents_before + progress.failures_before)
-    job = Job(folder=str(ledger.folder.absolute()), parser=options.parser)
+    job = Job(
+        folder=str(ledger.folder.absolute()),
+        parser=options.parser,
+        effort=options.plan.effort.value,
+        only=options.plan.only,
+    )
     for outcome in _read_all(job, waiting, options=options, progress=progress):
         _refuse_fault(outcome)
         progress.take(outcome)
@@ -216,13 +226,13 @@ def _find_pieces(
             failures.append(found)
 
 
-def _reader_name(parser: str) -> str:
+def _reader_name(options: Options) -> str:
     """Return the name of the code and model that read; another one makes other shards."""
-    model = name_model("en") if parser == SHIPPED else parser
+    model = name_model("en", options.plan) if options.parser == SHIPPED else options.parser
     return f"foedus-{foedus.__version__}+{model}"
 
 
-def _count_before(ledger: Ledger, planned: Plan, progress: Progress) -> None:
+def _count_before(ledger: Ledger, planned: Planned, progress: Progress) -> None:
     """Count what is done of this plan already; a part that was split has no counts of its own."""
     held = {shard.id for shard in planned.shards}
     for _, outcome in ledger.find_done():
@@ -231,7 +241,7 @@ def _count_before(ledger: Ledger, planned: Plan, progress: Progress) -> None:
             progress.failures_before += outcome.get("failures", 0)
 
 
-def _forget_stale(ledger: Ledger, planned: Plan, inputs: Sequence[Path]) -> int:
+def _forget_stale(ledger: Ledger, planned: Planned, inputs: Sequence[Path]) -> int:
     """Remove what was read of these inputs before they were changed; return how many parts."""
     held, removed = {shard.id for shard in planned.shards}, 0
     given = [path.absolute() for path in inputs]

@@ -24,6 +24,7 @@ from foedus.bulk.shards import Part, from_json, to_json
 from foedus.errors import FoedusError
 from foedus.pipeline import FAULTS_OF_THE_RUN, Parser
 from foedus.reading import Failure, Original
+from foedus.records.analyses import Effort, Plan
 
 SHIPPED = "foedus.pipeline:load_parser"
 DOCUMENT_SECONDS = 600
@@ -37,12 +38,15 @@ _KILOBYTES = 1_000 if sys.platform != "darwin" else 1_000_000
 class Job:
     """What holds for all shards of a run: where its tables go, and what makes the parser.
 
-    `parser` names a function without arguments as "module:function".
+    `parser` names a function without arguments as "module:function". `effort` and `only` are those
+    of `Plan`, `seconds` what one document may take.
     """
 
     folder: str
     parser: str = SHIPPED
     seconds: int = DOCUMENT_SECONDS
+    effort: str = "full"
+    only: tuple[str, ...] = ()
 
     def start(self) -> Callable[[str], str]:
         """Return what reads parts; see `Worker.work`."""
@@ -55,7 +59,10 @@ class Worker:
     def __init__(self, job: Job, *, told: Callable[[str], None] | None = None) -> None:
         self._job, self._told = job, told
         module, _, function = job.parser.partition(":")
-        self._parser: Parser = getattr(importlib.import_module(module), function)()
+        self._plan = Plan(effort=Effort(job.effort), only=tuple(job.only))
+        made: Parser = getattr(importlib.import_module(module), function)()
+        # A fast reading takes the shipped parser, which it looks up itself, and no other.
+        self._parser = None if self._plan.effort is Effort.FAST and job.parser == SHIPPED else made
         self._tables = load_tables()
 
     def work(self, given: str) -> str:
@@ -106,8 +113,8 @@ class Worker:
             self._told(json.dumps([item, *more]))
 
     def _take(self, found: Original) -> Any:
-        analysis = pipeline.analyze(found.document, parser=self._parser)
-        model = pipeline.model_of(found.document)
+        analysis = pipeline.analyze(found.document, parser=self._parser, plan=self._plan)
+        model = pipeline.model_of(found.document, self._plan)
         return self._tables.Taken(original=found, analysis=analysis, model=model)
 
 

@@ -12,11 +12,14 @@ import typer
 from foedus.bulk import run as bulk_run
 from foedus.bulk.inputs import FORMATS
 from foedus.bulk.outside import load_tables
-from foedus.bulk.run import Options, Plan, Progress
+from foedus.bulk.run import Options, Planned, Progress
 from foedus.bulk.shards import MAX_DOCUMENTS
+from foedus.cli.effort import EffortOption, OnlyOption, note_of
+from foedus.cli.effort import planned as planned_reading
 from foedus.cli.messages import bar, say
 from foedus.cli.notes import say_failure
 from foedus.cli.settings import ExitCode, Settings, settings_of
+from foedus.records.analyses import Effort
 from foedus.reviewing import now
 from foedus.stores import open_store
 
@@ -52,6 +55,8 @@ def bulk(
     shard: Annotated[
         int, typer.Option("--shard", min=1, metavar="N", help="Documents a shard at most.")
     ] = MAX_DOCUMENTS,
+    effort: EffortOption = Effort.FULL,
+    only: OnlyOption = None,
     merge: Annotated[bool, typer.Option(help="Compare records with each other.")] = True,
 ) -> None:
     """Read whole archives: JSON Lines, CSV, Parquet, folders, WARC; plain and gzip.
@@ -75,6 +80,7 @@ def bulk(
         cluster=cluster,
         documents=shard,
         input_format=input_format,
+        plan=planned_reading(effort, only),
     )
     planned, done = _read(paths, folder, options, settings)
     if merge:
@@ -86,7 +92,7 @@ def bulk(
 
 def _read(
     paths: list[Path], folder: Path, options: Options, settings: Settings
-) -> tuple[Plan, Progress]:
+) -> tuple[Planned, Progress]:
     """Read what is not done, and say what became of it."""
     load_tables()  # what is missing is said before anything is read
     bulk_run.check_apart(paths, folder)
@@ -97,6 +103,8 @@ def _read(
         done = bulk_run.run(planned, folder, options, inputs=paths, on_step=on_step)
     if settings.loudness >= 0:
         say(_summary(done, planned, folder))
+        if (note := note_of(options.plan)) is not None:
+            say(note)
     for one in done.quarantined:
         say(f"in quarantine: {one['place']}: {one['reason']}")
     return planned, done
@@ -126,7 +134,7 @@ def _load(folder: Path, address: str, settings: Settings, *, compare: bool, tota
     return len(loaded.refused)
 
 
-def _summary(done: Progress, planned: Plan, folder: Path) -> str:
+def _summary(done: Progress, planned: Planned, folder: Path) -> str:
     counts = (
         (done.documents, "read"),
         (done.failures, "failed"),
@@ -140,7 +148,7 @@ def _summary(done: Progress, planned: Plan, folder: Path) -> str:
     return f"{said}, in {shards} shard{'s'[: shards != 1]}{peak} -> {folder}"
 
 
-def _exit_for(done: Progress, planned: Plan, *, refused: int) -> None:
+def _exit_for(done: Progress, planned: Planned, *, refused: int) -> None:
     if planned.failures and not planned.shards:
         raise typer.Exit(ExitCode.UNREADABLE)
     if done.failures or done.failures_before or refused:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
+from dataclasses import replace
 from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 
 from foedus.scenarios import load_promises, read_events, whatif
 from foedus.stores import Store
+from foedus.web import whatif as pages
 from tests.web.visiting import Page, Visitor
 
 ATTACK = "armed_attack(UKR, unknown, place=Donbas)"
@@ -117,3 +121,49 @@ def test_least_names_the_nearest_for_what_is_unknown(visitor: Visitor) -> None:
     unknown = visitor.get("/what-if/least?actor=Belarux&outcome=goes+to+war", status=422)
     assert "nearest: Belarus" in unknown.text
     assert "no act" in visitor.get("/what-if/least?actor=BLR&outcome=dances", status=422).text
+
+
+def test_answers_follow_what_is_decided_here_and_elsewhere(
+    visitor: Visitor, place: str, store: Store
+) -> None:
+    """What is kept is renewed by a review on a page, by another process, and by a new document."""
+    asked = f"/what-if?event={quote('armed_attack(UKR, RUS)')}"
+    answer = whatif(load_promises(store), read_events(["armed_attack(UKR, RUS)"]))
+    first, second = (one.rule.id for one in answer.triggered[:2])
+
+    def shows(record_id: str) -> bool:
+        return bool(visitor.get(asked).find("a", href=f"/commitments/{record_id}"))
+
+    def total() -> int:
+        found = re.search(r"(\d+) commitments?", visitor.get("/commitments").text)
+        assert found
+        return int(found[1])
+
+    before = total()
+    assert shows(first)
+    visitor.post("/review", record_id=first, decision="reject", back="/")
+    assert not shows(first)
+    assert total() == before - 1
+    said = "import sys\nfrom foedus import reviewing\nfrom foedus.stores import open_store"
+    for verb, there in (("reject", False), ("undo", True)):
+        act = (
+            f"{said}\nwith open_store(sys.argv[1]) as s: reviewing.{verb}(s, sys.argv[2], by='ben')"
+        )
+        subprocess.run([sys.executable, "-c", act, place, second], check=True)
+        assert shows(second) is there
+        assert total() == before - 2 + there
+    analysis = store.get_analysis(store.get(second).document.id)
+    fewer = tuple(one for one in analysis.commitments if one.id != second)
+    document = replace(analysis.document, id="another.txt")
+    store.put(replace(analysis, document=document, commitments=fewer))
+    assert total() == before - 1 + len([one for one in fewer if one.id != first])
+
+
+def test_a_page_that_stops_after_a_round_leads_further(
+    visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "EFFORT", 0)
+    page = visitor.get(f"/what-if?event={quote('armed_attack(UKR, RUS)')}")
+    assert "Followed through 1 round:" in page.text
+    (further,) = {held["href"] for held in page.find("a") if "further=true" in held.get("href", "")}
+    assert "Followed through" not in visitor.get(further).text

@@ -17,7 +17,7 @@ from foedus.reasoning.answers import Answer, Triggered
 from foedus.reasoning.explain import Proof, prove
 from foedus.reasoning.printing import print_expression, say_pattern
 from foedus.reasoning.rules import TEXT, TREATY, Rule
-from foedus.reasoning.shortfalls import Shortfall
+from foedus.reasoning.shortfalls import Shortfall, say_switch
 from foedus.reasoning.switches import load_assumptions
 from foedus.scenarios import read_events, whatif
 from foedus.web.sentences import Telling, tell
@@ -264,7 +264,7 @@ def _switches(answer: Answer, scenario: Scenario) -> list[Switch]:
         found.append(
             Switch(
                 name=name,
-                says=row.says if row else name.replace("_as_", " counts as ").replace("_", " "),
+                says=say_switch(name),
                 state=held.get(name, default or "open"),
                 links={
                     state: scenario.throw(name, None if state == "open" else state).link()

@@ -69,14 +69,15 @@ def assemble(
     start = 0
     for first, last, answer in answers:
         words = [(a, b, text[a:b]) for a, b in tokens[first:last]]
-        read = None if answer is None else (answer, _tags(answer, labels))
+        tags = {} if answer is None else _tags(answer, labels)
         inner = [b for b in bounds if first < b <= last]
         for end in inner:
             place, index = range(start - first, end - first), len(sentences)
-            if read is None:
-                made.extend(_unread(words, place, first, index))
+            if answer is None:
+                made.extend(_unread(words, place, first=first, sentence=index))
             else:
-                made.extend(_read(words, place, first, index, *read, labels.sets["deprel"]))
+                tree = _tree(answer, place.start, place.stop, labels.sets["deprel"])
+                made.extend(_read(words, place, first=first, sentence=index, tags=tags, tree=tree))
             sentences.append(Sentence(index, start, end, tokens[start][0], tokens[end - 1][1]))
             start = end
         if answer is not None:
@@ -94,16 +95,15 @@ def assemble(
 def _read(
     words: Sequence[Word],
     place: range,
+    *,
     first: int,
     sentence: int,
-    answer: Mapping[str, NDArray[np.float32]],
     tags: Mapping[str, Sequence[str]],
-    names: Sequence[str],
+    tree: tuple[Sequence[int], Sequence[str]],
 ) -> Iterator[Token]:
     """Yield the tokens of one sentence of a window that begins at token `first` of the text."""
-    heads, relations = _tree(answer, place.start, place.stop, names)
     root = first + place.start - 1
-    for at, head, relation in zip(place, heads, relations, strict=True):
+    for at, head, relation in zip(place, *tree, strict=True):
         start, end, form = words[at]
         yield Token(
             first + at, start, end, form, lemma_of(form, tags["rule"][at]), tags["upos"][at],
@@ -111,7 +111,7 @@ def _read(
         )  # fmt: skip
 
 
-def _unread(words: Sequence[Word], place: range, first: int, sentence: int) -> Iterator[Token]:
+def _unread(words: Sequence[Word], place: range, *, first: int, sentence: int) -> Iterator[Token]:
     for at in place:
         start, end, form = words[at]
         yield Token(first + at, start, end, form, form, UNREAD, "", -1, "dep", sentence)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO, Protocol
@@ -21,6 +21,8 @@ from foedus.analysis.scan import find_worthwhile
 from foedus.analysis.signs import signs_of_commitment, signs_of_statement
 from foedus.analysis.times import find_times
 from foedus.errors import FoedusError, MissingExtra, ModelFault, StoreFault
+from foedus.languages.confidence import Confidence
+from foedus.languages.cues import CueWords
 from foedus.languages.language import known_languages, load_language
 from foedus.languages.scan import load_scan
 from foedus.reading import (
@@ -36,7 +38,9 @@ from foedus.reading import (
 from foedus.reading.feed_memory import NOTHING_KEPT, Memory
 from foedus.reading.treaty import find_provisions
 from foedus.records.analyses import WHOLE, Analysis, Effort, Plan, narrowed
+from foedus.records.commitments import Commitment
 from foedus.records.documents import Document, HowKnown, Published
+from foedus.records.statements import Statement
 from foedus.world import load_world
 
 FAULT = "fault"
@@ -166,10 +170,7 @@ def _asked(document: Document, parse: Parse, plan: Plan) -> Analysis:
         else ()
     )
     scale = language.confidence
-    promises = tuple(
-        replace(c, score=scale.of("commitment", c.score, signs_of_commitment(c))) for c in promises
-    )
-    commitments = (*obligations, *promises)
+    commitments = (*obligations, *_scaled(promises, scale))
     figures = (
         ()
         if plan.kinds == ("commitments",)
@@ -184,12 +185,7 @@ def _asked(document: Document, parse: Parse, plan: Plan) -> Analysis:
     )
     known = Analysis(
         document=document,
-        statements=tuple(
-            replace(
-                s, score=scale.of("statement", s.score, signs_of_statement(s, words=language.cues))
-            )
-            for s in statements
-        ),
+        statements=tuple(_scaled_statements(statements, scale, language.cues)),
         commitments=commitments,
         figures=figures,
         times=times,
@@ -197,6 +193,21 @@ def _asked(document: Document, parse: Parse, plan: Plan) -> Analysis:
     if "events" not in plan.kinds:
         return known
     return replace(known, events=find_events(known, parse, cast=cast, words=language.actions))
+
+
+def _scaled(promises: Iterable[Commitment], scale: Confidence) -> Iterator[Commitment]:
+    """Yield promises with the scores that were measured for what they look like."""
+    for promise in promises:
+        score = scale.of("commitment", promise.score, signs_of_commitment(promise))
+        yield replace(promise, score=score)
+
+
+def _scaled_statements(
+    statements: Iterable[Statement], scale: Confidence, words: CueWords
+) -> Iterator[Statement]:
+    for statement in statements:
+        score = scale.of("statement", statement.score, signs_of_statement(statement, words=words))
+        yield replace(statement, score=score)
 
 
 def analyze_text(

@@ -19,7 +19,7 @@ from foedus.cli.supposing import (
     TreatiesOption,
     read_switches,
 )
-from foedus.reasoning.answers import NOTE, Answer, Triggered
+from foedus.reasoning.answers import Answer, Triggered
 from foedus.reasoning.explain import why
 from foedus.reasoning.frequencies import DISCLAIMER
 from foedus.reasoning.keeping import DEFAULT_DRAWS, MAX_DRAWS, Draws
@@ -29,6 +29,10 @@ from foedus.records.entries import Entry
 from foedus.scenarios import load_promises, read_events, whatif
 from foedus.spelling.blocks import Block, name_channel, name_document
 from foedus.stores import open_store
+
+EFFORT = 1_000_000
+"""So many comparisons of events with conditions, some ten seconds, before an answer stops after a
+round and says so."""
 
 _TEXTS = Optional[list[str]]  # noqa: UP045 - typer reads it at run time
 
@@ -76,7 +80,15 @@ def what_if(
     asked = read_events(events, at=day)
     with open_store(settings.store) as opened:
         promises = load_promises(opened)
-    answer = whatif(promises, asked, at=day, assume=switches, treaties=treaties, draws=drawn)
+    answer = whatif(
+        promises,
+        asked,
+        at=day,
+        assume=switches,
+        treaties=treaties,
+        draws=drawn,
+        effort=None if drawn is not None else EFFORT,
+    )
     if settings.format in (Format.TABLE, Format.MD):
         _write_page(answer, settings, explain=explain)
         return
@@ -131,7 +143,7 @@ def _write_page(answer: Answer, settings: Settings, *, explain: bool) -> None:
     if answer.keeping is not None:
         counted = (*answer.keeping.lines(answer.fitter.directory), ("note", DISCLAIMER))
         page.block(Block(title=answer.keeping.heading, id=None, lines=counted), numbered=False)
-    page.note(NOTE)
+    page.note(answer.note)
 
 
 def _by_treaty(answer: Answer) -> Iterator[Block]:

@@ -210,6 +210,21 @@ class _Run:
 
     def _complete(self, way: Way, found: list[list[Match]], position: int) -> None:
         """Fire a way: for what came last, or for all that it answers if another part came last."""
+        if len(found) == 1:  # by far the most, so the shortest way
+            happening, fit = found[0][-1]
+            assumed = happening.assumptions + fit.assumptions
+            self._note(
+                way,
+                Firing(
+                    rule=way.rule,
+                    supports=(happening,),
+                    fits=(fit,),
+                    round=happening.round + 1,
+                    assumptions=tuple(dict.fromkeys(assumed)) if assumed else (),
+                    bound=happening,
+                ),
+            )
+            return
         answered = found[way.binding]
         for match in answered[-1:] if position == way.binding else answered:
             chosen = [matches[0] for matches in found]
@@ -228,6 +243,11 @@ class _Run:
             assumptions=tuple(dict.fromkeys(assumed)) if chosen else (DEADLINES_PASS,),
             bound=chosen[way.binding][0] if chosen else None,
         )
+        self._note(way, firing)
+
+    def _note(self, way: Way, firing: Firing) -> None:
+        """Keep a firing, and let what it promises happen if promises are kept."""
+        rule = way.rule
         self.outcome.note(firing, way.number)
         if rule.refused or not self.engine.fitter.switches.keeps(rule.id, rule.committer):
             return

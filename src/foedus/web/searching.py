@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import islice
 
 from fastapi import APIRouter, Request
@@ -11,6 +12,7 @@ from foedus.errors import InvalidPattern
 from foedus.records.documents import Evidence
 from foedus.stores import Filters, Hit, Store
 from foedus.web.evidence import word_end, word_start
+from foedus.web.kept import TEXTS
 from foedus.web.marks import Mark, Piece, cut
 from foedus.web.site import Reader, show, site_of
 
@@ -24,7 +26,8 @@ AROUND_CHARACTERS = 120
 def search(request: Request, _: Reader, q: str = "") -> Response:
     """Show the places in the texts where words stand."""
     try:
-        places = _find(site_of(request).pages, q) if q.strip() else []
+        site, words = site_of(request), " ".join(q.split())
+        places = site.kept.of(f"search {words}", partial(_find, q=words), on=TEXTS) if words else []
     except InvalidPattern as error:
         return show(request, "search.html", 422, q=q, places=[], most=MOST_PLACES, fault=str(error))
     return show(request, "search.html", q=q, places=places, most=MOST_PLACES, fault=None)

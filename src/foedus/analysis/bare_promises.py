@@ -1,14 +1,14 @@
 """Bare promises: commitments whose act is a noun, which the model often passes over.
 
 "Vowed support for any operation in response to …", "threatened them with sanctions in case of …",
-"in case of an attack there will be troops who …": the tree shows the act and its condition. Only
-what has a condition counts; without one such a noun may be anything.
+"in case of an attack there will be troops who …", "a raid would be a red line": the tree shows the
+act and its condition. Only what has a condition counts; without one such a noun may be anything.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foedus.analysis.clauses import child, clause, end_at_mark, subject_of
 from foedus.analysis.conditions import ConditionReader
@@ -21,6 +21,8 @@ Range = tuple[int, int]
 SCORE = 0.7
 """Set by hand, above what a named speaker's promise needs: labelled passages hold too few to
 measure it."""
+DRAWN = 0.97
+"""Set by hand, so that what is called a red line is one, whatever the model takes it for."""
 _ACTS = ("obj", "xcomp", "obl", "ccomp")
 _HANGING = ("nmod", "obl", "acl", "advcl")
 _ANSWERS = ("retaliate_unspecified", "sanction")
@@ -29,6 +31,7 @@ _HOSTILE = (
     "blockade",
 )
 """Conditions that somebody answers; what other events lead to is foretold and not promised."""
+_CROSSED, _CROSSING = ("obj", "xcomp"), ("cross", "be", "constitute", "represent", "mark")
 _ALL = frozenset({"any", "every", "all"})
 
 
@@ -43,7 +46,7 @@ class BarePromises:
 
     def find(self) -> list[Frame]:
         """Return a frame for each, in order of the text."""
-        return [*self._vowed(), *self._there_will_be(), *self._answered()]
+        return [*self._vowed(), *self._there_will_be(), *self._answered(), *self._red_lines()]
 
     def _vowed(self) -> Iterator[Frame]:
         """Yield "vowed support for any …" and "threatened X with sanctions in case of …"."""
@@ -116,6 +119,60 @@ class BarePromises:
                 kind="threat",
                 action_class="retaliate_unspecified",
             )
+
+    def _red_lines(self) -> Iterator[Frame]:
+        """Yield "missiles there would be a red line for us": the subject is the condition."""
+        tokens = self.parse.tokens
+        for token in tokens[1:]:
+            line = token.index
+            if token.lemma.lower() != "line" or tokens[line - 1].text.lower() != "red":
+                continue
+            copula = child(self.parse, line, ("cop",))
+            crossed = token.deprel in _CROSSED and self._is_crossing(token.head)
+            if copula is None and not crossed:
+                continue
+            head, start = (line, copula) if copula is not None else (token.head, token.head)
+            subject = subject_of(self.parse, head)
+            if subject is None or subject > start or tokens[subject].upos != "NOUN":
+                continue
+            if tokens[subject].lemma.lower() == "line" or not self._is_drawn(head, start):
+                continue
+            first = start_of(self.parse, subject)
+            if first and tokens[first - 1].upos == "DET" and tokens[first - 1].head == subject:
+                first -= 1
+            last = child(self.parse, head, ("aux",)) or start
+            frame = self._frame(
+                (start, end_at_mark(self.parse, head)),
+                (first, last),
+                self._whose(line),
+                kind="red_line",
+                action_class="other",
+            )
+            yield replace(frame, score=DRAWN)
+
+    def _is_crossing(self, index: int) -> bool:
+        token = self.parse.tokens[index]
+        lemma = self.conditions.classes.lemma_of(token.text, token.lemma).lower()
+        return lemma in _CROSSING or token.text.lower() == "crosses"  # "crosse", say some models
+
+    def _is_drawn(self, head: int, verb: int) -> bool:
+        """Say whether a line is drawn and holds: it was not crossed, and is not denied."""
+        tokens = self.parse.tokens
+        if any(tokens[below].lemma.lower() == "not" for below in self.parse.children[head]):
+            return False
+        future = child(self.parse, head, ("aux",))
+        if future is not None:
+            return tokens[future].text.lower() in self.words.plain
+        return tokens[verb].xpos in ("VBZ", "VBP")
+
+    def _whose(self, line: int) -> int | None:
+        """Return the party for whom a line is drawn: "a red line for Chile"."""
+        tokens = self.parse.tokens
+        for below in self.parse.children[line]:
+            case = child(self.parse, below, ("case",))
+            if case is not None and tokens[case].text.lower() == "for":
+                return below
+        return None
 
     def _is_answer(self, index: int) -> bool:
         """Say whether a verb answers its subject: "be met", or "trigger" with what is triggered."""

@@ -87,6 +87,8 @@ def read_act(
         and _lemma(parse, head, conditions) in words.promises.tolerating
     ):
         named = "other"  # not to allow an attack is no attack
+    if "red line" in " ".join(conditions.lower(*action)):
+        named = "other"  # what is done about it is left open; to cross it is no border's crossing
     if named in (None, "join_war") and polarity is Polarity.WILL_NOT and conditions.joins(head):
         named = "not_join"
     label = named or (likely if share >= MIN_CLASS_SHARE else "other")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foedus.analysis.actors import Cast
@@ -11,6 +12,7 @@ from foedus.analysis.page import Page, Range
 from foedus.languages.cues import CueWords
 from foedus.records.actors import Actor
 from foedus.records.statements import SpeechAct
+from foedus.records.times import When
 
 SURE = 0.5
 """Probability from which an act of the model stands beside a likelier one."""
@@ -293,8 +295,13 @@ def _supposed(page: Page, index: int) -> bool:
     return False
 
 
-def addressee_range(page: Page, draft: Draft, *, words: CueWords) -> Range | None:
-    """Return the noun phrase that a verb such as "tell", "warn" or "urge" addresses."""
+def addressee_range(
+    page: Page, draft: Draft, *, words: CueWords, times: Sequence[When] = ()
+) -> Range | None:
+    """Return the noun phrase that a verb such as "tell", "warn" or "urge" addresses.
+
+    What is one of the times of the text is addressed by nobody: "called on Monday for talks".
+    """
     if not draft.cue:
         return None
     parse, word = page.parse, main_word(page, draft)
@@ -316,5 +323,13 @@ def addressee_range(page: Page, draft: Draft, *, words: CueWords) -> Range | Non
             and parse.tokens[case].text.lower() in ("on", "to")
         ):
             first, last = phrase(parse, below)
-            return max(first, case + 1), last
+            found = max(first, case + 1), last
+            return None if _is_time(page, found, times) else found
     return None
+
+
+def _is_time(page: Page, words: Range, times: Sequence[When]) -> bool:
+    """Say whether words are one of the times of the text."""
+    start, end = page.parse.tokens[words[0]].start, page.parse.tokens[words[1] - 1].end
+    spans = (when.span for when in times if when.span is not None)
+    return any(span.start <= start and end <= span.end for span in spans)

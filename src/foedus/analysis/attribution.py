@@ -127,7 +127,7 @@ def _without_dateline(page: Page, draft: Draft) -> Draft:
 
 def _without_addressee(room: _Room, draft: Draft) -> Draft:
     """Return the draft whose content leaves out who is addressed: "told reporters that …"."""
-    heard = addressee_range(room.page, draft, words=room.words)
+    heard = addressee_range(room.page, draft, words=room.words, times=room.times)
     if heard is None or not any(heard[1] < last for _, last in draft.content):
         return draft
     return replace(draft, content=without(draft.content, heard))
@@ -196,7 +196,7 @@ def _statement(
     parent = made[above] if above is not None else None
     speaker = _speaker(room, drafts, index, made, parent)
     deed = find_deed(page, draft, speaker=speaker, cast=room.cast, words=room.words)
-    heard = addressee_range(page, draft, words=room.words)
+    heard = addressee_range(page, draft, words=room.words, times=room.times)
     cue, content = _evidence(page, draft.cue), _evidence(page, draft.content)
     source = _evidence(page, draft.source)
     where = [(e.start, e.end) for e in (*cue, *source, *content)]

@@ -72,11 +72,13 @@ def _is_anothers(page: Page, drafts: Sequence[Draft], index: int, piece: Range) 
 def _outside(page: Page, draft: Draft) -> tuple[Range, ...]:
     """Return the content without what lies in other sentences or paragraphs, outside quotations."""
     home, here = page.sentence(draft.anchor), page.quoted[draft.anchor]
+    own = page.paragraph[draft.anchor]
     kept: list[Range] = []
     loose: list[Range] = []
     for first, last in draft.content:
         for a, b, place in _pieces(page, first, last):
-            if page.paragraph[a] != page.paragraph[draft.anchor] and not _speech(page, place):
+            near = page.paragraph[a] <= own <= page.paragraph[b - 1]
+            if not near and not _speech(page, place):
                 continue
             if here != NOWHERE and place != here:
                 continue

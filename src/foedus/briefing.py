@@ -25,7 +25,7 @@ from foedus.reasoning.shortfalls import Shortfall
 from foedus.reasoning.switches import load_assumptions
 from foedus.records.entries import Listed
 from foedus.reviewing import get_reviewed
-from foedus.scenarios import Promises, load_promises, read_events, whatif
+from foedus.scenarios import Promises, load_promises, read_events, whatif_soon
 from foedus.stores import Store
 from foedus.weaving import find_drift, get_thread
 
@@ -109,7 +109,7 @@ def _choose(store: Store, any_id: str) -> Chosen:
 
 def _answer(promises: Promises, question: Question, chosen: Sequence[Chosen]) -> Scenario:
     events = read_events(question.events, at=question.at)
-    answer = whatif(
+    answer = whatif_soon(
         promises,
         events,
         at=question.at,

@@ -48,7 +48,6 @@ def whatif(
     assume: Mapping[str, bool] | None = None,
     treaties: bool = False,
     draws: Draws | None = None,
-    effort: int | None = None,
 ) -> Answer:
     """Return which promises events trigger, which nearly, which not, and why.
 
@@ -59,19 +58,43 @@ def whatif(
         assume: Switches by name, on or off.
         treaties: Let the alliances and treaties of the day join; their answers are marked.
         draws: With which probabilities promises are kept; the answer then says how often.
-        effort: How much is compared before an answer stops after a round and says so; see
-            `follows`. None: what follows is followed to its end.
 
     Raises:
         InvalidPattern: A switch that does not exist, or a probability of what nobody promised.
     """
-    world, book = load_world(), promises.book
-    if treaties:
-        book = RuleBook.of((*book.rules, *treaty_rules(world, at, events=events)))
-    answer = follows(events, book, world, at, assume, effort=effort)
+    book = _book_of(promises, events, at=at, treaties=treaties)
+    answer = follows(events, book, load_world(), at, assume)
     if draws is not None:
         answer.keeping = draw(answer, draws)
     return answer
+
+
+def whatif_soon(
+    promises: Promises,
+    events: Sequence[Pattern],
+    *,
+    effort: int,
+    at: str | None = None,
+    assume: Mapping[str, bool] | None = None,
+    treaties: bool = False,
+) -> Answer:
+    """Return what `whatif` returns, through as many rounds as an effort allows: `Answer.rounds`.
+
+    Among thousands of promises that wait for each other, what follows from what follows does not
+    come to an end in any useful time. `effort` is how many events are compared with conditions
+    before no further round is begun; the first always is.
+    """
+    book = _book_of(promises, events, at=at, treaties=treaties)
+    return follows(events, book, load_world(), at, assume, effort=effort)
+
+
+def _book_of(
+    promises: Promises, events: Sequence[Pattern], *, at: str | None, treaties: bool
+) -> RuleBook:
+    if not treaties:
+        return promises.book
+    joined = treaty_rules(load_world(), at, events=events)
+    return RuleBook.of((*promises.book.rules, *joined))
 
 
 def gaps_of(promises: Promises, *, at: str | None = None, treaties: bool = False) -> Findings[Gap]:

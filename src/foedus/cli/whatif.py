@@ -26,7 +26,7 @@ from foedus.reasoning.keeping import DEFAULT_DRAWS, MAX_DRAWS, Draws
 from foedus.reasoning.printing import print_expression, say_pattern
 from foedus.reasoning.rules import TREATY, Rule
 from foedus.records.entries import Entry
-from foedus.scenarios import load_promises, read_events, whatif
+from foedus.scenarios import load_promises, read_events, whatif, whatif_soon
 from foedus.spelling.blocks import Block, name_channel, name_document
 from foedus.stores import open_store
 
@@ -80,15 +80,12 @@ def what_if(
     asked = read_events(events, at=day)
     with open_store(settings.store) as opened:
         promises = load_promises(opened)
-    answer = whatif(
-        promises,
-        asked,
-        at=day,
-        assume=switches,
-        treaties=treaties,
-        draws=drawn,
-        effort=None if drawn is not None else EFFORT,
-    )
+    if drawn is not None:
+        answer = whatif(promises, asked, at=day, assume=switches, treaties=treaties, draws=drawn)
+    else:
+        answer = whatif_soon(
+            promises, asked, effort=EFFORT, at=day, assume=switches, treaties=treaties
+        )
     if settings.format in (Format.TABLE, Format.MD):
         _write_page(answer, settings, explain=explain)
         return

@@ -19,7 +19,7 @@ from foedus.reasoning.printing import print_expression, say_pattern
 from foedus.reasoning.rules import TEXT, TREATY, Rule
 from foedus.reasoning.shortfalls import Shortfall, say_switch
 from foedus.reasoning.switches import load_assumptions
-from foedus.scenarios import read_events, whatif
+from foedus.scenarios import read_events, whatif_soon
 from foedus.web.sentences import Telling, tell
 from foedus.web.site import Reader, Refused, Site, promises_of, render, site_of
 from foedus.web.vocabulary import Built, every_class, vocabulary_of
@@ -168,7 +168,7 @@ def ask(site: Site, scenario: Scenario) -> Answer:
     def make(_: object) -> Answer:
         key = f"events {scenario.at} {scenario.events}"
         events = site.kept.of(key, lambda _: read_events(scenario.events, at=at))
-        return whatif(
+        return whatif_soon(
             promises_of(site),
             events,
             at=at,

@@ -15,7 +15,7 @@ from foedus.reasoning.least_index import Backwards
 from foedus.reasoning.printing import print_expression, say_pattern
 from foedus.reasoning.switches import load_assumptions
 from foedus.reasoning.wanted import read_wanted
-from foedus.scenarios import read_events, whatif
+from foedus.scenarios import read_events, whatif_soon
 from foedus.spelling.rows import document_row
 from foedus.stores import Filters, Hit
 from foedus.web.api.answers import Answer, Least, Place
@@ -146,7 +146,7 @@ def answer_row(worked: Worked, asked: Scenario) -> dict[str, object]:
 def _ask(site: Site, asked: Scenario) -> Worked:
     events = read_events(asked.event, at=asked.at)
     switches = _switches(asked)
-    return whatif(
+    return whatif_soon(
         promises_of(site),
         events,
         at=asked.at,

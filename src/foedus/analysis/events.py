@@ -13,6 +13,7 @@ from foedus.analysis.happenings import Happening, HappeningFinder
 from foedus.analysis.parse import Parse
 from foedus.languages.actions import ActionWords
 from foedus.records.actions import Event, EventStatus
+from foedus.records.actors import Actor
 from foedus.records.analyses import Analysis, record_id
 from foedus.records.documents import Evidence
 from foedus.records.statements import SpeechAct, Statement
@@ -76,7 +77,7 @@ class EventReader:
             return None
         start, end = self.parse.span(*span)
         status = self._status(happening, statement)
-        kind, mode = _plover(happening, status)
+        kind, mode = self._plover(happening, status, span=span, dyad=dyad)
         return Event(
             id=record_id("event", self.sha256, start, end, kind),
             type=kind,
@@ -95,6 +96,37 @@ class EventReader:
                 if start <= figure.span.start and figure.span.end <= end
             ),
         )
+
+    def _plover(
+        self, happening: Happening, status: EventStatus, *, span: Range, dyad: Dyad
+    ) -> tuple[str, str | None]:
+        """Return PLOVER's type and mode: good that is only planned or promised is an AGREE, and
+        drills of several countries with each other are a COOPERATE."""
+        sense, words = happening.sense, self.finder.words
+        token = self.parse.tokens[happening.index]
+        promising = words.lemma_of(token.text, token.lemma) in words.words["promising"]
+        if sense.type in _WILLING and (status is EventStatus.PLANNED or promising):
+            return "AGREE", None
+        if sense.type == "MOBILIZE" and self._are_together(span, dyad):
+            return "COOPERATE", None
+        return sense.type, sense.mode
+
+    def _are_together(self, span: Range, dyad: Dyad) -> bool:
+        """Say whether what several countries do in a span is a drill that they hold together."""
+        tokens, words = self.parse.tokens[slice(*span)], self.finder.words
+        countries = {one.code for one in (*dyad.actors, *dyad.recipients) if one.code is not None}
+        drills = any(words.lemma_of(t.text, t.lemma) in words.sets["drill"] for t in tokens)
+        told = any(t.text.lower() in words.words["together"] for t in tokens)
+        several = len({one.code for one in dyad.actors if one.code is not None}) > 1
+        beside = any(self._stands_behind_with(one) for one in dyad.recipients)
+        return len(countries) > 1 and drills and (told or several or beside)
+
+    def _stands_behind_with(self, party: Actor) -> bool:
+        """Say whether "with" opens the phrase that names a party: "with the Chadian army"."""
+        if party.span is None:
+            return False
+        first = self.parse.token_at(party.span.start)
+        return any(t.text.lower() == "with" for t in self.parse.tokens[max(0, first - 2) : first])
 
     def _statement(self, index: int) -> Statement | None:
         """Return the innermost statement whose content holds a token."""
@@ -247,14 +279,6 @@ class EventReader:
                 return False
             index = token.head
         return False
-
-
-def _plover(happening: Happening, status: EventStatus) -> tuple[str, str | None]:
-    """Return PLOVER's type and mode: what is only planned for another's good is an AGREE."""
-    sense = happening.sense
-    if status is EventStatus.PLANNED and sense.type in _WILLING:
-        return "AGREE", None
-    return sense.type, sense.mode
 
 
 def _unrepeated(events: Sequence[Event]) -> list[Event]:

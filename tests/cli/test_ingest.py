@@ -273,8 +273,9 @@ def test_doctor_finds_the_model_sound(tmp_path: Path) -> None:
     result = invoke(["doctor", "--store", tmp_path / "foedus.db"])
     assert result.exit_code == 0
     checks = [line["check"] for line in lines_of(result)]
-    assert checks[:4] == ["foedus", "libraries", "model", "store"]
-    assert all(check.startswith("[") for check in checks[4:])
+    named = [check for check in checks if check != "libraries"]  # only where foedus is installed
+    assert named[:3] == ["foedus", "model", "store"]
+    assert all(check.startswith("[") for check in named[3:])
     assert all(line["ok"] for line in lines_of(result))
     (tmp_path / "bad.db").write_text("no store " * 200, "utf-8")
     assert invoke(["doctor", "--store", tmp_path / "bad.db"]).exit_code == 3

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from foedus.analysis.clauses import child, clause, end_at_mark, subject_of
+from foedus.analysis.clauses import child, clause, end_at_mark, subject_of, trim
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.nominals import start_of
 from foedus.analysis.parse import Frame, Parse
@@ -32,6 +32,7 @@ _HOSTILE = (
 )
 """Conditions that somebody answers; what other events lead to is foretold and not promised."""
 _CROSSED, _CROSSING = ("obj", "xcomp"), ("cross", "be", "constitute", "represent", "mark")
+_PRESENT = ("VBZ", "VBP")
 _ALL = frozenset({"any", "every", "all"})
 
 
@@ -140,7 +141,10 @@ class BarePromises:
             first = start_of(self.parse, subject)
             if first and tokens[first - 1].upos == "DET" and tokens[first - 1].head == subject:
                 first -= 1
-            last = child(self.parse, head, ("aux",)) or start
+            last = self._end_of(subject, child(self.parse, head, ("aux",)) or start)
+            if copula is not None and tokens[copula].xpos in _PRESENT:
+                start = line - 1  # "is" says nothing; what would "be a red line" is put as an act
+                start -= tokens[start - 1].upos == "DET"
             frame = self._frame(
                 (start, end_at_mark(self.parse, head)),
                 (first, last),
@@ -149,6 +153,12 @@ class BarePromises:
                 action_class="other",
             )
             yield replace(frame, score=DRAWN)
+
+    def _end_of(self, noun: int, last: int) -> int:
+        """Return where a noun's phrase ends: at `last`, or before what is put into the sentence."""
+        below = set(self.parse.subtree(noun))
+        end = next((i for i in range(noun + 1, last) if i not in below), last)
+        return trim(self.parse, noun, end)[1]
 
     def _is_crossing(self, index: int) -> bool:
         token = self.parse.tokens[index]
@@ -163,7 +173,7 @@ class BarePromises:
         future = child(self.parse, head, ("aux",))
         if future is not None:
             return tokens[future].text.lower() in self.words.plain
-        return tokens[verb].xpos in ("VBZ", "VBP")
+        return tokens[verb].xpos in _PRESENT
 
     def _whose(self, line: int) -> int | None:
         """Return the party for whom a line is drawn: "a red line for Chile"."""

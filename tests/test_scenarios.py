@@ -28,6 +28,7 @@ said on Monday.
         ("Poland attacks Russian territory", ["armed_attack(POL, RUS)"]),
         ("Ukraine attacks Donbas", ["armed_attack(UKR, unknown, place=Donbas)"]),
         ("anyone attacks Belarus", ["armed_attack(any, BLR)"]),
+        ("attack", ["armed_attack(any, any)"]),
         ("China blockades Taiwan; Japan sanctions China",
          ["blockade(CHN, TWN)", "sanctions(JPN, CHN)"]),
         ("invasion(RUS, UKR) & supply_cut(RUS, DEU)",

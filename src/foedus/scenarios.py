@@ -19,7 +19,7 @@ from foedus.reasoning.findings import Findings, tell_gaps, tell_loops
 from foedus.reasoning.fixpoint import follows
 from foedus.reasoning.gaps import Gap, find_gaps
 from foedus.reasoning.keeping import Draws, draw
-from foedus.reasoning.language import Pattern, find_patterns
+from foedus.reasoning.language import ANYBODY, Pattern, find_patterns
 from foedus.reasoning.least import Limits, least_cause
 from foedus.reasoning.least_answers import Least
 from foedus.reasoning.loops import LONGEST_LOOP, MOST_LOOPS, Loop, find_loops
@@ -248,9 +248,11 @@ def _as_condition(
 
 
 def _without_asker(pattern: Pattern) -> Pattern:
-    """Return a pattern with nobody left out: that the asker is not meant is the frame's doing."""
+    """Return a pattern with nobody left out and nobody made up: the asker is the frame's doing."""
     actor, target = (
-        replace(role, but=tuple(name for name in role.but if name != ASKER))
+        ANYBODY
+        if role.names == (ASKER,)
+        else replace(role, but=tuple(name for name in role.but if name != ASKER))
         for role in (pattern.actor, pattern.target)
     )
     manner = tuple(one for one in pattern.manner if one != FIRST)

@@ -10,6 +10,7 @@ from foedus.records.reviews import Decision
 from foedus.records.threads import MACHINE, Judgement, Relation, Verdict
 from foedus.stores import Store
 from foedus.weaving import get_thread
+from foedus.web.evidence import show_words
 from tests.web.visiting import Page, Visitor
 
 
@@ -26,6 +27,16 @@ def every(store: Store) -> list[Commitment]:
 def test_review_begins_with_the_least_certain(visitor: Visitor, store: Store) -> None:
     least = min((record.score, record.id) for record in every(store))[1]
     assert current(visitor.get("/review")) == least
+
+
+def test_an_excerpt_says_where_its_paragraph_goes_on(store: Store) -> None:
+    for entry in store.find_records(Listed.COMMITMENTS):
+        text, pieces = entry.document.text, show_words(entry, around=10)
+        first, last = pieces[0], pieces[-1]
+        before, after = text[: first.start].rstrip(" "), text[last.end :].lstrip(" ")
+        cut = before != "" and not before.endswith("\n")
+        assert (first.parts == (("… ", None),)) == cut
+        assert (last.parts == ((" …", None),)) == (after != "" and not after.startswith("\n"))
 
 
 def test_a_decision_leads_to_the_next_and_is_undone(visitor: Visitor, store: Store) -> None:

@@ -68,7 +68,15 @@ def show_words(entry: Entry, *, around: int = AROUND_CHARACTERS) -> list[Piece]:
         return []
     first, last = min(mark.span.start for mark in found), max(mark.span.end for mark in found)
     start, end = word_start(text, first, around), word_end(text, last, around)
-    return cut(text, joined(found), start=start, end=end)
+    pieces = cut(text, joined(found), start=start, end=end)
+    before = [_left_out(start, "… ")] if text[:start].rstrip(" ")[-1:].strip() else []
+    after = [_left_out(end, " …")] if text[end:].lstrip(" ")[:1].strip() else []
+    return [*before, *pieces, *after]
+
+
+def _left_out(place: int, sign: str) -> Piece:
+    """Return the sign that a paragraph goes on where an excerpt does not."""
+    return Piece(start=place, end=place, parts=((sign, None),), marks=(), opens=())
 
 
 def spell_times(times: Sequence[When]) -> dict[tuple[int, int], tuple[str, str]]:

@@ -20,6 +20,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 
 from benchmarks.promises import Generator
@@ -28,9 +29,9 @@ from foedus.records.analyses import Analysis
 from foedus.records.commitments import Commitment
 from foedus.records.entries import Listed
 from foedus.records.threads import Thread
-from foedus.stores import open_store
-from foedus.stores.store import Store
+from foedus.stores import Reading, Store, open_store
 
+DOCUMENTS_AT_A_TIME = 500
 AT = "2026-01-01T00:00:00Z"
 MEGABYTE = 1_000_000
 
@@ -87,18 +88,21 @@ def measure(where: str, records: int, *, seed: int) -> dict[str, float]:
 def fill(store: Store, commitments: int, *, seed: int) -> dict[str, int]:
     """Store the generated set and return the number of the true promise by record."""
     truth = {}
-    for told in Generator(seed, commitments):
-        entry = told.entry
-        assert isinstance(entry.record, Commitment)
-        assert entry.statement is not None
-        store.put(
-            Analysis(
+    generated = iter(Generator(seed, commitments))
+    while batch := list(islice(generated, DOCUMENTS_AT_A_TIME)):
+        analyses = []
+        for told in batch:
+            entry = told.entry
+            assert isinstance(entry.record, Commitment)
+            assert entry.statement is not None
+            found = Analysis(
                 document=entry.document,
                 statements=(entry.statement,),
                 commitments=(entry.record,),
             )
-        )
-        truth[entry.id] = told.truth
+            analyses.append((found, Reading()))
+            truth[entry.id] = told.truth
+        store.put_all(analyses)
     return truth
 
 

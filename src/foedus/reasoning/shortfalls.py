@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import overload
 
 from foedus.reasoning.fitting import SLOTS, Fit, Fitter, Truth, find_checks
+from foedus.reasoning.happenings import Happening
 from foedus.reasoning.language import Pattern
 from foedus.reasoning.outcomes import Bounds
 from foedus.reasoning.printing import say_pattern
@@ -152,8 +153,11 @@ def find_shortfall(rule: Rule, ways: Iterable[Way], explainer: Explainer) -> Sho
         return Shortfall(rule=rule, reason=reason)
     found = []
     for way in ways:
-        if way.number in bounds.certain.blockers or way.number in bounds.undecided:
-            found.append(_blocked(way, fitter, bounds))
+        outcomes = (bounds.certain, bounds.possible)
+        by = [one for outcome in outcomes for one in outcome.blockers.get(way.number, ())]
+        # One that only hangs on others which turn on themselves is blocked by nothing.
+        if by and (way.number in bounds.certain.blockers or way.number in bounds.undecided):
+            found.append(_blocked(way, by[0], explainer))
         else:
             found.append(_missed(way, explainer))
     return max(found, key=_nearness)
@@ -172,10 +176,9 @@ def _title(slug: str) -> str:
     return slug.replace("_", " ").title()
 
 
-def _blocked(way: Way, fitter: Fitter, bounds: Bounds) -> Shortfall:
-    by = [*bounds.certain.blockers.get(way.number, ()), *bounds.possible.blockers[way.number]]
-    said = say_pattern(by[0].pattern, fitter.directory)
-    if way.number in bounds.undecided:
+def _blocked(way: Way, by: Happening, explainer: Explainer) -> Shortfall:
+    said = say_pattern(by.pattern, explainer.full.directory)
+    if way.number in explainer.bounds.undecided:
         reason = f"its “unless” turns on itself, through {said}: the texts do not decide"
     else:
         reason = f"its “unless” is met: {said}"

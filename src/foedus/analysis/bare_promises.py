@@ -31,7 +31,7 @@ _HOSTILE = (
     "blockade",
 )
 """Conditions that somebody answers; what other events lead to is foretold and not promised."""
-_CROSSED, _CROSSING = ("obj", "xcomp"), ("cross", "be", "constitute", "represent", "mark")
+_CROSSED = ("obj", "xcomp")
 _PRESENT = ("VBZ", "VBP")
 _ALL = frozenset({"any", "every", "all"})
 
@@ -123,10 +123,10 @@ class BarePromises:
 
     def _red_lines(self) -> Iterator[Frame]:
         """Yield "missiles there would be a red line for us": the subject is the condition."""
-        tokens = self.parse.tokens
+        tokens, (red, noun) = self.parse.tokens, self.words.red_line
         for token in tokens[1:]:
             line = token.index
-            if token.lemma.lower() != "line" or tokens[line - 1].text.lower() != "red":
+            if token.lemma.lower() != noun or tokens[line - 1].text.lower() != red:
                 continue
             copula = child(self.parse, line, ("cop",))
             crossed = token.deprel in _CROSSED and self._is_crossing(token.head)
@@ -136,7 +136,7 @@ class BarePromises:
             subject = subject_of(self.parse, head)
             if subject is None or subject > start or tokens[subject].upos != "NOUN":
                 continue
-            if tokens[subject].lemma.lower() == "line" or not self._is_drawn(head, start):
+            if tokens[subject].lemma.lower() == noun or not self._is_drawn(head, start):
                 continue
             first = start_of(self.parse, subject)
             if first and tokens[first - 1].upos == "DET" and tokens[first - 1].head == subject:
@@ -162,8 +162,7 @@ class BarePromises:
 
     def _is_crossing(self, index: int) -> bool:
         token = self.parse.tokens[index]
-        lemma = self.conditions.classes.lemma_of(token.text, token.lemma).lower()
-        return lemma in _CROSSING or token.text.lower() == "crosses"  # "crosse", say some models
+        return self.conditions.classes.lemma_of(token.text, token.lemma) in self.words.crossing
 
     def _is_drawn(self, head: int, verb: int) -> bool:
         """Say whether a line is drawn and holds: it was not crossed, and is not denied."""

@@ -87,7 +87,7 @@ def read_act(
         and _lemma(parse, head, conditions) in words.promises.tolerating
     ):
         named = "other"  # not to allow an attack is no attack
-    if "red line" in " ".join(conditions.lower(*action)):
+    if " ".join(words.red_line) in " ".join(conditions.lower(*action)):
         named = "other"  # what is done about it is left open; to cross it is no border's crossing
     if named in (None, "join_war") and polarity is Polarity.WILL_NOT and conditions.joins(head):
         named = "not_join"

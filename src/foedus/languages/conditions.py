@@ -48,6 +48,8 @@ class ConditionWords:
     demanding: frozenset[str]
     ordering: frozenset[str]
     deadlines: frozenset[str]
+    red_line: tuple[str, str]
+    crossing: frozenset[str]
     assents: frozenset[str]
     impersonal: frozenset[str]
     business_parties: frozenset[str]
@@ -97,6 +99,8 @@ class ConditionWords:
                 for key in ("facing", "demanding", "ordering", "deadlines")
             },
             grave=frozenset(table["doubts"]["grave"]),
+            red_line=tuple(table["red_lines"]["line"]),
+            crossing=frozenset(table["red_lines"]["crossing"]),
             assents=frozenset(table["asking"]["assents"]),
             impersonal=frozenset(table["impersonal"]["words"]),
             business_parties=frozenset(table["business"]["parties"]),

@@ -22,6 +22,7 @@ _YIELDING = frozenset(
 )
 _YIELDING_VERBS = frozenset({"compliance"})
 """To accept a ban is no ban: the verb that governs an act settles it."""
+_PART = "part"
 _LETTING = frozenset({"let", "allow", "permit", "enable"})
 MAX_WORDS_BELOW = 14
 MAX_DEPTH_OF_NOUN, MAX_DEPTH_OF_VERB = 1, 3
@@ -57,6 +58,8 @@ def sense_at(
     if token.deprel in ("acl", "amod") and token.xpos == "VBN" and token.head >= 0:
         below[-1] = [*below[-1], _lemma(parse, token.head, words)]
     verbs = _with_particle(parse, index, words)
+    if _PART in objects[:1]:
+        verbs.insert(0, f"{lemma}_{_PART}")  # what one takes part in says what it is
     if child(parse, index, ("aux:pass",)) is not None:
         verbs.insert(0, f"be_{verbs[-1]}")  # to be met is no meeting
     return words.sense_of_verb(verbs, below, objects=objects, promised=promised)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from foedus.analysis.descriptions import Describer
+from foedus.analysis.givers import giver_of_clause
 from foedus.analysis.mentions import Mention, Sort, find_mentions
 from foedus.analysis.namesakes import name_fully
 from foedus.analysis.nominals import conjuncts, read_nominal
@@ -205,6 +206,9 @@ class Cast:
     def _antecedent(self, index: int, kind: str, question: Question) -> Actor | None:
         """Return whom "he", "it" or "they" stands for."""
         speaker = question.speaker
+        giver = self._giver(index, kind)
+        if giver is not None:
+            return self._actor_of(giver, question)
         side = self.side_of(speaker)
         quoted = self.quoted[index] or self._first_person(index, speaker)
         if speaker is not None and not quoted and self._fits(speaker, kind):
@@ -227,6 +231,15 @@ class Cast:
             return None
         actor = self._actor_of(referent, question)
         return None if actor is None else replace(actor, span=None)
+
+    def _giver(self, index: int, kind: str) -> Referent | None:
+        """Return who gives the word whose clause a pronoun opens ("a promise from Y that it …")."""
+        first = giver_of_clause(self.parse, index, self.words)
+        if first is None:
+            return None
+        rows = self.referents.get(self.parse.tokens[index].sentence, ())
+        fits = (r for r in rows if first <= r.last - 1 < index and kind in r.sorts and not r.joint)
+        return min(fits, key=lambda row: row.first, default=None)
 
     def _named_later(self, index: int, kind: str) -> Referent | None:
         """Return the only one named just after a pronoun that opens a text ("He said …")."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from foedus.analysis.clauses import child, head_of, phrase, subject_of
 from foedus.analysis.contents import breaks_off
 from foedus.analysis.drafts import Draft, main_word
+from foedus.analysis.givers import from_whom
 from foedus.analysis.page import NOWHERE, Page, Range, shared, without
 from foedus.analysis.source_ends import (
     after_dateline,
@@ -33,6 +34,9 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
         tree, given = cited, None
     if given is not None and _is_relative(page, given):
         given = None
+    giver = _giver(page, draft, words)
+    if giver is not None:
+        return replace(draft, source=(giver,))
     described = _described(page, draft)
     if described is not None:
         tree, given = described, None
@@ -162,6 +166,24 @@ def _cited(page: Page, draft: Draft, words: CueWords) -> Range | None:
         return None
     noun = child(parse, verb, ("obj", "nsubj:pass")) if noun is None else noun
     return phrase(parse, noun) if noun is not None and noun < word else None
+
+
+def _giver(page: Page, draft: Draft, words: CueWords) -> Range | None:
+    """Return from whom a word comes that somebody has: "received an assurance from Y that"."""
+    if not draft.cue:
+        return None
+    tokens, (first, last) = page.parse.tokens, draft.cue[0]
+    verbs = [*tokens[first : last - 1], tokens[max(tokens[last - 1].head, 0)]]
+    had = any(words.holds("speech.received", words.lemma_of(t.text, t.lemma)) for t in verbs)
+    noun = from_whom(page.parse, last - 1) if had and tokens[last - 1].upos == "NOUN" else None
+    if noun is None:
+        return None
+    head = noun
+    while tokens[head].deprel in ("det", "amod", "compound", "flat") and tokens[head].head > head:
+        head = tokens[head].head
+    end = next((a for a, _ in draft.content if a > head), head + 1)
+    start, stop = phrase(page.parse, head)
+    return _free_part(draft, (max(start, noun), max(head + 1, min(stop, end))), (head, head + 1))
 
 
 def _source_by_tree(page: Page, draft: Draft, words: CueWords) -> Range | None:

@@ -41,6 +41,7 @@ class ActorWords:
     pairs: frozenset[str]
     documents: frozenset[str]
     documents_by: frozenset[str]
+    given: frozenset[str]
     offices: Mapping[str, str]
     courtesy: frozenset[str]
     directions: Mapping[str, str]
@@ -80,7 +81,7 @@ class ActorWords:
                 key: nouns[key]
                 for key in (
                     "bodies", "governments", "forces", "companies", "papers", "states",
-                    "rebellious", "neighbours", "documents", "documents_by", "courtesy",
+                    "rebellious", "neighbours", "documents", "documents_by", "courtesy", "given",
                     "quantities", "allies", "pairs", "members", "members_all",
                 )
             },

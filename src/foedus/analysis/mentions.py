@@ -69,7 +69,7 @@ def find_mentions(
         words: Supplies the titles and pronouns that are part of no name.
         at: An ISO date, for names whose bearer changes.
     """
-    known = _national(parse, _known(parse, world, at))
+    known = _without_first_names(parse, _national(parse, _known(parse, world, at)))
     found = known + _unknown(parse, known, world=world, words=words, at=at)
     found.sort(key=lambda mention: (mention.first, -mention.last))
     return tuple(replace(m, adjective=_describes(parse, m)) for m in found)
@@ -95,6 +95,36 @@ def _known(parse: Parse, world: World, at: str | None) -> list[Mention]:
                 Mention(first, last, actor, sort, known=True, demonym=hit.kind == "demonym")
             )
     return found
+
+
+def _without_first_names(parse: Parse, known: Sequence[Mention]) -> list[Mention]:
+    """Return the names without surnames that are somebody else's first name ("Gen. Pavel Orlov").
+
+    The model's person ends behind the known surname there.
+    """
+    within = {
+        index
+        for entity in parse.entities
+        if entity.label == "PER"
+        for index in range(entity.first, entity.last - 1)
+    }
+    tokens = parse.tokens
+    return [
+        mention
+        for mention in known
+        if mention.sort is not Sort.PERSON
+        or mention.last - 1 not in within
+        or mention.last - mention.first > 2
+        or len(_named(mention, parse)) != 1
+        or not (tokens[mention.last].upos == "PROPN" and _capital(tokens[mention.last].text))
+    ]
+
+
+def _named(mention: Mention, parse: Parse) -> list[str]:
+    """Return the words of a mention that are part of the actor's name."""
+    name = mention.actor.name.split()
+    words = [token.text for token in parse.tokens[mention.first : mention.last]]
+    return [word for word in words if word in name]
 
 
 def _national(parse: Parse, known: Sequence[Mention]) -> list[Mention]:

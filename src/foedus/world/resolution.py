@@ -24,6 +24,8 @@ MAX_PHRASE_CHARACTERS = 300
 
 _EDGE = " \t\n\u00a0\"“”‘’'`,;:()[]—–-"
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
+_OWNED = re.compile(r"['’]s?\s+")
+_OWNER_BEHIND = re.compile(r"\s+of\s+(?:the\s+)?$")
 _BRACKETS = re.compile(r"\s?\([^()]{0,60}\)")
 _PARTS = re.compile(r",\s(?:and|or)\s|\sand/or\s|\s(?:and|or)\s|,\s|\sas well as\s|\s&\s")
 _PARTNERS = re.compile(
@@ -207,7 +209,10 @@ def _common_state(index: Index, keys: list[str]) -> Actor | None:
 
 
 def _organ(index: Index, phrase: Phrase, at: str | None) -> Actor | None:
-    """Resolve a ministry, parliament or army of a state; its words are its name."""
+    """Resolve a ministry, parliament or army of a state; its words are its name.
+
+    An owner in another form is said by his adjective: "Norway's navy" is the Norwegian navy.
+    """
     owner = find_owner(index, phrase, at)
     if owner is None or owner.code is None:
         return None
@@ -218,7 +223,28 @@ def _organ(index: Index, phrase: Phrase, at: str | None) -> Actor | None:
         return None
     sector = index.roles.organ_sectors.get(names[0], "GOV" if names[0] != "state_media" else "MED")
     organ_id = f"org:{owner.code}-{names[0].replace('_', '-')}"
-    return Actor(name=phrase.text, id=organ_id, code=owner.code, sector=sector)
+    name = _by_adjective(index, phrase, owner.code) or phrase.text
+    return Actor(name=name, id=organ_id, code=owner.code, sector=sector)
+
+
+def _by_adjective(index: Index, phrase: Phrase, code: str) -> str | None:
+    """Return "Norway's navy" and "navy of Norway" as "Norwegian navy"; None for other phrases.
+
+    None as well where several states have one adjective ("Congolese").
+    """
+    state, one = index.states.get(code), phrase.mentions[0]
+    if state is None or not state.adjectives or one.kind not in ("state", "place", "office"):
+        return None
+    adjective = state.adjectives[0]
+    living = [row for row in index.states.values() if row.period.end is None]
+    if sum(adjective in row.adjectives for row in living) != 1:
+        return None
+    owned = _OWNED.match(phrase.text, one.end) if one.start == 0 else None
+    if owned is not None:
+        return f"{adjective} {phrase.text[owned.end() :]}"
+    rest = _OWNER_BEHIND.search(phrase.text[: one.start])
+    whole = rest is not None and one.end == len(phrase.text) and len(phrase.mentions) == 1
+    return f"{adjective} {phrase.text[: rest.start()]}" if rest is not None and whole else None
 
 
 def _office(index: Index, phrase: Phrase, at: str | None) -> Actor | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from foedus.errors import UnknownRecord
-from foedus.merging import conflicts, drift, run, threads
+from foedus.merging import DIGESTED, VERSION, conflicts, drift, run, threads
 from foedus.records.entries import Entry, Listed
 from foedus.records.reviews import Decision, Standing
 from foedus.records.threads import Change, Conflict, Judgement, Relation, Thread, Verdict
@@ -32,12 +32,20 @@ class Movement:
     changes: tuple[Change, ...]
 
 
-def merge(store: Store, *, on_step: Callable[[int], None] | None = None) -> run.Merged:
+def merge(
+    store: Store, *, on_step: Callable[[int], None] | None = None, beside: int = 0
+) -> run.Merged:
     """Compare every record that is new in the store with those it may repeat; keep judgements.
 
-    A merge that was stopped goes on where it stopped; what is merged already costs nothing.
+    A merge that was stopped goes on where it stopped; what is merged already costs nothing. Up to
+    `beside` processes help when there is much to compare; see `foedus.merging.merge`.
     """
-    return run.merge(store, at=now(), on_step=on_step)
+    return run.merge(store, at=now(), on_step=on_step, beside=beside)
+
+
+def count_unmerged(store: Store) -> int:
+    """Return how many records `merge` has still to compare."""
+    return store.count_undigested([noun.value for noun in DIGESTED], VERSION)
 
 
 def find_threads(

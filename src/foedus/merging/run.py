@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
 
-from foedus.merging.compare import judge
+from foedus.merging.comparing import Comparing, Piece
 from foedus.merging.digests import DIGESTED, VERSION, digest_of
-from foedus.merging.features import Features, from_body
 from foedus.records.entries import Entry
 from foedus.records.threads import Digest, Judgement, Relation, Verdict
 
@@ -63,7 +64,22 @@ class Merged:
         )
 
 
-def merge(source: Source, *, at: str, on_step: Callable[[int], None] | None = None) -> Merged:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """A piece on its way; with the last one of a batch, its digests are `compared`."""
+
+    piece: Piece
+    future: Future[list[Judgement]] | None
+    compared: Sequence[Digest]
+
+
+def merge(
+    source: Source,
+    *,
+    at: str,
+    on_step: Callable[[int], None] | None = None,
+    beside: int = 0,
+) -> Merged:
     """Compare every record that is new to the rules with its rivals, and keep what was found.
 
     A run that was stopped is resumed by the same call: a digest counts only when its record was
@@ -73,39 +89,67 @@ def merge(source: Source, *, at: str, on_step: Callable[[int], None] | None = No
         source: Where records are and judgements go.
         at: The time of judgement, ISO 8601 in UTC.
         on_step: Called after every batch with the number of records so far.
+        beside: How many processes may help when there is much to compare. They are spawned, so a
+            script that allows any needs the usual `if __name__ == "__main__"`.
 
     Returns:
         The counts of this run; all zero where nothing was new.
     """
-    merged = Merged()
-    for noun in DIGESTED:
-        entries = source.find_undigested(noun.value, VERSION)
-        while batch := [digest_of(entry) for entry in islice(entries, RECORDS_AT_A_TIME)]:
-            source.add_digests(replace(one, version=UNCOMPARED + VERSION) for one in batch)
-            merged = _compare(source, batch, merged=merged, at=at)
-            source.add_digests(batch)
-            merged = replace(merged, records=merged.records + len(batch))
-            if on_step is not None:
-                on_step(merged.records)
-    return merged
+    with Comparing(beside) as comparing:
+        run = _Run(source, comparing, on_step)
+        for noun in DIGESTED:
+            entries = source.find_undigested(noun.value, VERSION)
+            while batch := [digest_of(entry) for entry in islice(entries, RECORDS_AT_A_TIME)]:
+                source.add_digests(replace(one, version=UNCOMPARED + VERSION) for one in batch)
+                for piece, compared in _pieces(source, batch, at=at):
+                    run.begin(piece, compared)
+        run.settle()
+    return run.merged
 
 
-def _compare(source: Source, batch: Sequence[Digest], *, merged: Merged, at: str) -> Merged:
-    """Compare a batch with its rivals and return the counts with what was found."""
-    known = {one.id: from_body(one.body) for one in batch}
+class _Run:
+    """What is on its way to be compared, and the counts of what came back."""
+
+    def __init__(
+        self, source: Source, comparing: Comparing, on_step: Callable[[int], None] | None
+    ) -> None:
+        self.merged = Merged()
+        self._source, self._comparing, self._on_step = source, comparing, on_step
+        self._waiting: deque[_Begun] = deque()
+
+    def begin(self, piece: Piece, compared: Sequence[Digest]) -> None:
+        """Begin a piece, with which these digests are compared to the end."""
+        future = self._comparing.begin(piece)
+        self._waiting.append(_Begun(piece=piece, future=future, compared=compared))
+        self.settle(self._comparing.ahead)
+
+    def settle(self, waiting: int = 0) -> None:
+        """Keep what was found for the eldest pieces, until so many wait."""
+        while len(self._waiting) > waiting:
+            begun = self._waiting.popleft()
+            judgements = self._comparing.result(begun.piece, begun.future)
+            if judgements:
+                self._source.add_judgements(judgements)
+            merged = self.merged.with_judgements(len(begun.piece.pairs), judgements)
+            self.merged = replace(merged, records=merged.records + len(begun.compared))
+            if begun.compared:
+                self._source.add_digests(begun.compared)
+                if self._on_step is not None:
+                    self._on_step(self.merged.records)
+
+
+def _pieces(
+    source: Source, batch: Sequence[Digest], *, at: str
+) -> Iterator[tuple[Piece, Sequence[Digest]]]:
+    """Yield a batch's pairs with their rivals in pieces, the last one with the batch."""
+    known = {one.id: one.body for one in batch}
     rivals = source.find_rivals([one.id for one in batch])
-    while pairs := list(islice(rivals, PAIRS_AT_A_TIME)):
-        features = known | _read(source, {one for pair in pairs for one in pair} - known.keys())
-        judgements = [
-            one
-            for left, right in pairs
-            if left in features and right in features
-            for one in judge(features[left], features[right], at=at)
-        ]
-        source.add_judgements(judgements)
-        merged = merged.with_judgements(len(pairs), judgements)
-    return merged
-
-
-def _read(source: Source, ids: set[str]) -> dict[str, Features]:
-    return {one.id: from_body(one.body) for one in source.find_digests(sorted(ids))}
+    pairs = list(islice(rivals, PAIRS_AT_A_TIME))
+    while True:
+        others = {one for pair in pairs for one in pair} - known.keys()
+        bodies = {one.id: one.body for one in source.find_digests(sorted(others))}
+        more = list(islice(rivals, PAIRS_AT_A_TIME))
+        yield Piece(pairs=pairs, bodies=known | bodies, at=at), () if more else batch
+        if not more:
+            return
+        pairs = more

@@ -97,13 +97,20 @@ def records_by_ids(record_ids: Sequence[str]) -> RecordQuery:
 
 def undigested_query(noun: str, version: str, *, after: int, limit: int) -> RecordQuery:
     """Return the query for current records without a digest of this version, from a key on."""
+    query = _RECORDS.where(*_undigested([noun], version), RECORDS.c.key > after)
+    return query.order_by(RECORDS.c.key).limit(limit)
+
+
+def undigested_count(nouns: Sequence[str], version: str) -> Select[int]:
+    """Return the query for how many current records of these nouns have no such digest."""
+    return select(func.count()).select_from(RECORDS).where(*_undigested(nouns, version))
+
+
+def _undigested(nouns: Sequence[str], version: str) -> tuple[ColumnElement[bool], ...]:
     digested = exists().where(
         DIGESTS.c.record_id == RECORDS.c.record_id, DIGESTS.c.version == version
     )
-    query = _RECORDS.where(
-        RECORDS.c.noun == noun, RECORDS.c.current, RECORDS.c.key > after, ~digested
-    )
-    return query.order_by(RECORDS.c.key).limit(limit)
+    return RECORDS.c.noun.in_(nouns), RECORDS.c.current.is_(True), ~digested
 
 
 def document_query(filters: Filters) -> Select[tuple[int, str, str]]:

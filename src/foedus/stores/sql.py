@@ -34,6 +34,7 @@ from foedus.stores.queries import (
     record_by_id,
     record_query,
     records_by_ids,
+    undigested_count,
     undigested_query,
 )
 from foedus.stores.rows import fingerprint_of, storable
@@ -233,6 +234,11 @@ class SqlStore:
             if not found:
                 return
             after = found[-1][0]
+
+    def count_undigested(self, nouns: Sequence[str], version: str) -> int:
+        """Return how many of the current records of these nouns have no digest of this version."""
+        with self._reading() as connection:
+            return connection.scalar(undigested_count(nouns, version)) or 0
 
     def add_digests(self, digests: Iterable[Digest]) -> None:
         """Keep digests; one of an older version of the rules is replaced."""

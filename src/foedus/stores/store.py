@@ -268,6 +268,9 @@ class Store(Protocol):
     def find_undigested(self, noun: str, version: str) -> Iterator[Entry]:
         """Yield the newest records of a noun that have no digest of this version of the rules."""
 
+    def count_undigested(self, nouns: Sequence[str], version: str) -> int:
+        """Return how many newest records of these nouns have no digest of this version."""
+
     def add_digests(self, digests: Iterable[Digest]) -> None:
         """Keep digests; one of an older version of the rules is replaced."""
 

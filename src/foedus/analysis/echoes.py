@@ -10,6 +10,9 @@ from foedus.records.actors import Actor
 
 _BLOCS = frozenset({"alliance", "bloc", "union", "organisation", "organization"})
 _RULING = frozenset({"government", "regime", "junta", "leadership", "cabinet"})
+_ORGANS = frozenset({"ministry"})
+MAX_SENTENCES_BACK = 2
+"""So many sentences before a bare "ministry" the state whose it is may act."""
 _INDEFINITE = frozenset({"a", "an", "another", "one", "any", "every", "each", "no", "some"})
 
 
@@ -36,9 +39,45 @@ def find_echo(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
     short = _short_form(scene, phrase)
     if short is not None:
         return short
-    if scene.words.is_body(head) and phrase.tail - phrase.core == 1:
-        return _body(scene, phrase, head)
-    return None
+    bare = phrase.tail - phrase.core == 1
+    if scene.words.is_body(head) and bare:
+        found = _body(scene, phrase, head)
+        if found is not None:
+            return found
+    return _organ(scene, phrase, at) if head in _ORGANS else None
+
+
+def _organ(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
+    """Return the ministry of the only state that acts in the sentences before it."""
+    if scene.inner(phrase.first, phrase.last) or phrase.possessor is not None:
+        return None
+    state = scene.home or _acting_state(scene, phrase.first)
+    if state is None or state.code is None:
+        return None
+    words = scene.line(phrase.core, phrase.tail)
+    named = scene.world.resolve(f"{state.name}'s {words}", at=at)
+    if named is not None and named.id is not None:
+        return named
+    return Actor(name=f"{state.name}'s {words}", code=state.code, sector="GOV")
+
+
+def _acting_state(scene: Scene, index: int) -> Actor | None:
+    """Return the only state that is, or whose people or body is, a subject shortly before."""
+    tokens = scene.parse.tokens
+    number = tokens[index].sentence
+    found: dict[str | None, Actor] = {}
+    for mention in reversed(scene.before(index)):
+        distance = number - tokens[mention.first].sentence
+        if distance > MAX_SENTENCES_BACK:
+            break
+        token = tokens[mention.last - 1]
+        if mention.adjective and token.head >= 0:
+            token = tokens[token.head]
+        if token.deprel == "conj" and token.head >= 0:
+            token = tokens[token.head]
+        if mention.sort is Sort.STATE and token.deprel.startswith("nsubj"):
+            found.setdefault(mention.actor.code, mention.actor)
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def find_body(scene: Scene, index: int) -> Actor | None:

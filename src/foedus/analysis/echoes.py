@@ -13,6 +13,9 @@ _RULING = frozenset({"government", "regime", "junta", "leadership", "cabinet"})
 _ORGANS = frozenset({"ministry"})
 MAX_SENTENCES_BACK = 2
 """So many sentences before a bare "ministry" the state whose it is may act."""
+MAX_WORDS_BACK = 200
+NEAR = 4
+"""A name stands so near a ministry that is its own."""
 _INDEFINITE = frozenset({"a", "an", "another", "one", "any", "every", "each", "no", "some"})
 
 
@@ -51,6 +54,8 @@ def _organ(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
     """Return the ministry of the only state that acts in the sentences before it."""
     if scene.inner(phrase.first, phrase.last) or phrase.possessor is not None:
         return None
+    if _named_before(scene, phrase.head):
+        return None
     state = scene.home or _acting_state(scene, phrase.first)
     if state is None or state.code is None:
         return None
@@ -59,6 +64,18 @@ def _organ(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
     if named is not None and named.id is not None:
         return named
     return Actor(name=f"{state.name}'s {words}", code=state.code, sector="GOV")
+
+
+def _named_before(scene: Scene, head: int) -> bool:
+    """Say whether the noun stands before with a name, so that it is that one's body."""
+    word, tokens = scene.singular(head), scene.parse.tokens
+    earlier = (i for i in range(max(0, head - MAX_WORDS_BACK), head) if scene.singular(i) == word)
+    return any(
+        i in scene.cover
+        for at in earlier
+        for i in range(max(0, at - NEAR), at + NEAR)
+        if tokens[i].sentence == tokens[at].sentence
+    )
 
 
 def _acting_state(scene: Scene, index: int) -> Actor | None:

@@ -1,13 +1,13 @@
 """How fast a large store is served, and what a flood of requests does to the server.
 
 usage: python -m benchmarks.serving [--commitments 100000] [--seed 7] [--store FILE]
-                                    [--rate 1000] [--seconds 60]
+                                    [--rate 1000] [--seconds 60] [--workers N]
 
 A generated store (made without the model, merged as a real one; kept if --store names a file) is
 served by `foedus serve` in a process of its own. First ten callers at once ask for varied pages and
-the table gives the 95th percentile of each kind, after the server has read the promises and one
-request has warmed what is kept of the store, and what each costs the server's processor, which does
-not hang on what else the machine does. Then requests come at a fixed rate, whatever becomes of
+the table gives the 95th percentile of each kind, after the server has read the promises and a few
+requests have warmed what is kept of the store, and what each costs the processors of the server's
+processes, which does not hang on what else the machine does. Then requests come at a fixed rate, whatever becomes of
 those before, while one caller asks /health twenty times a second: the table gives its 99th
 percentile, what was answered, and the largest memory of the server.
 """
@@ -76,12 +76,15 @@ def main() -> None:
     parser.add_argument("--store", type=Path, help="made if it does not exist, and kept")
     parser.add_argument("--rate", type=int, default=1000)
     parser.add_argument("--seconds", type=int, default=60)
+    parser.add_argument("--workers", type=int, help="as of `foedus serve`")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         store = given.store or Path(folder) / "serving.db"
         if not store.exists():
             make_store(store, given.commitments, seed=given.seed)
-        reached = asyncio.run(measure(store, rate=given.rate, seconds=given.seconds))
+        reached = asyncio.run(
+            measure(store, rate=given.rate, seconds=given.seconds, workers=given.workers)
+        )
     print(to_table(TARGETS, reached))
 
 
@@ -92,16 +95,17 @@ def make_store(path: Path, commitments: int, *, seed: int) -> None:
         merge(store)
 
 
-async def measure(store: Path, *, rate: int, seconds: int) -> dict[str, float]:
+async def measure(
+    store: Path, *, rate: int, seconds: int, workers: int | None = None
+) -> dict[str, float]:
     """Return the figures of a store that is served."""
     figures: dict[str, float] = {}
-    async with served(store) as (process, port):
+    async with served(store, workers=workers) as (process, port):
         kinds = await kinds_of(port)
-        await wait_until_read(port, kinds["what-if"]())
+        await wait_until_read(port, kinds["what-if"])
         for kind, paths in kinds.items():
             asked = [paths() for _ in range(REQUESTS.get(kind, USUAL_REQUESTS))]
-            with Caller(port, wait_seconds=WAIT_SECONDS) as first:
-                await first.get(paths())
+            await ask_at_once(port, [paths() for _ in range(AT_ONCE)])
             before = processor_seconds(process.pid)
             times = await ask_at_once(port, asked)
             spent = processor_seconds(process.pid) - before
@@ -115,10 +119,13 @@ async def measure(store: Path, *, rate: int, seconds: int) -> dict[str, float]:
 
 
 @asynccontextmanager
-async def served(store: Path) -> AsyncIterator[tuple[subprocess.Popen[bytes], int]]:
-    """Serve a store in a process of its own; yield it and its port."""
+async def served(
+    store: Path, *, workers: int | None = None
+) -> AsyncIterator[tuple[subprocess.Popen[bytes], int]]:
+    """Serve a store in a process of its own, with as many workers; yield it and its port."""
     port = random.randint(20_000, 60_000)
     command = [sys.executable, "-m", "foedus", "-q", "serve", "--port", str(port)]
+    command += [] if workers is None else ["--workers", str(workers)]
     process = subprocess.Popen([*command, "--store", str(store)], stderr=subprocess.DEVNULL)
     try:
         for _ in range(300):
@@ -164,16 +171,20 @@ async def kinds_of(port: int) -> Mapping[str, Paths]:
     }
 
 
-async def wait_until_read(port: int, path: str) -> None:
-    """Wait until the server has read the promises: until then it says that it is about to."""
+async def wait_until_read(port: int, paths: Paths) -> None:
+    """Wait until every process that makes pages has read the promises: until then it says so."""
     begin = time.perf_counter()
-    with Caller(port, wait_seconds=WAIT_SECONDS) as caller:
-        while (status := (await caller.get(path)).status) == 503:
-            if time.perf_counter() - begin > WAIT_SECONDS:
-                break
-    if status != 200:
-        raise SystemExit(f"{path}: {status}")
+    statuses: set[int] = set()
+    while statuses != {200} and time.perf_counter() - begin < WAIT_SECONDS:
+        statuses = set(await asyncio.gather(*(_status(port, paths()) for _ in range(AT_ONCE))))
+    if statuses != {200}:
+        raise SystemExit(f"{paths()}: {statuses}")
     print(f"ready after {time.perf_counter() - begin:.0f} s", file=sys.stderr)
+
+
+async def _status(port: int, path: str) -> int:
+    with Caller(port, wait_seconds=WAIT_SECONDS) as caller:
+        return (await caller.get(path)).status
 
 
 async def ask_at_once(port: int, asked: list[str]) -> list[float]:
@@ -249,13 +260,33 @@ async def _ask_health(port: int, over: asyncio.Event) -> list[float]:
 
 
 def processor_seconds(process_id: int) -> float:
-    """Return how long a process has kept a processor busy so far (Linux only)."""
+    """Return how long a process and its own have kept processors busy so far (Linux only)."""
+    return sum(map(_busy_seconds, family_of(process_id)))
+
+
+def peak_megabytes(process_id: int) -> float:
+    """Return the largest memories that a process and its own had so far, summed (Linux only).
+
+    Parts that they share count for each.
+    """
+    return sum(map(_peak_megabytes, family_of(process_id)))
+
+
+def family_of(process_id: int) -> list[int]:
+    """Return a process and those that it started, and they in turn (Linux only)."""
+    found = [process_id]
+    for one in found:
+        for thread in Path(f"/proc/{one}/task").iterdir():
+            found += map(int, (thread / "children").read_text("ascii").split())
+    return found
+
+
+def _busy_seconds(process_id: int) -> float:
     fields = Path(f"/proc/{process_id}/stat").read_text("ascii").rpartition(")")[2].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def peak_megabytes(process_id: int) -> float:
-    """Return the largest memory that a process had so far (Linux only)."""
+def _peak_megabytes(process_id: int) -> float:
     status = Path(f"/proc/{process_id}/status").read_text("ascii")
     line = next(line for line in status.splitlines() if line.startswith("VmHWM"))
     return int(line.split()[1]) * 1024 / 1e6

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import importlib
 import importlib.util
+import os
 from pathlib import Path
 from typing import Annotated, Optional
 
@@ -15,6 +16,8 @@ from foedus.cli.settings import StoreOption, settings_of
 from foedus.errors import MissingExtra
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+DEFAULT_WORKERS = 2
+"""Each holds what is worked out from a store; a machine with one core has one."""
 NEEDED = ("fastapi", "uvicorn", "jinja2", "multipart")
 
 
@@ -33,6 +36,12 @@ def serve(
         Optional[list[str]],  # noqa: UP045
         typer.Option(help="A host name by which others reach it; may be given again."),
     ] = None,
+    workers: Annotated[
+        Optional[int],  # noqa: UP045
+        typer.Option(
+            min=1, max=64, help="Processes that make pages; 1: the one that listens.  [default: 2]"
+        ),
+    ] = None,
     store: StoreOption = None,
 ) -> None:
     """Serve pages over the store: read, review, lay wordings side by side, ask what if.
@@ -40,7 +49,7 @@ def serve(
     \b
     Examples:
       foedus serve
-      foedus serve --store crisis.db --port 8080
+      foedus serve --store crisis.db --port 8080 --workers 1
       foedus serve --host 192.0.2.7 --name desk.example --accounts people.jsonl
     """
     if any(importlib.util.find_spec(name) is None for name in NEEDED):
@@ -56,4 +65,8 @@ def serve(
     who = importlib.import_module("foedus.web.access")
     known = None if accounts is None else who.load_accounts(accounts)
     access = who.Access(known, local_name=user)
-    server.serve(settings.store, access, host=host, port=port, names=frozenset(name or ()))
+    makers = workers or min(os.cpu_count() or 1, DEFAULT_WORKERS)
+    server.serve(
+        settings.store, access, host=host, port=port, names=frozenset(name or ()),
+        makers=makers if makers > 1 else 0,
+    )  # fmt: skip

@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
+from starlette.types import Lifespan
 
 import foedus
 from foedus.errors import FoedusError, StoreFault, UnknownRecord
@@ -18,6 +19,7 @@ from foedus.web.access import NOBODY
 from foedus.web.api.application import PREFIX, create_api
 from foedus.web.api.problems import to_problem
 from foedus.web.guard import API, LOCAL_HOSTS, Guard, Limits, TooLarge, TooSlow
+from foedus.web.makers import Makers, Making
 from foedus.web.session import Session
 from foedus.web.site import FOLDER, Refused, Site, show
 
@@ -28,8 +30,12 @@ def create_app(
     routers: Sequence[APIRouter],
     hosts: frozenset[str] | None = None,
     limits: Limits | None = None,
+    makers: Makers | None = None,
 ) -> FastAPI:
-    """Return the application over a site; it closes the site's stores when it ends."""
+    """Return the application over a site; it closes the site's stores when it ends.
+
+    Makers make the pages that only read, where there are any; they end with it.
+    """
 
     allowed = limits or Limits()
 
@@ -37,10 +43,24 @@ def create_app(
     async def life(_: FastAPI) -> AsyncIterator[None]:
         to_thread.current_default_thread_limiter().total_tokens = allowed.workers
         yield
+        if makers is not None:
+            makers.close()
         site.jobs.close()
         site.store.close()
         site.pages.close()
 
+    app = create_pages(site, routers=routers, life=life)
+    if makers is not None:
+        app.add_middleware(Making, makers=makers, refuse=_refusal)
+    app.add_middleware(Session, site=site, refuse=_refusal)
+    app.add_middleware(Guard, hosts=LOCAL_HOSTS if hosts is None else hosts, limits=allowed)
+    return app
+
+
+def create_pages(
+    site: Site, *, routers: Sequence[APIRouter], life: Lifespan[FastAPI] | None = None
+) -> FastAPI:
+    """Return the pages and the API over a site; who calls is found out by what is around them."""
     app = FastAPI(
         title="foedus",
         version=foedus.__version__,
@@ -56,8 +76,6 @@ def create_app(
         app.include_router(router)
     app.add_api_route("/health", _health, include_in_schema=False)
     _add_faults(app)
-    app.add_middleware(Session, site=site, refuse=_refusal)
-    app.add_middleware(Guard, hosts=LOCAL_HOSTS if hosts is None else hosts, limits=allowed)
     return app
 
 

@@ -6,13 +6,14 @@ import contextlib
 import gc
 import sys
 import threading
+from functools import partial
 
 import uvicorn
 from fastapi import FastAPI
 
 from foedus.errors import FoedusError
 from foedus.scenarios import load_promises, renew_promises
-from foedus.stores import open_store
+from foedus.stores import Store, open_store
 from foedus.web import (
     actors,
     adding,
@@ -33,10 +34,11 @@ from foedus.web import (
     whatif,
 )
 from foedus.web.access import Access
-from foedus.web.app import create_app
+from foedus.web.app import create_app, create_pages
 from foedus.web.guard import LOCAL_HOSTS, Limits
 from foedus.web.jobs import Jobs
 from foedus.web.kept import Kept
+from foedus.web.makers import Makers
 from foedus.web.site import Site
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -57,7 +59,7 @@ class UnsafeAddress(FoedusError):
 
 def make_app(
     store: str, access: Access | None = None, *, hosts: frozenset[str] = LOCAL_HOSTS,
-    limits: Limits | None = None,
+    limits: Limits | None = None, makers: int = 0,
 ) -> FastAPI:  # fmt: skip
     """Return the application over a store, which is made if there is none.
 
@@ -66,22 +68,27 @@ def make_app(
         access: Who may do what; None: whoever reaches this machine's own address.
         hosts: The names that a request may ask for, in lower case, without ports.
         limits: How much is taken at once.
+        makers: So many processes make the pages that only read; 0: this one makes them.
     """
+    access = access or Access()
     writing = open_store(store, create=True)
     reading = open_store(store, readonly=True)
-    site = Site(
-        store=writing,
-        pages=reading,
-        kept=Kept(reading),
-        access=access or Access(),
-        jobs=Jobs(),
-    )
-    return create_app(site, routers=ROUTERS, hosts=hosts, limits=limits)
+    site = _site(reading, access, writing=writing)
+    beside = Makers(partial(make_reader, store, access), count=makers) if makers else None
+    return create_app(site, routers=ROUTERS, hosts=hosts, limits=limits, makers=beside)
+
+
+def make_reader(store: str, access: Access) -> FastAPI:
+    """Return the pages over a store that they can only read: the application of a maker."""
+    site = _site(open_store(store, readonly=True), access)
+    threading.Thread(target=_warm, args=(site,), daemon=True).start()
+    return create_pages(site, routers=ROUTERS)
 
 
 def serve(
-    store: str, access: Access, *, host: str, port: int, names: frozenset[str] = frozenset()
-) -> None:
+    store: str, access: Access, *, host: str, port: int, names: frozenset[str] = frozenset(),
+    makers: int = 0,
+) -> None:  # fmt: skip
     """Serve a store until the process is stopped.
 
     Args:
@@ -90,6 +97,7 @@ def serve(
         host: Where to listen.
         port: On which port.
         names: The names by which others reach the server.
+        makers: So many processes make the pages that only read; 0: this one makes them.
 
     Raises:
         UnsafeAddress: Another address than this machine's own, and nobody must sign in.
@@ -99,10 +107,22 @@ def serve(
             f"{host} can be reached by others: give --accounts FILE, or leave out --host"
         )
     hosts = LOCAL_HOSTS | {name.casefold() for name in (host, *names)}
-    app = make_app(store, access, hosts=hosts)
+    app = make_app(store, access, hosts=hosts, makers=makers)
     sys.setswitchinterval(SWITCH_SECONDS)
-    threading.Thread(target=_warm, args=(app.state.site,), daemon=True).start()
+    if not makers:
+        threading.Thread(target=_warm, args=(app.state.site,), daemon=True).start()
     uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+
+
+def _site(reading: Store, access: Access, *, writing: Store | None = None) -> Site:
+    """Return what pages need; where nothing writes, a change is refused by the store itself."""
+    return Site(
+        store=writing or reading,
+        pages=reading,
+        kept=Kept(reading),
+        access=access,
+        jobs=Jobs(),
+    )
 
 
 def _warm(site: Site) -> None:

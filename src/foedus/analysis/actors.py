@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from foedus.analysis.deliverers import find_own_state
 from foedus.analysis.descriptions import Describer
 from foedus.analysis.givers import giver_of_clause
 from foedus.analysis.mentions import Mention, Sort, find_mentions
@@ -59,6 +60,7 @@ class Cast:
     describer: Describer
     quoted: tuple[bool, ...]
     referents: Mapping[int, tuple[Referent, ...]]
+    own_state: Actor | None = None
     resolved: dict[int, Actor | None] = field(default_factory=dict)
 
     def actor(
@@ -157,7 +159,7 @@ class Cast:
         if kind == "me":
             return None if speaker is None else replace(speaker, span=None)
         if kind == "us":
-            side = self.side_of(speaker) or speaker or self.home or self._voiced
+            side = self.side_of(speaker) or speaker or self.home or self._voiced or self.own_state
             return None if side is None else replace(side, span=None)
         if kind == "relative":
             return self._relative(index, question.deeper())
@@ -360,7 +362,9 @@ def find_cast(document: Document, parse: Parse, *, world: World) -> Cast:
     scene = Scene.of(parse, mentions, world=world, words=words, home=home)
     quoted = find_quoted(parse)
     referents = find_referents(scene, quoted=quoted)
-    cast = Cast(document, parse, world, words, scene.mentions, Describer(scene), quoted, referents)
+    own = find_own_state(document, scene, quoted)
+    describer = Describer(scene)
+    cast = Cast(document, parse, world, words, scene.mentions, describer, quoted, referents, own)
     for token in parse.tokens:
         kind = words.pronoun(token.text)
         if kind in ("person", "thing", "many") and not quoted[token.index]:

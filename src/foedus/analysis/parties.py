@@ -46,7 +46,8 @@ class Parties:
                 return actor
         if named and self._is_other(named[0][0]):
             speaker = None
-        implied = speaker or (None if named else self.cast.home) or self._author(frame, named)
+        ours = self.cast.home or self.cast.own_state
+        implied = speaker or (None if named else ours) or self._author(frame, named)
         implied = implied or (None if named else self._teller(verb))
         if implied is not None:
             return replace(self.cast.side_of(implied) or implied, span=None)

@@ -49,6 +49,9 @@ class ActorWords:
     blockers: frozenset[str]
     heads: frozenset[str]
     press_offices: frozenset[str]
+    speeches: frozenset[str]
+    speech_places: frozenset[str]
+    leading_to_state: frozenset[str]
     members: frozenset[str]
     members_all: frozenset[str]
     holders: Mapping[str, tuple[str, ...]]
@@ -75,6 +78,9 @@ class ActorWords:
             plurals=table["plurals"],
             heads=frozenset(table["heads"]),
             press_offices=frozenset(table["press_offices"]),
+            speeches=frozenset(table["speeches"]),
+            speech_places=frozenset(table["speech_places"]),
+            leading_to_state=frozenset(table["leading_to_state"]),
             holders={office: tuple(words) for office, words in table["holders"].items()},
             blockers=frozenset(table["blockers"]),
             **{

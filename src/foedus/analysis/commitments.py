@@ -255,7 +255,7 @@ class CommitmentReader:
             return elliptical
         if spans and self._is_elsewhere(spans[0], action):
             inner = self.conditions.inside(action)
-            if inner is not None:
+            if inner is not None or self.conditions.is_ready_anyway(action):
                 return inner
         if spans:
             return self.conditions.span(*spans[0], action=action)

@@ -22,6 +22,8 @@ LEAVING, JOINING = "treaty_exit", "accession"
 _INNER = ("if", "unless", "in case of", "in the event of", "in response to", "in retaliation for")
 ELLIPSIS = ("if", "not")
 """A condition that takes up the one before: "if they leave, good; if not, we will …"."""
+MAX_TO_READY = 2
+"""The word that says readiness stands at most so many tokens before its act."""
 SNAP_GAP = 2
 """Tokens by which a clause may differ from the model's edge and still be taken instead."""
 
@@ -126,6 +128,21 @@ class ConditionReader:
                 ):
                     return first, last
         return None
+
+    def is_ready_anyway(self, action: Range) -> bool:
+        """Say whether somebody is ready for an act as it is: "is ready to talk".
+
+        A condition of another sentence is none of such an act; one "would be" ready, or is so then.
+        """
+        parse, first = self.parse, self.parse.sentences[self.parse.tokens[action[0]].sentence].first
+        low = self.lower(first, action[0] + 2)
+        ready = [i for i, word in enumerate(low) if word in self.words.readiness]
+        if not ready or "then" in low or first + ready[-1] < action[0] - MAX_TO_READY:
+            return False
+        before = parse.tokens[first : first + ready[-1]]
+        verbs = [token for token in before if token.upos in ("AUX", "VERB")]
+        lemma = verbs[-1].lemma.lower() if verbs else ""
+        return lemma in ("be", "stand", "remain") and verbs[-1].text.lower() != "be"
 
     def leaves(self, head: int) -> bool:
         """Say whether the verb of an act ends a treaty: that yields to nobody."""

@@ -43,7 +43,8 @@ class RoleReader:
         noun = subject if subject is not None and self._is_event(subject) else None
         found = self._around_verb(head, span, subject) if verbal else {}
         target = found.get("target")
-        if label in _OWN_DOING and target != subject and self._is_own(target):
+        own = self._is_own(target) or self._is_bare_force(target)
+        if label in _OWN_DOING and target != subject and own:
             del found["target"]
         if noun is not None:  # "if war breaks out": what begins is no actor
             found = {role: i for role, i in found.items() if i != noun}
@@ -73,6 +74,14 @@ class RoleReader:
         """Say whether a thing has a possessive pronoun: "its troops"."""
         below = self.parse.children[index] if index is not None else ()
         return any(self.parse.tokens[i].xpos == "PRP$" for i in below)
+
+    def _is_bare_force(self, index: int | None) -> bool:
+        """Say whether a noun is troops or ships of nobody named, as a headline writes them too."""
+        if index is None or self.cast.words.singular(self.parse.tokens[index].text) not in (
+            self.cast.words.forces
+        ):
+            return False
+        return not self.cast.inside(*phrase(self.parse, index))
 
     def _around_verb(self, head: int, span: Range, subject: int | None) -> dict[str, int]:
         """Return the words that stand for actor and target of a verb by its subject and object."""

@@ -189,3 +189,23 @@ def test_find_commitments_hears_nobody_in_what_is_warned_of() -> None:
     (found,) = foedus.analyze(text).commitments
     assert found.voice is Voice.INDIRECT
     assert found.speaker is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "likely", "polarity"),
+    [
+        ("Libya Will Close Its Ports If Egypt Sends Troops", "will_not", Polarity.WILL),
+        ("Oman will not lift the ban unless Qatar does.", "will_not", Polarity.WILL_NOT),
+        ("Oman said it Would not lift the ban if Qatar does.", "will", Polarity.WILL_NOT),
+        ("Oman would not hesitate to close its ports if Qatar does.", "will", Polarity.WILL),
+    ],
+)
+def test_find_commitments_refuses_nothing_without_a_word_that_denies(
+    text: str, likely: str, polarity: Polarity
+) -> None:
+    parse = load_parser().parse(text)
+    labels = {"polarity": ((likely, 0.9), ("will", 0.1))}  # as the model errs now and then
+    frames = tuple(replace(f, labels={**f.labels, **labels}) for f in parse.commitments)
+    document = read_text(text, document_id="headline")
+    found = ask(document, replace(parse, commitments=frames)).commitments
+    assert [c.polarity for c in found] == [polarity]

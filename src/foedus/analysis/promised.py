@@ -65,9 +65,9 @@ def read_act(
         conditions: Reads classes from words.
         words: Says which labels harm, help or yield, and which verbs supply.
     """
-    polarity = Polarity(frame.labels["polarity"][0][0])
     likely, share = frame.labels["action_class"][0]
     named = conditions.action_class(*action)
+    polarity = _by_words(parse, frame, action, words=words)
     head, tokens = head_of(parse, *action), parse.tokens[slice(*action)]
     first = action[0]
     ended = _is_ended(parse, action[0], words)
@@ -102,6 +102,28 @@ def read_act(
     elif label == "other" and conditions.yields(head):
         bearing = "yield"
     return PromisedAct(label, polarity, bearing, first)
+
+
+def _by_words(parse: Parse, frame: Frame, action: Range, *, words: ConditionWords) -> Polarity:
+    """Return the model's polarity, or the words' where these leave no doubt.
+
+    Nothing is refused in a sentence without any word that denies, as in a headline whose "Will" is
+    taken for a name; a verb right behind "not" is not done.
+    """
+    polarity = Polarity(frame.labels["polarity"][0][0])
+    first, tokens = action[0], parse.tokens
+    sentence = parse.sentences[tokens[first].sentence]
+    if polarity is Polarity.WILL_NOT:
+        denied = any(
+            {t.text.lower(), t.lemma.lower()} & words.promises.denying
+            or t.text.lower().endswith(("n't", "n’t"))
+            for t in tokens[sentence.first : sentence.last]
+        )
+        return polarity if denied else Polarity.WILL
+    before = tokens[first - 1].text.lower() if first > sentence.first else ""
+    refused = before in ("not", "never") and tokens[first].upos == "VERB"
+    plain = not any(t.upos == "AUX" for t in tokens[slice(*action)][:2])
+    return Polarity.WILL_NOT if refused and plain else polarity
 
 
 def _refusal(parse: Parse, first: int, words: ConditionWords) -> int:

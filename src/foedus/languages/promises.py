@@ -46,6 +46,7 @@ class PromiseWords:
     warlike: frozenset[str]
     admitting: frozenset[str]
     ended: tuple[tuple[str, ...], ...]
+    denying: frozenset[str]
 
     @classmethod
     def load(cls, path: Path | None = None) -> PromiseWords:
@@ -62,6 +63,7 @@ class PromiseWords:
             binding=frozenset(table["duties"]["binding"]),
             severing={key: frozenset(row) for key, row in table["severing"].items()},
             ended=tuple(tuple(phrase.split()) for phrase in table["affected"]["ended"]),
+            denying=frozenset(table["affected"]["denying"]),
             **{key: frozenset(table["affected"][key]) for key in _LISTS},
         )
 

@@ -245,7 +245,9 @@ def test_follows_reports_who_would_fight_on_both_sides(world: World, happen: Hap
         ),
     ]
     answer = follows(happen("armed_attack(RUS, UKR)"), rules, world)
-    assert [(c.kind, set(c.ids)) for c in answer.conflicts] == [("both_sides", {"c-1", "c-2"})]
+    (found,) = answer.conflicts
+    assert (found.kind, set(found.ids)) == ("both_sides", {"c-1", "c-2"})
+    assert found.note == "Belarus would fight on both sides of one conflict"
 
 
 def test_follows_reports_what_is_promised_and_refused(world: World, happen: Happen) -> None:

@@ -214,10 +214,11 @@ class Answer:
     def conflicts(self) -> tuple[Clash, ...]:
         """Return the promises that cannot all be kept."""
         rules = [one.rule for one in self.triggered]
+        names = self.fitter.directory
         return (
-            *find_outside(rules, self.book, self.explain),
-            *find_both_sides(self.bounds),
-            *find_refused(rules),
+            *find_outside(rules, self.book, self.explain, names),
+            *find_both_sides(self.bounds, names),
+            *find_refused(rules, names),
             *find_cycles(self.book, self.bounds),
             *find_contravened(self.bounds),
             *find_broken(self.events, self.book, self.fitter, rules),

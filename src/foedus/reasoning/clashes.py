@@ -11,6 +11,7 @@ from foedus.reasoning.fitting import Fitter, Truth
 from foedus.reasoning.happenings import Firing
 from foedus.reasoning.joining import ACCESSION, is_joining
 from foedus.reasoning.language import Pattern
+from foedus.reasoning.names import Directory
 from foedus.reasoning.outcomes import Bounds
 from foedus.reasoning.rulebook import RuleBook
 from foedus.reasoning.rules import WARNING, Rule, is_in_force
@@ -38,7 +39,10 @@ class Clash:
 
 
 def find_outside(
-    triggered: Sequence[Rule], book: RuleBook, explain: Callable[[Rule], Shortfall]
+    triggered: Sequence[Rule],
+    book: RuleBook,
+    explain: Callable[[Rule], Shortfall],
+    directory: Directory,
 ) -> Iterator[Clash]:
     """Yield each triggered act of war outside the "only" under which its committer put them.
 
@@ -59,12 +63,13 @@ def find_outside(
         yield Clash(
             kind=OUTSIDE_ONLY,
             ids=(rule.id, *(r.id for r in bound)),
-            note="triggered, but its committer said that he would take part only in other cases",
+            note=f"{directory.name_of(rule.committer)} would take part, and said that it would"
+            " only in other cases",
             unless=" or ".join(say_switch(name) for name in dict.fromkeys(switches)),
         )
 
 
-def find_both_sides(bounds: Bounds) -> Iterator[Clash]:
+def find_both_sides(bounds: Bounds, directory: Directory) -> Iterator[Clash]:
     """Yield each actor whom promises draw into both sides of one conflict."""
     sides: dict[tuple[str, str], dict[int, Firing]] = defaultdict(dict)
     for happening in bounds.possible.happenings:
@@ -72,13 +77,14 @@ def find_both_sides(bounds: Bounds) -> Iterator[Clash]:
             continue
         key = (happening.conflict.id, happening.cause.rule.committer)
         sides[key].setdefault(happening.side, happening.cause)
-    for firings in sides.values():
+    for (_, committer), firings in sides.items():
         if len(firings) > 1:
             ids = tuple(firing.rule.id for firing in firings.values())
-            yield Clash(kind=BOTH_SIDES, ids=ids, note="would fight on both sides of one conflict")
+            note = f"{directory.name_of(committer)} would fight on both sides of one conflict"
+            yield Clash(kind=BOTH_SIDES, ids=ids, note=note)
 
 
-def find_refused(triggered: Sequence[Rule]) -> Iterator[Clash]:
+def find_refused(triggered: Sequence[Rule], directory: Directory) -> Iterator[Clash]:
     """Yield each pair of triggered promises to do and not to do the same."""
     classes = load_classes()
     by_committer: dict[str, list[Rule]] = defaultdict(list)
@@ -98,7 +104,8 @@ def find_refused(triggered: Sequence[Rule]) -> Iterator[Clash]:
                     yield Clash(
                         kind=REFUSED,
                         ids=(rule.id, refusal.id),
-                        note="is promised and refused under what happens",
+                        note=f"{directory.name_of(rule.committer)} promised an act and refused it,"
+                        " both for what happens",
                     )
 
 
@@ -147,5 +154,5 @@ def find_broken(
             yield Clash(
                 kind=BROKEN,
                 ids=(rule.id,),
-                note="its committer promised not to do what he does here",
+                note=f"{fitter.directory.name_of(rule.committer)} promised not to do what it does",
             )

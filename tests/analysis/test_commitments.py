@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,9 +72,11 @@ def test_condition_tree_negates_unless() -> None:
 
 
 @pytest.mark.parametrize("case", TRIGGERS, ids=[case["why"] for case in TRIGGERS])
-def test_condition_tree_tells_attacker_from_attacked(case: dict[str, str]) -> None:
+def test_condition_tree_tells_attacker_from_attacked(case: dict[str, Any]) -> None:
     found = [c.condition for c in foedus.analyze(case["text"]).commitments if c.condition]
     assert [(c.actor or "", c.target or "") for c in found] == [(case["actor"], case["target"])]
+    if "targets" in case:
+        assert [one.target for one in found[0].tree.any_of] == case["targets"]
 
 
 def test_find_commitments_takes_no_comparison_for_a_condition() -> None:

@@ -16,6 +16,8 @@ from foedus.records.actors import Actor
 Range = tuple[int, int]
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _NAMING = ("NOUN", "PROPN", "PRON")
+_HOSTILE = ("armed_attack", "invasion")
+_JOINED = ("ADJ", "DET", "NOUN", "PRON", "PROPN")
 _OWNED = ("nmod:poss", "amod", "compound", "nmod")
 _OWN_DOING = ("agreement_or_compliance", "deployment", "weapon_test", "accession")
 """Events that one does with what is one's own: "if X withdraws its troops" is against nobody."""
@@ -55,6 +57,8 @@ class RoleReader:
                 role = self._preposition_role(below, verbal=verbal and event != noun)
                 if role and (role not in found or parse.tokens[found[role]].upos == "NOUN"):
                     found[role] = below
+                elif label in _HOSTILE and "target" not in found and self._is_own(below):
+                    found["target"] = below  # "sets foot in our country"
         names = {}
         for role, index in found.items():
             name = self._name(index, speaker=speaker)
@@ -169,7 +173,7 @@ class RoleReader:
 
         None for a thing that belongs to nobody known: things do not act.
         """
-        words = phrase(self.parse, index)
+        words = self._whole(index)
         actor = self.cast.actor(*words, speaker=speaker)
         side = self.cast.side_of(actor)
         if side is not None and (side.code or side.id or side.members):
@@ -187,6 +191,23 @@ class RoleReader:
         known = self.cast.words.is_person(token.text) or self.cast.words.is_body(token.text)
         vague = token.upos == "PRON" and self.cast.words.pronoun(token.text) is None
         return actor.name if known or vague or self.cast.inside(*words) else None
+
+    def _whole(self, index: int) -> Range:
+        """Return the phrase of a noun; of a subject with all that is joined to it before its verb.
+
+        The tree often gives "it" alone to the verb in "it or Russia comes under attack".
+        """
+        tokens = self.parse.tokens
+        first, last = phrase(self.parse, index)
+        verb = tokens[index].head
+        if not (tokens[index].deprel.startswith("nsubj") and last < verb):
+            return first, last
+        end = last + 1
+        while end < verb and tokens[end].upos in _JOINED:
+            end += 1
+        to_verb = all(token.upos in ("AUX", "ADV", "PART") for token in tokens[end:verb])
+        joined = tokens[last].upos == "CCONJ" and end > last + 1 and to_verb
+        return first, end if joined else last
 
     def _owner(self, index: int, *, speaker: Actor | None) -> Actor | None:
         """Return the side of whom a thing belongs to: "its border", "the Greek fleet"."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 import numpy as np
@@ -26,6 +26,8 @@ from foedus.stores.tables import DOCUMENTS, RECORDS, REVIEWS, SLOTS, STANDINGS
 
 MOST_MASKS = 200
 """So many names, kinds and days are kept with a bit for every record."""
+MOST_TALLIES = 500
+"""So many counts are kept, by what was asked."""
 MOST_RENEWED = 1000
 """So many documents are read beside what is kept; of more, everything is read anew."""
 
@@ -63,6 +65,7 @@ class _Table:
     newest: int
     order: Keys
     masks: OrderedDict[tuple[object, ...], Mask] = field(default_factory=OrderedDict)
+    tallies: OrderedDict[tuple[str, Filters], dict[str, int]] = field(default_factory=OrderedDict)
     reviewed: int = 0
     decided: dict[Decision, Mask] = field(default_factory=dict)
 
@@ -78,13 +81,14 @@ class Facets:
         self, connection: Connection, noun: Listed, filters: Filters, *, field: str
     ) -> dict[str, int]:
         """Return how many records that match have each value, the most common first."""
+        asked = field, replace(filters, limit=None, skip=0, after=None, order=Order.STORED)
         with self._lock:  # of several who ask at once, one reads and the others wait
             table = self._read(connection, noun, field)
-            matching = _find_matching(connection, table, filters)
-            numbers, values = table.facts.fields[field]
-        counts = np.bincount(numbers[matching], minlength=len(values))
-        found = [(value, int(n)) for value, n in zip(values, counts, strict=True) if n]
-        return dict(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+            if asked not in table.tallies:
+                table.tallies[asked] = _count(connection, table, filters, field)
+                while len(table.tallies) > MOST_TALLIES:
+                    table.tallies.popitem(last=False)
+            return dict(table.tallies[asked])
 
     def find_part(self, connection: Connection, noun: Listed, filters: Filters) -> list[int] | None:
         """Return the keys of the records in a part of a list, in its order.
@@ -115,6 +119,7 @@ class Facets:
             table = _Table(facts, newest, _order_of(facts))
         if table.reviewed != reviewed:
             table.decided.clear()
+            table.tallies.clear()
             table.reviewed = reviewed
         self._tables[noun] = table
         return table
@@ -182,6 +187,15 @@ def _order_of(facts: Facts) -> Keys:
     return np.lexsort((facts.positions, facts.documents))
 
 
+def _count(connection: Connection, table: _Table, filters: Filters, field: str) -> dict[str, int]:
+    """Return how many records that match have each value, the most common first."""
+    numbers, values = table.facts.fields[field]
+    matching = _find_matching(connection, table, filters)
+    counts = np.bincount(numbers[matching], minlength=len(values))
+    found = [(value, int(n)) for value, n in zip(values, counts, strict=True) if n]
+    return dict(sorted(found, key=lambda pair: (-pair[1], pair[0])))
+
+
 def _find_matching(connection: Connection, table: _Table, filters: Filters) -> Mask:
     """Return for each record whether it matches; the mask is the caller's own."""
     facts = table.facts
@@ -216,7 +230,12 @@ def _held(table: _Table, asked: tuple[object, ...], make: Callable[[], Mask]) ->
 
 def _among(facts: Facts, connection: Connection, query: Select[tuple[int]]) -> Mask:
     """Return for each record whether a query for keys finds it."""
-    return np.isin(facts.keys, _keys_of(connection, query))
+    keys, found = _keys_of(connection, query), np.zeros(len(facts.keys), dtype=np.bool_)
+    places = np.searchsorted(facts.keys, keys)  # a tenth of the time of `isin`: the facts' rise
+    inside = places < len(facts.keys)
+    places, keys = places[inside], keys[inside]
+    found[places[facts.keys[places] == keys]] = True
+    return found
 
 
 def _in_time(facts: Facts, filters: Filters) -> Mask:

@@ -55,6 +55,16 @@ MOST_ROWS_AT_A_TIME = 10_000
 _EVERYTHING = Filters()
 _UNKNOWN = Reading()
 
+# A machine's judgement may take the place and the key of an older one, but not its time.
+_NEWEST = (
+    select(func.max(DOCUMENTS.c.key)),
+    select(func.max(REVIEWS.c.number)),
+    select(JUDGEMENTS.c.key).order_by(JUDGEMENTS.c.key.desc()).limit(1),
+    select(JUDGEMENTS.c.at).order_by(JUDGEMENTS.c.key.desc()).limit(1),
+)
+_STATE = select(*(query.scalar_subquery() for query in _NEWEST))
+"""The question behind `state`: every page asks it, so it is put together once."""
+
 
 def open_sql_store(store: str, create: bool, readonly: bool) -> SqlStore:
     """Return the store at this path or address; see `foedus.stores.open_store`."""
@@ -81,6 +91,7 @@ class SqlStore:
 
     def __init__(self, engine: Engine, place: Place) -> None:
         self._engine: Engine | None = engine
+        self._writer = engine.execution_options(writing=True)
         self._place = place
         self._facets = Facets()
 
@@ -319,16 +330,8 @@ class SqlStore:
 
     def state(self) -> tuple[str, ...]:
         """Return what differs whenever documents, judgements or reviews were added meanwhile."""
-        # A machine's judgement may take the place and the key of an older one, but not its time.
-        newest = (
-            select(func.max(DOCUMENTS.c.key)),
-            select(func.max(REVIEWS.c.number)),
-            select(JUDGEMENTS.c.key).order_by(JUDGEMENTS.c.key.desc()).limit(1),
-            select(JUDGEMENTS.c.at).order_by(JUDGEMENTS.c.key.desc()).limit(1),
-        )
         with self._reading() as connection:
-            found = connection.execute(select(*(query.scalar_subquery() for query in newest))).one()
-            return tuple(str(one or "") for one in found)
+            return tuple(str(one or "") for one in connection.execute(_STATE).one())
 
     def close(self) -> None:
         """Release the file; the store raises StoreClosed from then on."""
@@ -358,10 +361,8 @@ class SqlStore:
     def _reading(self, *, writing: bool = False) -> Iterator[Connection]:
         if self._engine is None:
             raise StoreClosed(f"the store {self._place.name} was closed; open it again")
-        with (
-            named_faults(self._place),
-            self._engine.execution_options(writing=writing).begin() as connection,
-        ):
+        engine = self._writer if writing else self._engine
+        with named_faults(self._place), engine.begin() as connection:
             yield connection
 
     @contextmanager

@@ -74,6 +74,10 @@ class Kept:
 
         None where it takes longer: whoever asks again gets it once it is made.
         """
+        held = self._held.get(name)
+        if held is not None and held[0] == self._store.state():
+            self._touch(name)
+            return cast("Made", held[1])  # each name has one maker
         found: Future[Made] = Future()
 
         def work() -> None:

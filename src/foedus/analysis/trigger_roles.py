@@ -57,13 +57,13 @@ class RoleReader:
                 role = self._preposition_role(below, verbal=verbal and event != noun)
                 if role and (role not in found or parse.tokens[found[role]].upos == "NOUN"):
                     found[role] = below
-                elif label in _HOSTILE and "target" not in found and self._is_own(below):
-                    found["target"] = below  # "sets foot in our country"
         names = {}
         for role, index in found.items():
             name = self._name(index, speaker=speaker)
             if name is not None:
                 names[role] = name
+        if label in _HOSTILE and "target" not in names:
+            names |= self._host(head, span, speaker=speaker)
         event = noun if noun is not None else None if verbal else head
         if event is not None and "actor" not in names:
             names |= self._demonym(event, clausal=event == head)
@@ -73,6 +73,14 @@ class RoleReader:
         if names.get("actor") is not None and names.get("actor") == names.get("target"):
             del names["target"]
         return names
+
+    def _host(self, head: int, span: Range, *, speaker: Actor | None) -> dict[str, str]:
+        """Return as target whose land an attack is in: "sets foot in our country"."""
+        for index in self._obliques(head, span):
+            name = self._name(index, speaker=speaker) if self._is_own(index) else None
+            if name is not None:
+                return {"target": name}
+        return {}
 
     def _is_own(self, index: int | None) -> bool:
         """Say whether a thing has a possessive pronoun: "its troops"."""

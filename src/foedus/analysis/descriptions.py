@@ -314,7 +314,8 @@ class Describer:
         if not inner or self._backs(inner[-1]):
             return None
         between = scene.parse.tokens[inner[-1].last : phrase.head]
-        if any(t.upos == "PROPN" or t.text.lower() in scene.words.blockers for t in between):
+        others = scene.words.blockers | scene.words.local
+        if any(t.upos == "PROPN" or t.text.lower() in others for t in between):
             return None
         return joined([m.actor for m in inner])
 
@@ -351,8 +352,9 @@ class Describer:
         } - {None}
         head = scene.singular(phrase.head)
         sector = "MIL" if head in scene.words.forces else scene.words.offices.get(head)
+        near = scene.parse.tokens[phrase.head - 1].text.lower() if phrase.head else ""
         if head in scene.words.governments:
-            sector = "GOV"
+            sector = None if near in scene.words.local else "GOV"
         sector = against or sector
         name, before = plainly(scene, scene.line(start, last), start, last), phrase.head - 1
         if before == start and scene.words.is_person(head) and scene.singular(before) in _LENDERS:

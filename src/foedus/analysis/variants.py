@@ -12,7 +12,9 @@ from dataclasses import replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import head_of
+from foedus.analysis.mentions import Sort
 from foedus.analysis.page import NOWHERE, Page, Range
+from foedus.analysis.partitives import one_of_those
 from foedus.records.actors import Actor
 
 MAX_BACK_SENTENCES = 3
@@ -33,6 +35,7 @@ def rename_speaker(
     variant = find_variant(page, source, actor=actor, before=before, cast=cast)
     if variant is None and not before:
         variant = _named_later(page, source, actor=actor, cast=cast)
+    variant = variant or one_of_those(page, source, before=before, cast=cast)
     if variant is not None:
         return replace(variant, span=actor.span)
     for span, other in before:
@@ -104,7 +107,9 @@ def _is_description(page: Page, source: Range, noun: int, actor: Actor, cast: Ca
     token = tokens[noun]
     if last - first > MAX_DESCRIPTION_TOKENS or tokens[first].text.lower() != "the":
         return False
-    noun_like = token.upos == "NOUN" or (token.upos == "PROPN" and token.text.islower())
+    office = cast.words.singular(token.text) in cast.words.offices  # "the Prime Minister"
+    common = token.text.islower() or (cast.words.is_person(token.text) and not office)
+    noun_like = token.upos == "NOUN" or (token.upos == "PROPN" and common)
     if actor.id is not None or actor.members or not noun_like or token.xpos == "NNS":
         return False
     words = cast.words
@@ -115,7 +120,11 @@ def _is_description(page: Page, source: Range, noun: int, actor: Actor, cast: Ca
     body = not words.is_person(token.text)
     if body and any(t.upos in ("NOUN", "PROPN") for t in tokens[first:noun]):
         return False
-    named = any(m.last - 1 >= noun for m in cast.inside(first, last))
+    person = words.is_person(token.text)
+    named = any(
+        m.last - 1 >= noun and (m.sort is Sort.PERSON or not person or m.last - 1 > noun)
+        for m in cast.inside(first, last)
+    )
     introduced = _introduced(page, range(first), token.text.lower())
     return not named and not introduced
 

@@ -47,6 +47,7 @@ class ActorWords:
     directions: Mapping[str, str]
     plurals: Mapping[str, str]
     blockers: frozenset[str]
+    local: frozenset[str]
     heads: frozenset[str]
     press_offices: frozenset[str]
     speeches: frozenset[str]
@@ -83,6 +84,7 @@ class ActorWords:
             leading_to_state=frozenset(table["leading_to_state"]),
             holders={office: tuple(words) for office, words in table["holders"].items()},
             blockers=frozenset(table["blockers"]),
+            local=frozenset(table["local"]),
             **{
                 key: nouns[key]
                 for key in (

@@ -190,7 +190,7 @@ def _government(index: Index, phrase: Phrase, at: str | None) -> Actor | None:
     """Resolve "the Biden administration", "the Syrian regime", "the government of Peru"."""
     if not phrase.core or phrase.word(phrase.core - 1) not in index.roles.governments:
         return None
-    if phrase.indefinite:
+    if phrase.indefinite or (phrase.core > 1 and phrase.word(phrase.core - 2) in index.roles.local):
         return None
     for one in phrase.mentions:
         keys = one.key.split("|")

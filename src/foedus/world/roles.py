@@ -19,6 +19,7 @@ class Roles:
     indefinite: frozenset[str]
     titles: frozenset[str]
     blockers: frozenset[str]
+    local: frozenset[str]
     prepositions: frozenset[str]
     openers: frozenset[str]
     risky_surnames: frozenset[str]
@@ -55,6 +56,7 @@ _LISTS = (
     "indefinite",
     "titles",
     "blockers",
+    "local",
     "prepositions",
     "openers",
     "risky_surnames",

@@ -1,4 +1,4 @@
-"""Partitives: "one of the officials", "another official": one of those who were described before."""
+"""Partitives: "one of the officials", "another official": one of those described before."""
 
 from __future__ import annotations
 

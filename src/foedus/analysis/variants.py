@@ -107,8 +107,10 @@ def _is_description(page: Page, source: Range, noun: int, actor: Actor, cast: Ca
     token = tokens[noun]
     if last - first > MAX_DESCRIPTION_TOKENS or tokens[first].text.lower() != "the":
         return False
-    office = cast.words.singular(token.text) in cast.words.offices  # "the Prime Minister"
-    common = token.text.islower() or (cast.words.is_person(token.text) and not office)
+    ruling = (
+        cast.words.offices.get(cast.words.singular(token.text)) == "GOV"
+    )  # "the Prime Minister"
+    common = token.text.islower() or (cast.words.is_person(token.text) and not ruling)
     noun_like = token.upos == "NOUN" or (token.upos == "PROPN" and common)
     if actor.id is not None or actor.members or not noun_like or token.xpos == "NNS":
         return False

@@ -172,6 +172,16 @@ def test_find_commitments_leaves_the_count_of_cases_out_of_act_and_condition(tex
     assert found.condition.span.exact.startswith("if Malta")
 
 
+def test_only_if_binds_the_promise_it_stands_in_and_no_later_one() -> None:
+    text = (
+        "Bases may be built in Norwegian fjords only if parliament has agreed. Norway will close"
+        " its border if Russia attacks Finland, its foreign minister said on Monday."
+    )
+    (found,) = foedus.analyze(text).commitments
+    assert found.action.span.exact == "close its border"
+    assert not found.exclusive
+
+
 def test_find_commitments_ends_a_condition_at_a_mark() -> None:
     text = (
         "Egypt will open a second crossing at Rafah if the canal remains closed, the ministry said."

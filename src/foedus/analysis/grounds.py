@@ -62,7 +62,7 @@ def marked_exclusive(found: list[Commitment], text: str, words: ConditionWords) 
     """Mark the promises that an "only" covers: those after it by the same speaker.
 
     "Only in two cases" covers as many commitments as it counts, across the quotations that go on;
-    "only if" covers the commitment whose condition it opens or precedes.
+    "only if" covers the commitments whose condition it opens or stands right before.
     """
     low = text.lower()
     marked: set[str] = set()
@@ -71,14 +71,16 @@ def marked_exclusive(found: list[Commitment], text: str, words: ConditionWords) 
         while place >= 0:
             names = [w for w in opener.split() if w in _COUNTS]
             covered = _COUNTS[names[0]] if names else 1
+            counts = bool(names) or opener.endswith("cases")
+            reach = EXCLUSIVE_CHARACTERS if counts else len(opener) + 2
             near = [
                 c
                 for c in found
                 if c.condition
                 and c.condition.span.end > place
-                and c.condition.span.start < place + EXCLUSIVE_CHARACTERS
+                and c.condition.span.start < place + reach
             ]
-            marked |= {commitment.id for commitment in near[:covered]}
+            marked |= {commitment.id for commitment in (near[:covered] if counts else near)}
             after = _word_place(low[place + 1 :], opener)
             place = place + 1 + after if after >= 0 else -1
     return [replace(c, exclusive=True) if c.id in marked else c for c in found]

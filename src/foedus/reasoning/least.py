@@ -103,9 +103,17 @@ def least_cause(
         directory=directory, date=date, switches=read_switches(assumptions or {}, directory)
     )
     with paused_collection():
-        hunt = _Hunt.of(wanted, index, fitter, limits)
-        hunt.run()
-    return hunt.answer()
+        return _hunt(wanted, index, fitter, limits)
+
+
+def _hunt(wanted: Wanted, index: Backwards, fitter: Fitter, limits: Limits) -> Least:
+    """Return the answer; what the search kept is gone when the collector goes on."""
+    hunt = _Hunt.of(wanted, index, fitter, limits)
+    hunt.run()
+    least = hunt.answer()
+    for search in hunt.searches:
+        search.clear()
+    return least
 
 
 @dataclass(slots=True, kw_only=True)
@@ -169,17 +177,14 @@ class _Hunt:
         """Return what was found, in order."""
         causes = sorted((self._cause(*pair) for pair in self.found.sets.items()), key=_rank)
         own = [cause for cause in causes if cause.own]
-        names = {name for rule in self.index.book.rules for name in (rule.committer,)}
-        names |= self.cone.names
-        directory = self.fitter.directory
         return Least(
             wanted=self.wanted,
             causes=tuple(cause for cause in causes if not cause.own)[: self.limits.causes],
             choices=tuple(own)[: self.limits.causes],
             complete=self.cone.book is not None and all(s.exhausted for s in self.searches),
-            directory=directory,
+            directory=self.fitter.directory,
             date=self.fitter.date,
-            names=tuple(sorted(name for name in names if directory.is_known(name))),
+            names=self.index.committers | self.cone.names,
         )
 
     def _try(self, search: Search, state: State, events: tuple[Outside, ...]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice, product
 
 from foedus.reasoning.answers import NOTE
@@ -92,7 +92,7 @@ class Least:
 
     `choices` are those in which the actor himself does one of the events. `complete` is False if
     there may be more: the limit or the bound on the work was reached. `names` are those whom the
-    promises name: who fills an open place in the instances.
+    promises name: who of them is known fills an open place in the instances.
     """
 
     wanted: Wanted
@@ -101,7 +101,8 @@ class Least:
     complete: bool
     directory: Directory
     date: str | None
-    names: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+    _fillers: list[str] = field(default_factory=list, repr=False, compare=False)
 
     def instances(self, cause: Cause, limit: int) -> tuple[tuple[Pattern, ...], ...]:
         """Return a cause with names of the promises in the places that it leaves open."""
@@ -169,9 +170,11 @@ class Least:
     def _instances(self, cause: Cause) -> Iterator[tuple[Pattern, ...]]:
         places = [slot for event in cause.events for slot in (event.actor, event.target)]
         own = self.wanted.actor
+        if not self._fillers:
+            self._fillers.extend(sorted(filter(self.directory.is_known, self.names)))
         fillers = []
         for number, slot in enumerate(places):
-            names = self.names if slot.only is None else sorted(slot.only)
+            names = self._fillers if slot.only is None else sorted(slot.only)
             acts = number % 2 == 0 and not cause.own
             found = [n for n in names if slot.admits(n) and not (acts and n == own)]
             fillers.append(found)

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
-from itertools import count as count_up
 from typing import TypeAlias
 
 from foedus.reasoning.answers import CERTAIN
 from foedus.reasoning.classes import EventClasses
 from foedus.reasoning.least_check import Verdict
 from foedus.reasoning.least_events import Outside, Wide
-from foedus.reasoning.least_slots import Slot, just
+from foedus.reasoning.least_near import Events, Near
+from foedus.reasoning.least_slots import Slot
 from foedus.reasoning.thresholds import Thresholds
 
-Events: TypeAlias = tuple[Outside, ...]
 Brings: TypeAlias = Callable[[Events], bool]
 """Says whether events bring the act."""
 
@@ -33,36 +31,30 @@ class Found:
     wide: Wide
     sets: dict[Events, Verdict] = field(default_factory=dict)
     count: int = 0
-    _by_first: dict[tuple[str, str | None], list[Events]] = field(default_factory=dict)
-    _by_target: dict[str | None, dict[int, Events]] = field(
-        default_factory=lambda: defaultdict(dict)
-    )
-    _numbers: dict[Events, int] = field(default_factory=dict)
-    _listed: Iterator[int] = field(default_factory=count_up)
+    _near: Near = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._near = Near(self.wide)
 
     def covers(self, events: Collection[Outside], bound: str) -> bool:
         """Say whether a listed set that brings the act as surely is there in these events."""
-        for event in events:
-            for event_class in self.classes.above[event.event_class]:
-                for target in {None, event.target.single}:
-                    for one in self._by_first.get((event_class, target), ()):
-                        sure = self.sets[one].bound in (bound, CERTAIN)
-                        if sure and self._within(one, events):
-                            return True
-        return False
+        return any(
+            self.sets[one].bound in (bound, CERTAIN) and self._within(one, events)
+            for one in self._near.parts(events)
+        )
 
     def may_cover(self, events: Events, brings: Brings) -> bool:
         """Say whether a listed set is there as far as the words of events say that bring the act
         only possibly, and not if their words denied what they leave open."""
         return any(
-            self._outdoes(one, self.sets[one].bound, events, brings) for one in self._near(events)
+            self._outdoes(one, self.sets[one].bound, events, brings)
+            for one in self._near.parts(events)
         )
 
     def add(self, events: Events, verdict: Verdict, brings: Brings) -> None:
         """List a set, as wide as it and another like it make it together."""
         events = tuple(replace(event, first=False) for event in events)
-        near = self._near(events)
-        for known in near:
+        for known in self._near.alike(events):
             other = self.sets[known]
             alike = other.bound == verdict.bound and len(known) == len(events)
             wider = _joined(known, events) if alike else None
@@ -70,7 +62,7 @@ class Found:
                 self._drop(known)
                 self.add(wider, other, brings)
                 return
-        for known in near:
+        for known in self._near.wholes(events):
             other = self.sets[known]
             sure = verdict.bound in (other.bound, CERTAIN) and self._within(events, known)
             doubtful = other.bound != CERTAIN
@@ -79,32 +71,13 @@ class Found:
         if events in self.sets:
             self._drop(events)
         self.sets[events] = verdict
-        self._by_first.setdefault(_key(events), []).append(events)
-        number = self._numbers[events] = next(self._listed)
-        for target in _targets(events):
-            self._by_target[target][number] = events
+        self._near.add(events)
         self.count += not self._is_own(events)
 
     def _drop(self, events: Events) -> None:
         del self.sets[events]
-        self._by_first[_key(events)].remove(events)
-        number = self._numbers.pop(events)
-        for target in _targets(events):
-            del self._by_target[target][number]
+        self._near.drop(events)
         self.count -= not self._is_own(events)
-
-    def _near(self, events: Events) -> list[Events]:
-        """Return the listed sets that may be parts or wholes of a set, or like it: those with an
-        event done to somebody, or to one who may stand for whom, one of its events is done to."""
-        targets = _targets(events)
-        if None in targets:
-            return list(self.sets)
-        wide = (self.wide(just(name)).only for name in targets if name is not None)
-        names = {None, *targets}.union(*(found for found in wide if found is not None))
-        found: dict[int, Events] = {}
-        for name in names:
-            found |= self._by_target.get(name, {})
-        return [found[number] for number in sorted(found)]
 
     def _is_own(self, events: Events) -> bool:
         return any(event.actor.single == self.actor for event in events)
@@ -139,17 +112,6 @@ class Found:
             else:
                 return None
         return found
-
-
-def _targets(events: Events) -> set[str | None]:
-    """Return whom the events of a set are done to; None is anybody, or who is said by a place."""
-    slots = (event.target.only for event in events)
-    return {name for only in slots for name in (only if only is not None else (None,))}
-
-
-def _key(events: Events) -> tuple[str, str | None]:
-    """Return the class and the one target of a set's first event: what covers has them too."""
-    return (events[0].event_class, events[0].target.single) if events else ("", None)
 
 
 def _joined(one: Events, other: Events) -> Events | None:

@@ -52,10 +52,11 @@ class Backwards:
     blow: one that answers nothing but first blows never is. `founding` holds those that open a
     conflict of their own; `by_answered` has the loose ones by who must do what they answer (""
     where anybody may), `defenders` the committers of force by whose being struck they answer. All
-    lists have the firmest first.
+    lists have the firmest first. `committers` are all who promise anything.
     """
 
     book: RuleBook
+    committers: frozenset[str] = frozenset()
     classes: EventClasses = field(default_factory=load_classes)
     by_class: dict[str, Ways] = field(default_factory=lambda: defaultdict(list))
     by_committer: Slots = field(default_factory=lambda: defaultdict(list))
@@ -73,7 +74,7 @@ class Backwards:
     def of(cls, rules: Iterable[Rule] | RuleBook) -> Backwards:
         """Return the index of a book; refusals and warnings bring nothing about."""
         book = rules if isinstance(rules, RuleBook) else RuleBook.of(rules)
-        found = cls(book)
+        found = cls(book, frozenset({rule.committer for rule in book.rules}))
         able = [w for w in book.ways if not w.rule.refused and w.rule.origin != WARNING]
         able.sort(key=rank_of)
         with paused_collection():

@@ -6,6 +6,7 @@ import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from itertools import count, islice, product
+from typing import TypeAlias
 
 from foedus.reasoning.fitting import Fitter, Truth
 from foedus.reasoning.happenings import ATTACKING, DEFENDING
@@ -23,6 +24,10 @@ AT_ONCE = 16
 """How many promises are followed back before others have their turn."""
 
 
+Key: TypeAlias = tuple[frozenset[Goal], frozenset[Outside]]
+"""What is open in a part of a proof, and what is assumed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
     """A part of a proof: goals still open, events assumed, ways used and the weakest of them.
@@ -36,14 +41,18 @@ class State:
     weakness: int = 0
 
     @property
-    def key(self) -> tuple[frozenset[Goal], frozenset[Outside]]:
+    def key(self) -> Key:
         """Return what is still to do and what was done: all that decides how it goes on."""
-        return frozenset(goal for goal, _ in self.goals), self.events
+        return frozenset([goal for goal, _ in self.goals]), self.events
 
     @property
     def size(self) -> int:
         """Return how many events it takes at least."""
-        return max(len(self.events), 1 if self.goals else 0)
+        return len(self.events) or (1 if self.goals else 0)
+
+    def with_events(self, events: frozenset[Outside]) -> State:
+        """Return the state in which events meet the first goal."""
+        return State(goals=self.goals[1:], events=events, ways=self.ways, weakness=self.weakness)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,14 +72,19 @@ class Search:
     is_spare: Callable[[frozenset[Outside]], bool]
     thrifty: bool = False
     _fitting: dict[tuple[str, RoleKind, Wish], bool] = field(default_factory=dict)
-    _heap: list[tuple[int, int, int, State | Iterator[State]]] = field(default_factory=list)
-    _seen: set[object] = field(default_factory=set)
+    _heap: list[tuple[int, int, int, tuple[State, Key] | Iterator[State]]] = field(
+        default_factory=list
+    )
+    _seen: set[Key] = field(default_factory=set)
     _ticks: Iterator[int] = field(default_factory=count)
 
     def push(self, state: State) -> None:
         """Take up a state, unless the same was met before with promises no weaker."""
-        if state.size <= self.size and state.key not in self._seen:
-            self._put(state.size, state.weakness, state)
+        size = state.size
+        if size <= self.size:
+            key = state.key
+            if key not in self._seen:
+                self._put(size, state.weakness, (state, key))
 
     def wanted(self, pattern: Pattern, committer: str) -> None:
         """Take up an act that one actor's promise must bring."""
@@ -87,16 +101,22 @@ class Search:
         """Look at one thing more; return a state without open goals if it is one."""
         self.steps_left -= 1
         size, weakness, _, item = heapq.heappop(self._heap)
-        if not isinstance(item, State):
+        if not isinstance(item, tuple):
             self._follow(size, weakness, item)
             return None
-        if item.key in self._seen or (item.events and self.is_spare(item.events)):
+        state, key = item
+        if key in self._seen or (state.events and self.is_spare(state.events)):
             return None
-        self._seen.add(item.key)
-        if not item.goals:
-            return item
-        self._open(item)
+        self._seen.add(key)
+        if not state.goals:
+            return state
+        self._open(state)
         return None
+
+    def clear(self) -> None:
+        """Forget what is still to be looked at."""
+        self._heap.clear()
+        self._seen.clear()
 
     @property
     def exhausted(self) -> bool:
@@ -126,7 +146,7 @@ class Search:
             if self.fitter.switches.keeps(rule.id, rule.committer) and self._may_fit(way, wish):
                 yield way
 
-    def _put(self, size: int, weakness: int, item: State | Iterator[State]) -> None:
+    def _put(self, size: int, weakness: int, item: tuple[State, Key] | Iterator[State]) -> None:
         heapq.heappush(self._heap, (size, weakness, next(self._ticks), item))
 
     def _follow(self, size: int, weakness: int, states: Iterator[State]) -> None:
@@ -143,12 +163,12 @@ class Search:
         if goal.source != "act":
             merged = [(event, one) for event in state.events for one in self._merge(event, goal)]
             for event, one in merged:
-                self.push(_with_event(state, state.events - {event} | {one}))
+                self.push(state.with_events(state.events - {event} | {one}))
             if any(event == one for event, one in merged):
                 return  # an assumed event meets it as it is: nothing else is needed
             if len(state.events) < self.size:
                 for one in self._realise(goal):
-                    self.push(_with_event(state, state.events | {one}))
+                    self.push(state.with_events(state.events | {one}))
         if goal.source != "event":
             self._put(state.size, state.weakness, self._by_promise(state, goal, line))
 
@@ -265,15 +285,12 @@ class Search:
 
     def _met(self, goal: Goal, place: int, *asked: Slot) -> list[Slot]:
         """Return who surely fills a place of a goal as asked, then who perhaps does."""
-        met = []
-        for slots in (self.steps.sure(goal.wish), self.steps.wide(goal.wish)):
-            found: Slot | None = slots[place]
-            for slot in asked:
-                found = found.meet(slot) if found is not None else None
+        met: list[Slot] = []
+        sure, wide = self.steps.sure(goal.wish)[place], self.steps.wide(goal.wish)[place]
+        for slot in (sure,) if wide is sure else (sure, wide):
+            found: Slot | None = slot
+            for limit in asked:
+                found = found.meet(limit) if found is not None else None
             if found is not None and found not in met:
                 met.append(found)
         return met
-
-
-def _with_event(state: State, events: frozenset[Outside]) -> State:
-    return replace(state, goals=state.goals[1:], events=events)

@@ -40,6 +40,21 @@ class Goal:
     conflict: bool | None = None
     source: str | None = None
 
+    def aimed(self, target: Slot) -> Goal:
+        """Return the goal with whom it must be done to."""
+        if target == self.target:
+            return self
+        return Goal(
+            wish=self.wish,
+            actor=self.actor,
+            target=target,
+            mine=self.mine,
+            theirs=self.theirs,
+            side=self.side,
+            conflict=self.conflict,
+            source=self.source,
+        )
+
     def within(self, other: Goal) -> bool:
         """Say whether whatever meets this goal meets the other."""
         return (
@@ -112,7 +127,7 @@ class Steps:
             return
         bound = wishes[way.binding]
         for target in self._targets(goal):
-            for found in self._bound(way, replace(goal, target=target), bound):
+            for found in self._bound(way, goal.aimed(target), bound):
                 yield (found, *others) if isinstance(found, Goal) else (*found, *others)
 
     def _targets(self, goal: Goal) -> Iterator[Slot]:

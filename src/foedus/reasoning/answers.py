@@ -124,6 +124,7 @@ class Answer:
     _triggered: tuple[Triggered, ...] | None = field(default=None, repr=False)
     _missed: tuple[Rule, ...] | None = field(default=None, repr=False)
     _partly: tuple[Shortfall, ...] | None = field(default=None, repr=False)
+    _keys: set[tuple[str, str]] | None = field(default=None, repr=False)
     _explainer: Explainer | None = field(default=None, repr=False)
     _why: dict[tuple[str, str], Shortfall] = field(default_factory=dict, repr=False)
 
@@ -199,7 +200,9 @@ class Answer:
         return Shortfalls(tuple(rules), self.explain)
 
     def _fired(self) -> set[tuple[str, str]]:
-        return {one.key for one in self.triggered}
+        if self._keys is None:
+            self._keys = {one.key for one in self.triggered}
+        return self._keys
 
     def explain(self, rule: Rule) -> Shortfall:
         """Return why a promise did not fire."""
@@ -363,6 +366,8 @@ class Answer:
 
 def _chain(firing: Firing) -> tuple[Rule, ...]:
     """Return the rules a firing rests on, its own first."""
+    if all(support.cause is None for support in firing.supports):  # by far the most
+        return (firing.rule,)
     found: dict[int, Rule] = {}
     waiting = [firing]
     while waiting:

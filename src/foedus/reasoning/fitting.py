@@ -141,6 +141,8 @@ class Fitter:
         mine, wanted = event.event_class, pattern.event_class
         if wanted == OTHER and pattern.loose:
             if not _names_alike(event, pattern):
+                if self.brief:
+                    return NO
                 return _no(
                     "class", f"no class was read from its words; is {say_class(mine)} meant?"
                 )

@@ -119,6 +119,8 @@ class _Engine:
     given: list[Happening]
     rounds: int | None = None
     """So many rounds are run; None: until nothing follows."""
+    met: list[tuple[Happening, Leaf, Fit | None]] | None = None
+    """What the given events mean for patterns, in order, once a run found it; no NO is kept."""
 
     @classmethod
     def of(cls, events: Sequence[Pattern], book: RuleBook, fitter: Fitter) -> _Engine:
@@ -153,6 +155,8 @@ class _Run:
     new: list[Happening] = field(default_factory=list)
     answered: set[tuple[object, ...]] = field(default_factory=set)
     known: set[tuple[object, ...]] = field(default_factory=set)
+    barren: bool = False
+    """This round is the last, and what it would let happen is not asked: only what fires is."""
 
     def start(self, given: Sequence[Happening]) -> None:
         """Run until nothing new happens."""
@@ -169,34 +173,56 @@ class _Run:
                 self.outcome.rounds = done
                 return
             done += 1
+            self.barren = self.certain and done == self.engine.rounds
             frontier, self.new = self.new, []
+            if done == 1:
+                self._meet_given(given)
+                del frontier[: len(given)]
             for happening in frontier:
                 for leaf in self.engine.finder.find(happening):
                     self._meet(happening, leaf)
 
-    def _meet(self, happening: Happening, leaf: Leaf) -> None:
-        """Note what a happening means for one pattern, and fire what it completes."""
+    def _meet_given(self, given: Sequence[Happening]) -> None:
+        """Note what the given events mean: the first run remembers it for those that follow."""
+        if self.engine.met is not None:
+            for happening, leaf, fit in self.engine.met:
+                self._meet(happening, leaf, fit)
+            return
+        met = self.engine.met = []
+        for happening in given:
+            for leaf in self.engine.finder.find(happening):
+                fit = self._meet(happening, leaf)
+                if fit is None or fit.answer is not Truth.NO:
+                    met.append((happening, leaf, fit))
+
+    def _meet(self, happening: Happening, leaf: Leaf, fit: Fit | None = None) -> Fit | None:
+        """Note what a happening means for one pattern, and fire what it completes.
+
+        Returns how it fits, None where that was not looked at: another did the same before. `fit`
+        is that, where it is known.
+        """
         way, position = leaf.way, leaf.position
         answered: tuple[object, ...] = ()
         if position is not None:
             if position == way.binding:
                 answered = (way.number, way.answers(happening))
                 if answered in self.answered:
-                    return
+                    return fit
             elif way.number in self.matches and self.matches[way.number][position]:
-                return
-        fit = self.engine.brief.fit(happening.pattern, leaf.pattern, leaf.checks)
+                return fit
+        if fit is None:
+            fit = self.engine.brief.fit(happening.pattern, leaf.pattern, leaf.checks)
         if fit.answer is Truth.NO:
-            return
+            return fit
         if position is None:
             self.outcome.blockers.setdefault(way.number, []).append(happening)
             if fit.answer is Truth.YES:
                 self.outcome.blocked_surely.add(way.number)
-            return
+            return fit
         if self.certain and fit.answer is Truth.UNKNOWN:
-            return
+            return fit
         if not self._in_force(way.rule):
-            return
+            return fit
         found = self.matches.get(way.number)
         if found is None:
             found = self.matches[way.number] = [[] for _ in way.alternative.positives]
@@ -207,6 +233,7 @@ class _Run:
             self.answered.add(answered)
         if way.number not in self.blocked and all(found):
             self._complete(way, found, position)
+        return fit
 
     def _complete(self, way: Way, found: list[list[Match]], position: int) -> None:
         """Fire a way: for what came last, or for all that it answers if another part came last."""
@@ -249,9 +276,10 @@ class _Run:
         """Keep a firing, and let what it promises happen if promises are kept."""
         rule = way.rule
         self.outcome.note(firing, way.number)
-        if rule.refused or not self.engine.fitter.switches.keeps(rule.id, rule.committer):
+        if self.barren or rule.refused:
             return
-        self._happen(firing)
+        if self.engine.fitter.switches.keeps(rule.id, rule.committer):
+            self._happen(firing)
 
     def _happen(self, firing: Firing) -> None:
         """Let a promise be kept, unless the same act happens already."""

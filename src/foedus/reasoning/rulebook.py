@@ -21,20 +21,24 @@ _KEYED = frozenset({RoleKind.NAME, RoleKind.ANY, RoleKind.OTHER, RoleKind.EACH})
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Way:
-    """One alternative of one rule; `binding` is the positive pattern whose event is answered."""
+    """One alternative of one rule; `binding` is the positive pattern whose event is answered.
+
+    `alike` says that whatever is answered, the answer is the same act.
+    """
 
     number: int
     rule: Rule
     alternative: Alternative
     binding: int
     force: bool
+    alike: bool
 
     def answers(self, happening: Happening) -> Answered:
         """Return what of a happening makes another answer: the same again adds nothing."""
+        if self.alike:
+            return ()
         rule, target = self.rule, self.rule.consequence.target
         named = target.kind is not RoleKind.ATTACKER and target.kind is not RoleKind.ATTACKED
-        if rule.refused or (named and not self.force):
-            return ()
         whom = happening.pattern.target.names if target.kind is RoleKind.ATTACKED else ()
         if not self.force:
             return happening.place, whom
@@ -118,12 +122,15 @@ class RuleBook:
     def _add(self, rule: Rule, alternative: Alternative, classes: EventClasses) -> None:
         positives = alternative.positives
         forces = (i for i, p in enumerate(positives) if classes.is_force(p.event_class))
+        force = classes.is_force(rule.consequence.event_class)
+        named = rule.consequence.target.kind not in (RoleKind.ATTACKER, RoleKind.ATTACKED)
         way = Way(
             number=len(self.ways),
             rule=rule,
             alternative=alternative,
             binding=next(forces, 0),
-            force=classes.is_force(rule.consequence.event_class),
+            force=force,
+            alike=rule.refused or (named and not force),
         )
         self.ways.append(way)
         self.ways_of.setdefault((rule.id, rule.committer), []).append(way)

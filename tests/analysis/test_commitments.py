@@ -79,6 +79,25 @@ def test_condition_tree_tells_attacker_from_attacked(case: dict[str, Any]) -> No
         assert [one.target for one in found[0].tree.any_of] == case["targets"]
 
 
+def test_find_commitments_keeps_a_relative_clause_that_the_tree_hangs_elsewhere() -> None:
+    text = (
+        "Sudan vowed military support for any Egyptian operation that would be in response to"
+        " an Ethiopian attack on the dam."
+    )
+    parse = load_parser().parse(text)
+    support = next(token.index for token in parse.tokens if token.text == "support")
+    tokens = tuple(
+        replace(one, deprel="nmod", head=support) if one.text == "response" else one
+        for one in parse.tokens
+    )
+    document = read_text(text, document_id="dam")
+    [found] = ask(document, replace(parse, tokens=tokens, commitments=())).commitments
+    assert found.condition is not None
+    assert found.condition.span.exact == (
+        "any Egyptian operation that would be in response to an Ethiopian attack on the dam"
+    )
+
+
 def test_find_commitments_takes_no_comparison_for_a_condition() -> None:
     text = (
         "“Russian soldiers will defend this land as if it were theirs,” President Lukashenko said."

@@ -214,12 +214,16 @@ class BarePromises:
         return None
 
     def _with_relative(self, last: int) -> int:
-        """Return the end of a phrase with the "that …" behind it, wherever the tree puts it."""
+        """Return the end of a phrase with the "that …" behind it, wherever the tree puts it.
+
+        A "that" that is a subject or object begins a relative clause, whatever its verb is called.
+        """
         tokens = self.parse.tokens
         if last >= len(tokens) or tokens[last].text.lower() not in ("that", "which"):
             return last
         verb = tokens[last].head
-        relative = verb > last and tokens[verb].deprel == "acl:relcl"
+        pronoun = tokens[last].upos == "PRON" and tokens[last].deprel.startswith(("nsubj", "obj"))
+        relative = verb > last and (pronoun or tokens[verb].deprel == "acl:relcl")
         return max(last, clause(self.parse, verb)[1]) if relative else last
 
     def _frame(

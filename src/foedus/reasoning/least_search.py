@@ -13,7 +13,7 @@ from foedus.reasoning.happenings import ATTACKING, DEFENDING
 from foedus.reasoning.language import Pattern, RoleKind
 from foedus.reasoning.least_events import Outside, joined, manner_of, settled
 from foedus.reasoning.least_index import Backwards, Wish, rank_of
-from foedus.reasoning.least_slots import Slot, just
+from foedus.reasoning.least_slots import UNNAMED, Slot, just
 from foedus.reasoning.least_steps import BLOW, Goal, Steps
 from foedus.reasoning.rulebook import Way
 from foedus.reasoning.rules import is_in_force
@@ -291,6 +291,8 @@ class Search:
             found: Slot | None = slot
             for limit in asked:
                 found = found.meet(limit) if found is not None else None
+            if found is not None and found.only is not None and UNNAMED in found.only:
+                found = found.without(UNNAMED)  # an event of its own says whom
             if found is not None and found not in met:
                 met.append(found)
         return met

@@ -61,6 +61,10 @@ class Slot:
 
 ANYONE = Slot()
 
+UNNAMED = "(unnamed)"
+"""Stands in a slot for whom an act is done to that says of nobody in particular whom: he may be
+whoever is asked for, and may be another than who acts."""
+
 
 def just(*names: str) -> Slot:
     """Return the slot of these names alone."""

@@ -14,7 +14,7 @@ from foedus.reasoning.classes import OTHER
 from foedus.reasoning.happenings import ATTACKING, DEFENDING
 from foedus.reasoning.language import Pattern, RoleKind, named
 from foedus.reasoning.least_index import Backwards, Wish
-from foedus.reasoning.least_slots import ANYONE, Slot, just, slot_of, widened
+from foedus.reasoning.least_slots import ANYONE, UNNAMED, Slot, just, slot_of, widened
 from foedus.reasoning.names import Directory
 from foedus.reasoning.rulebook import Way
 
@@ -93,7 +93,10 @@ class Steps:
         return self._sure[wish]
 
     def wide(self, wish: Wish) -> tuple[Slot, Slot]:
-        """Return who fills the two places of a wish, perhaps ones too unless it must be certain."""
+        """Return who fills the two places of a wish, perhaps ones too unless it must be certain.
+
+        Perhaps an act is done to him of which it stays open whom it is done to.
+        """
         if self.certain:
             return self.sure(wish)
         if wish not in self._wide:
@@ -101,9 +104,10 @@ class Steps:
             named_ones = [
                 r.kind is RoleKind.NAME for r in (wish.pattern.actor, wish.pattern.target)
             ]
+            target = self.widen(target) if named_ones[1] else target
             self._wide[wish] = (
                 self.widen(actor) if named_ones[0] else actor,
-                self.widen(target) if named_ones[1] else target,
+                target if target.only is None else Slot(only=target.only | {UNNAMED}),
             )
         return self._wide[wish]
 
@@ -205,7 +209,7 @@ class Steps:
             yield plain
             return
         # It is a reply only if whom it strikes has struck before.
-        for name in names or sorted(whom.only or ()):
+        for name in names or sorted((whom.only or frozenset()) - {UNNAMED}):
             blow = Pattern(event_class=BLOW, actor=named(name), target=named(rule.committer))
             yield plain, Goal(wish=self.index.wish(blow), source="event")
 

@@ -202,3 +202,14 @@ def test_find_events_dates_a_noun_by_what_follows_or_what_is_said_of_it(
 ) -> None:
     found = [e for e in foedus.analyze(text, published="2024-03-01").events if e.type == "AGREE"]
     assert [(e.when.span.exact if e.when and e.when.span else None) for e in found] == [when]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Peru's president made ending the pact with Chile a centrepiece of his election campaign.",
+        "Chile cancelled joint exercises with Peru.",
+    ],
+)
+def test_find_events_reads_no_force_in_a_campaign_or_in_what_is_called_off(text: str) -> None:
+    assert [e for e in foedus.analyze(text).events if e.type in ("ASSAULT", "MOBILIZE")] == []

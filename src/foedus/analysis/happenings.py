@@ -88,7 +88,16 @@ class HappeningFinder:
             return None
         if not between and not self._stands_alone(index, sense):
             return None
+        if self._is_ended(index):
+            return None
         return Happening(index, sense, self._status_of_noun(index), False, False)
+
+    def _is_ended(self, index: int) -> bool:
+        """Say whether a noun names what is called off: "cancelled joint exercises"."""
+        token = self.parse.tokens[index]
+        if token.deprel not in ("obj", "nsubj:pass") or token.head < 0:
+            return False
+        return self.lemma(token.head) in self.words.words["calling_off"]
 
     def parties(self, index: int) -> Range | None:
         """Return the tokens of "X and Y" in "between X and Y" after an event noun."""

@@ -6,6 +6,7 @@ The tables of facts win over the model's entities; what the tables do not know k
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -17,6 +18,7 @@ from foedus.records.documents import Evidence
 from foedus.world import World
 
 POSSESSIVE = ("'s", "’s", "'", "’")
+_INITIALS = re.compile(r"(?<=\w\w)\s(?:[A-Z]\.\s?){1,2}(?=[A-Z]\w)")
 _LINKS = frozenset({"of", "for", "the", "and", "de", "al", "-", "’", "'"})
 
 
@@ -191,6 +193,10 @@ def _unknown(
         actor = Actor(name=name, code=code)
         if inner and sort is Sort.ORGANISATION:
             actor = world.resolve(name, at=at) or actor
+        plain = _INITIALS.sub(" ", name) if sort is Sort.PERSON else name
+        if plain != name:  # "John F. Kerry" is the John Kerry of the tables
+            bearer = world.resolve(plain, at=at)
+            actor = bearer if bearer is not None and bearer.id is not None else actor
         actor = replace(actor, span=span)
         found.append(Mention(first, last, actor, sort))
     return found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.analysis.echoes import find_body, find_echo
+from foedus.analysis.listing import is_one
 from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.nominals import Nominal, read_nominal, start_of
 from foedus.analysis.plain_names import plainly
@@ -80,6 +81,8 @@ class Describer:
 
     def is_list(self, parts: Sequence[tuple[int, int]]) -> bool:
         """Say whether parts joined by "and" are several actors and not several titles of one."""
+        if is_one(self.scene, parts):
+            return False
         people = [self._names_person(a, b) for a, b in parts]
         if any(people[:-1]):
             return True
@@ -378,23 +381,17 @@ _LENDERS = frozenset(
 """Bodies in "a company spokesman": of the company that was named before."""
 
 
+_BEHIND = frozenset(
+    {"of", "in", "at", "for", "from", "with", "who", "to", "on", "familiar", "close"}
+)
+"""Words that follow the head noun of a description."""
+
+
 def _head(name: str) -> str:
     """Return the head noun of a description: its last word before a preposition or clause."""
     head = ""
     for word in name.split():
-        if word in (
-            "of",
-            "in",
-            "at",
-            "for",
-            "from",
-            "with",
-            "who",
-            "to",
-            "on",
-            "familiar",
-            "close",
-        ):
+        if word in _BEHIND:
             break
         head = word
     return head.strip(",;")

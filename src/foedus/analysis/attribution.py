@@ -16,6 +16,7 @@ from foedus.analysis.contents import (
     release_objects,
     take_prepositions,
     widen_contents,
+    without_circumstances,
 )
 from foedus.analysis.drafts import Draft, read_drafts, without_inner_beliefs
 from foedus.analysis.fronted import add_fronted, is_passive
@@ -109,7 +110,7 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = add_fronted(page, share_sources(page, drafts), words=room.words)
     drafts = settle_citations(page, drafts, words=room.words)
     drafts = without_silence(page, drafts, words=room.words)
-    drafts = [_without_times(room, draft) for draft in drafts]
+    drafts = [_without_times(room, d) for d in without_circumstances(page, drafts)]
     drafts = [_without_dateline(page, draft) for draft in drafts]
     drafts = take_up(page, drafts)
     drafts = join_relays(page, drafts, cast=room.cast, words=room.words)
@@ -138,13 +139,20 @@ def _without_times(room: _Room, draft: Draft) -> Draft:
     spans = [when.span for when in room.times if when.span is not None]
     if not spans:
         return draft
-    draft = replace(draft, source=tuple(_before_time(room, r, spans) for r in draft.source))
+    said_by = (r for r in draft.source if not _is_time(room, r, spans))
+    draft = replace(draft, source=tuple(_before_time(room, r, spans) for r in said_by))
     kept: list[Range] = []
     for first, last in draft.content:
         start, end = room.page.parse.span(first, last)
         if not any(s.start <= start + MAX_PREPOSITION and end <= s.end for s in spans):
             kept.append((first, last))
     return replace(draft, content=tuple(kept))
+
+
+def _is_time(room: _Room, source: Range, times: Sequence[Evidence]) -> bool:
+    """Say whether a source is nothing but a time: "Friday's announcement"."""
+    start, end = room.page.parse.span(*source)
+    return any(span.start <= start and end <= span.end for span in times)
 
 
 def _before_time(room: _Room, source: Range, times: Sequence[Evidence]) -> Range:

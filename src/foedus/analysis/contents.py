@@ -283,3 +283,27 @@ def _with_preposition(page: Page, draft: Draft, words: CueWords) -> Draft:
         return draft
     cue = joined([*draft.cue, (last, last + 1)])
     return replace(draft, cue=cue, content=without(draft.content, (last, last + 1)))
+
+
+def without_circumstances(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
+    """Return the drafts; what only went on when a noun was said is no content of it.
+
+    "Made the announcement as the talks went on" does not tell what was announced.
+    """
+    tokens = page.parse.tokens
+    found: list[Draft] = []
+    for draft in drafts:
+        nominal = bool(draft.cue) and tokens[draft.cue[-1][1] - 1].upos == "NOUN"
+        kept = tuple(
+            (first, last)
+            for first, last in draft.content
+            if not (
+                nominal
+                and first == draft.cue[-1][1]
+                and tokens[first].text.lower() in ("as", "while", "when")
+                and tokens[first].deprel == "mark"
+                and tokens[first + 1].text.lower() != "to"
+            )
+        )
+        found.append(draft if kept == draft.content else replace(draft, content=kept))
+    return found

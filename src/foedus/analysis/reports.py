@@ -58,13 +58,14 @@ def hear(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]
 def without_silence(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:
     """Return the drafts without what nobody is reported to say.
 
-    The author's own voice ("we warn that", outside quotations) reports nobody, and who "declined
-    to comment" says nothing.
+    Nobody says anything who "called a meeting". The author's own voice ("we warn that", outside
+    quotations) reports nobody, and who "declined to comment" says nothing.
     """
     return [
         draft
         for draft in drafts
         if not _is_silence(page, draft, words)
+        and not _is_deed(page, draft, words)
         and not _is_norm(page, draft, words)
         and not (_is_own_voice(page, draft) and not any(o.holds(draft.cue) for o in drafts))
     ]
@@ -89,6 +90,21 @@ def _is_silence(page: Page, draft: Draft, words: CueWords) -> bool:
     lemmas = [tokens[i].lemma.lower() for i in range(first, min(last + 3, len(tokens)))]
     silent = any(lemma in ("decline", "refuse") for lemma in lemmas[: last - first])
     return silent and words.any_of("speech.silence", lemmas)
+
+
+def _is_deed(page: Page, draft: Draft, words: CueWords) -> bool:
+    """Say whether a cue does something with its object and says nothing: "called a meeting"."""
+    parse = page.parse
+    verbs = [i for a, b in draft.cue for i in range(a, b) if parse.tokens[i].upos == "VERB"]
+    if len(verbs) != 1 or any(page.quoted[a] != page.quoted[verbs[0]] for a, _ in draft.content):
+        return False
+    verb = parse.tokens[verbs[0]]
+    if not words.holds("speech.deeds", words.lemma_of(verb.text, verb.lemma)):
+        return False
+    done = child(parse, verb.index, ("obj", "nsubj:pass"))
+    return done is not None and words.holds(
+        "speech.deeds_done", words.lemma_of(parse.tokens[done].text, parse.tokens[done].lemma)
+    )
 
 
 def _is_norm(page: Page, draft: Draft, words: CueWords) -> bool:

@@ -31,7 +31,7 @@ def find_echo(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
     before = scene.parse.tokens[phrase.first - 1].text.lower() if phrase.first else ""
     two = "two" in (first, scene.singular(phrase.core)) or before == "both"
     if two and scene.plural(phrase.head):
-        return _pair(scene, phrase)
+        return _pair(scene, phrase) or _two_people(scene, phrase)
     if scene.plural(phrase.head) or first in _INDEFINITE or before in _INDEFINITE:
         return None
     head = scene.singular(phrase.head)
@@ -130,6 +130,21 @@ def _pair(scene: Scene, phrase: Nominal) -> Actor | None:
     return joined(list(distinct.values())) if len(distinct) == 2 else None
 
 
+def _two_people(scene: Scene, phrase: Nominal) -> Actor | None:
+    """Return the only two persons named in the sentence before: "the two leaders"."""
+    if scene.singular(phrase.head) not in scene.words.heads | {"minister"}:
+        return None
+    number = scene.parse.tokens[phrase.head].sentence
+    found: dict[str, Actor] = {}
+    for mention in reversed(scene.before(phrase.first)):
+        distance = number - scene.parse.tokens[mention.first].sentence
+        if distance > 1:
+            break
+        if distance and mention.sort is Sort.PERSON:
+            found.setdefault(mention.actor.name, mention.actor)
+    return joined([*found.values()][::-1]) if len(found) == 2 else None
+
+
 def _titled(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
     """Return the only person of the document whose title has the words of this one."""
     parse, words = scene.parse, scene.words
@@ -143,12 +158,17 @@ def _titled(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
     } - {"own"}
     codes = {m.actor.code for m in names if m.sort is Sort.STATE}
     found: dict[str, Actor] = {}
+    own: dict[str, bool] = {}
     for title in scene.titles:
         blocked = (title.words & words.blockers) - wanted
         fits = wanted <= title.words or (wanted == {"leader"} and title.words & words.heads)
         person = _latest(scene, title)
         if fits and not blocked and (not codes or person.code in codes):
             found[person.name] = person
+            own[person.name] = own.get(person.name, True) and title.side is None
+    if len(found) > 1 and not names:  # "the president" where the other is the French one
+        at_home = [name for name, bare in own.items() if bare]
+        found = {name: found[name] for name in at_home} if len(at_home) == 1 else found
     if not found and wanted:
         found = _holders(scene, wanted, codes=codes, at=at)
     if not found and not names and wanted <= scene.words.heads | {"prime", "minister"}:
@@ -257,4 +277,10 @@ def _is_a(scene: Scene, mention: Mention, head: str) -> bool:
         return actor.sector == "MED"
     if head in scene.words.companies:
         return actor.sector in (None, "BUS") and actor.id is None
-    return head in actor.name.lower().split()
+    return head in _words(scene, mention)
+
+
+def _words(scene: Scene, mention: Mention) -> set[str]:
+    """Return the words of a name, as the tables have it and as it stands here."""
+    said = (token.text.lower() for token in scene.parse.tokens[mention.first : mention.last])
+    return {*mention.actor.name.lower().split(), *said}

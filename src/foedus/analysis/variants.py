@@ -114,6 +114,9 @@ def _is_description(page: Page, source: Range, noun: int, actor: Actor, cast: Ca
     noun_like = token.upos == "NOUN" or (token.upos == "PROPN" and common)
     if actor.id is not None or actor.members or not noun_like or token.xpos == "NNS":
         return False
+    body = not cast.words.is_person(token.text) and actor.name[:1].isupper()
+    if body and token.text.lower() in actor.name.lower().split()[1:]:
+        return False  # "the agency" that has the word in its name
     words = cast.words
     if words.singular(token.text) in words.documents:
         return all(t.upos == "ADJ" for t in tokens[first + 1 : noun]) and noun == last - 1

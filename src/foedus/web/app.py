@@ -50,6 +50,7 @@ def create_app(
         site.pages.close()
 
     app = create_pages(site, routers=routers, life=life)
+    app.state.makers = makers
     if makers is not None:
         app.add_middleware(Making, makers=makers, refuse=_refusal)
     app.add_middleware(Session, site=site, refuse=_refusal)

@@ -65,17 +65,17 @@ class Maker:
 
     def close(self) -> None:
         """End the process."""
-        self._process.terminate()
-        self._process.join()
+        self.process.terminate()
+        self.process.join()
         self._connection.close()
 
     def _begin(self) -> None:
         started = multiprocessing.get_context("spawn")
         self._connection, theirs = started.Pipe()
-        self._process = started.Process(
+        self.process = started.Process(
             target=make_pages, args=(theirs, self._build), name="foedus-maker", daemon=True
         )
-        self._process.start()
+        self.process.start()
         theirs.close()  # so that the end of the process is the end of the connection
 
 
@@ -83,9 +83,9 @@ class Makers:
     """So many makers; whichever is free makes the next page."""
 
     def __init__(self, build: Build, *, count: int) -> None:
-        self._makers = [Maker(build) for _ in range(count)]
+        self.all = tuple(Maker(build) for _ in range(count))
         self._free: asyncio.Queue[Maker] = asyncio.Queue()
-        for maker in self._makers:
+        for maker in self.all:
             self._free.put_nowait(maker)
         self._waiting = ThreadPoolExecutor(count, thread_name_prefix="foedus-maker")
 
@@ -100,7 +100,7 @@ class Makers:
     def close(self) -> None:
         """End all makers."""
         self._waiting.shutdown(wait=False, cancel_futures=True)
-        for maker in self._makers:
+        for maker in self.all:
             maker.close()
 
 

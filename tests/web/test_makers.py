@@ -74,8 +74,10 @@ def test_a_form_that_a_maker_made_is_taken_and_its_outcome_seen(
     with open_store(shared, readonly=True) as store:
         record_id = next(iter(store.find_records(Listed.COMMITMENTS))).id
     page = reader.get("/commitments")
-    fields = {"record_id": record_id, "decision": "accept", "back": "/commitments?status=accepted"}
-    assert "accepted" in reader.post("/review", **fields).text
+    taken = reader.post(
+        "/review", record_id=record_id, decision="accept", back="/commitments?status=accepted"
+    )
+    assert taken.find("article", id=record_id)
     assert page.find("input", name="record_id", value=record_id)
     done = reader.post("/review/bulk", record_id=record_id, decision="reject", count=1)
     assert "1 rejected." in done.text

@@ -277,12 +277,23 @@ def _with_preposition(page: Page, draft: Draft, words: CueWords) -> Draft:
     if not last <= behind[0][0] <= last + 1 or last + 1 >= behind[0][1]:
         return draft
     token = page.parse.tokens[last]
-    if token.upos != "ADP" or not words.holds("speech.governing", token.text.lower()):
+    clause = token.upos == "SCONJ" and _governs_clause(page, last)
+    if not (token.upos == "ADP" or clause) or not words.holds(
+        "speech.governing", token.text.lower()
+    ):
         return draft
     if page.quoted[last] != page.quoted[draft.anchor]:
         return draft
     cue = joined([*draft.cue, (last, last + 1)])
     return replace(draft, cue=cue, content=without(draft.content, (last, last + 1)))
+
+
+def _governs_clause(page: Page, index: int) -> bool:
+    """Say whether a preposition opens what is done or asked: "called for lifting it"."""
+    token, after = page.parse.tokens[index], page.parse.tokens[index + 1]
+    if token.text.lower() == "of":  # "accused X of lying": what he is accused of begins here
+        return False
+    return after.xpos == "VBG" or after.text.lower() in ("how", "what", "whether", "why", "not")
 
 
 def without_circumstances(page: Page, drafts: Sequence[Draft]) -> list[Draft]:

@@ -79,6 +79,18 @@ def test_condition_tree_tells_attacker_from_attacked(case: dict[str, Any]) -> No
         assert [one.target for one in found[0].tree.any_of] == case["targets"]
 
 
+def test_taking_part_in_it_is_going_to_war_where_an_attack_is_the_condition() -> None:
+    words = "take part in it"
+    text = (
+        "“If our ally Slovakia suffers a direct attack, Hungary will take part in it, and nobody"
+        " should doubt that,” the Hungarian prime minister said."
+    )
+    acts = {
+        one.action.span.exact: one.action.action_class for one in foedus.analyze(text).commitments
+    }
+    assert acts[words] == "join_war"
+
+
 def test_find_commitments_keeps_a_relative_clause_that_the_tree_hangs_elsewhere() -> None:
     text = (
         "Sudan vowed military support for any Egyptian operation that would be in response to"

@@ -6,15 +6,17 @@ selling them fuel" is one too.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.analysis.clauses import head_of
 from foedus.analysis.conditions import ConditionReader
-from foedus.analysis.parse import Frame, Parse
+from foedus.analysis.parse import Frame, Parse, Token
 from foedus.languages.conditions import ConditionWords
 from foedus.records.commitments import Polarity
 
 Range = tuple[int, int]
+_HOSTILE = ("armed_attack", "invasion")
 _NAMING = frozenset({"PRON", "PROPN", "PUNCT"})
 MIN_CLASS_SHARE = 0.5
 """Below it the model's class of an act is a guess, and "other" is said instead."""
@@ -91,6 +93,8 @@ def read_act(
         named = "other"  # what is done about it is left open; to cross it is no border's crossing
     if named in (None, "join_war") and polarity is Polarity.WILL_NOT and conditions.joins(head):
         named = "not_join"
+    if named is None and _takes_part_in_it(frame, conditions.lower(*action), tokens[-1], words):
+        named = "join_war"
     label = named or (likely if share >= MIN_CLASS_SHARE else "other")
     bearing = words.promises.bearings.get(label, "")
     if label == "withdraw" and conditions.leaves(head):
@@ -102,6 +106,14 @@ def read_act(
     elif label == "other" and conditions.yields(head):
         bearing = "yield"
     return PromisedAct(label, polarity, bearing, first)
+
+
+def _takes_part_in_it(
+    frame: Frame, lower: Sequence[str], last: Token, words: ConditionWords
+) -> bool:
+    """Say whether somebody takes part in "it" where the condition is an attack: "it" is the war."""
+    opened = " ".join(lower).startswith(words.promises.taking_part)
+    return opened and last.upos == "PRON" and frame.labels["condition_class"][0][0] in _HOSTILE
 
 
 def _by_words(parse: Parse, frame: Frame, action: Range, *, words: ConditionWords) -> Polarity:

@@ -332,21 +332,28 @@ def _union_reader(choices: tuple[Any, ...]) -> _Reader:
 
 def _record_reader(kind: type[Any]) -> _Reader:
     keys = [(key, name) for key, name in _PAIRS[kind] if key != "sha256"]
-    plan = [(key, name, f".{key}", _reader_of(_HINTS[kind][name])) for key, name in keys]
+    hints = [(key, name, _HINTS[kind][name]) for key, name in keys]
+    plan = [(key, name, f".{key}", _reader_of(hint), _passing(hint)) for key, name, hint in hints]
 
     def read(data: Any, text: str, place: _Place) -> Any:
         fields: dict[str, Any] = {}
-        for key, name, step, inner in plan:
+        for key, name, step, inner, plain in plan:
             if key == "members" and key not in data:
                 continue
             value = data[key] if type(data) is dict and key in data else _at(data, key, place)
-            fields[name] = inner(value, text, (place, step))
+            fields[name] = value if type(value) in plain else inner(value, text, (place, step))
         made = kind(**fields)
         if kind is Evidence and text[made.start : made.end] != made.exact:
             _check_span(made, text=text, where=_spell(place))
         return made
 
     return read
+
+
+def _passing(hint: Any) -> frozenset[Any]:
+    """Return the types whose values stay as they are in a field of this type."""
+    optional = typing.get_origin(hint) in (types.UnionType, typing.Union)
+    return frozenset(typing.get_args(hint) if optional else (hint,)) & (_ATOMS | {float})
 
 
 def _enum_reader(kind: type[StrEnum]) -> _Reader:

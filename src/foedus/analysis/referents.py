@@ -131,7 +131,8 @@ def _describes_name(scene: Scene, first: int, noun: int) -> bool:
     for index in range(noun + 1, min(noun + MAX_TITLE_TOKENS, len(tokens))):
         after = scene.cover.get(index)
         if after is not None and after.sort is Sort.PERSON and after.first == index:
-            return comma
+            # "Secretary of State John Kerry": the rest of a title stands before the name
+            return comma or (index > noun + 1 and tokens[index - 1].upos in ("NOUN", "PROPN"))
         if tokens[index].upos in ("VERB", "AUX", "PRON", "CCONJ") or tokens[index].text in '.;:"“”':
             return False
         comma = comma or tokens[index].text == ","

@@ -95,7 +95,8 @@ def _is_silence(page: Page, draft: Draft, words: CueWords) -> bool:
 def _is_deed(page: Page, draft: Draft, words: CueWords) -> bool:
     """Say whether a cue does something with its object and says nothing: "called a meeting"."""
     parse = page.parse
-    verbs = [i for a, b in draft.cue for i in range(a, b) if parse.tokens[i].upos == "VERB"]
+    inside = (parse.tokens[i] for a, b in draft.cue for i in range(a, b))
+    verbs = [t.index for t in inside if t.upos == "VERB" and t.deprel != "amod"]
     if len(verbs) != 1 or any(page.quoted[a] != page.quoted[verbs[0]] for a, _ in draft.content):
         return False
     verb = parse.tokens[verbs[0]]

@@ -114,8 +114,7 @@ def _is_description(page: Page, source: Range, noun: int, actor: Actor, cast: Ca
     noun_like = token.upos == "NOUN" or (token.upos == "PROPN" and common)
     if actor.id is not None or actor.members or not noun_like or token.xpos == "NNS":
         return False
-    body = not cast.words.is_person(token.text) and actor.name[:1].isupper()
-    if body and token.text.lower() in actor.name.lower().split()[1:]:
+    if not cast.words.is_person(token.text) and _has_word(page, actor, token.text.lower(), cast):
         return False  # "the agency" that has the word in its name
     words = cast.words
     if words.singular(token.text) in words.documents:
@@ -132,6 +131,15 @@ def _is_description(page: Page, source: Range, noun: int, actor: Actor, cast: Ca
     )
     introduced = _introduced(page, range(first), token.text.lower())
     return not named and not introduced
+
+
+def _has_word(page: Page, actor: Actor, noun: str, cast: Cast) -> bool:
+    """Say whether the text names somebody by a name with this noun in it."""
+    return any(
+        m.actor.name == actor.name
+        and noun in (word.lower() for word in page.words(m.first, m.last))
+        for m in cast.mentions
+    )
 
 
 def _introduced(page: Page, indices: Iterable[int], noun: str) -> bool:

@@ -60,6 +60,7 @@ _KEPT = select(
 _WITH_TEXT = select(DOCUMENTS.c.key, DOCUMENTS.c.body, TEXTS.c.body.label("text")).select_from(
     DOCUMENTS.join(TEXTS)
 )
+_BY_KEYS = _WITH_TEXT.where(DOCUMENTS.c.key.in_(bindparam("keys", expanding=True)))
 _VERSION = _WITH_TEXT.where(DOCUMENTS.c.key == bindparam("key"))
 _OF_VERSION = (
     select(RECORDS.c.noun, RECORDS.c.body)
@@ -106,8 +107,8 @@ def get_documents(connection: Connection, keys: Collection[int]) -> dict[int, Do
     """Return versions of documents by their keys, all in one question."""
     if not keys:
         return {}
-    query = document_rows().where(DOCUMENTS.c.key.in_(keys))
-    return {row.key: to_document(row.body, row.text) for row in connection.execute(query)}
+    rows = connection.execute(_BY_KEYS, {"keys": list(keys)})
+    return {row.key: to_document(row.body, row.text) for row in rows}
 
 
 def document_rows() -> Select[tuple[int, str, str]]:

@@ -18,8 +18,9 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from foedus.analysis.assembly import Answer, Labels, assemble, entity_scores
+from foedus.analysis.assembly import assemble, entity_scores
 from foedus.analysis.entities import find_entities
+from foedus.analysis.frames import Answer, Labels
 from foedus.analysis.gazetteer import load_gazetteer
 from foedus.analysis.parse import Parse
 from foedus.analysis.pieces import Pieces

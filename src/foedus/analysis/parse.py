@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, unsafe_hash=True)
 class Token:
     """One word or mark. `head` is an index into `Parse.tokens`, -1 for the root of a sentence.
 
-    `upos` and `deprel` are Universal Dependencies, `xpos` the Penn Treebank tag.
+    `upos` and `deprel` are Universal Dependencies, `xpos` the Penn Treebank tag. Nobody changes a
+    token; it is not frozen, since making a frozen one takes several times as long.
     """
 
     index: int
@@ -95,14 +97,11 @@ class Parse:
 
     def token_at(self, offset: int) -> int:
         """Return the index of the token that covers or follows this character."""
-        low, high = 0, len(self.tokens)
-        while low < high:
-            middle = (low + high) // 2
-            if self.tokens[middle].end <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return bisect_right(self._ends, offset)
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [token.end for token in self.tokens]
 
     def span(self, first: int, last: int) -> tuple[int, int]:
         """Return the characters of tokens[first:last]."""

@@ -7,6 +7,7 @@ paragraphs where they fit) and the breaks that hold whatever the model says: par
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -94,7 +95,9 @@ def pack_windows(
     windows: list[tuple[int, int]] = []
     first = 0
     while first < len(sizes):
-        fitting = [end for end in ends if end > first and total[end] - total[first] <= limit]
+        place = bisect_right(ends, first)
+        reach = bisect_right(total, total[first] + limit) - 1
+        fitting = ends[place : bisect_right(ends, reach)]
         if not fitting:
             last = first + 1
             while last < len(sizes) and total[last + 1] - total[first] <= limit:
@@ -105,12 +108,4 @@ def pack_windows(
             last = whole[-1] if whole and total[whole[-1]] >= half else fitting[-1]
         windows.append((first, last))
         first = last
-        ends = ends[_position(ends, first) :]
     return windows
-
-
-def _position(ends: Sequence[int], first: int) -> int:
-    for index, end in enumerate(ends):
-        if end > first:
-            return index
-    return len(ends)

@@ -10,7 +10,6 @@ is bounded (64 characters, RFC 5321), since it is tried at every word.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 _ABBREVIATIONS = (
     "mr mrs ms dr prof gen lt col maj sgt capt cmdr adm gov sen rep rev hon st jr sr vs etc inc"
@@ -43,6 +42,7 @@ _PIECE = re.compile(
 )
 _CLITIC = re.compile(r"(?i)^(.*?)(n['’]t|['’](?:s|re|ve|ll|d|m|em|tis|twas))$")
 _TWO_WORDS = {"cannot": 3, "gonna": 3, "gotta": 3, "wanna": 3}
+_TWO_WORDS_LENGTHS = frozenset(map(len, _TWO_WORDS))
 
 
 def find_tokens(text: str, start: int = 0, end: int | None = None) -> list[tuple[int, int]]:
@@ -53,38 +53,38 @@ def find_tokens(text: str, start: int = 0, end: int | None = None) -> list[tuple
     end = len(text) if end is None else end
     spans: list[tuple[int, int]] = []
     for match in _PIECE.finditer(text, start, end):
-        spans.extend(_cut(match))
+        if match.lastgroup in ("word", "address"):
+            spans.extend(_cut(match))
+        else:
+            spans.append(match.span())
     return _join_prefixes(text, _join_full_stops(text, spans))
 
 
-def _cut(match: re.Match[str]) -> Iterator[tuple[int, int]]:
-    """Yield the tokens of one match: a word loses its clitics, an address its final full stop."""
+def _cut(match: re.Match[str]) -> list[tuple[int, int]]:
+    """Return the tokens of a word or an address: it loses its clitics, or its final full stop."""
     start, end = match.span()
     piece = match[0]
     if match.lastgroup == "address":
         kept = len(piece.rstrip(".,;:!?)'’"))
-        yield start, start + kept
-        yield from ((start + i, start + i + 1) for i in range(kept, len(piece)))
-        return
-    if match.lastgroup != "word":
-        yield start, end
-        return
-    cut = _TWO_WORDS.get(piece.lower())
-    clitic = None if cut else _CLITIC.match(piece)
-    if clitic is not None and clitic[1]:
-        cut = len(clitic[1])
-    if cut:
-        yield start, start + cut
-        yield start + cut, end
-    else:
-        yield start, end
+        return [
+            (start, start + kept),
+            *((start + i, start + i + 1) for i in range(kept, len(piece))),
+        ]
+    cut = None
+    if "'" in piece or "’" in piece:
+        clitic = _CLITIC.match(piece)
+        cut = len(clitic[1]) if clitic is not None else None
+    elif len(piece) in _TWO_WORDS_LENGTHS:
+        cut = _TWO_WORDS.get(piece.lower())
+    return [(start, start + cut), (start + cut, end)] if cut else [(start, end)]
 
 
 def _join_full_stops(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Give abbreviations and single initials ("J. Smith") the full stop that follows them."""
     joined: list[tuple[int, int]] = []
-    for start, end in spans:
-        if text[start:end] == "." and joined and joined[-1][1] == start:
+    for span in spans:
+        start, end = span
+        if text[start] == "." and end - start == 1 and joined and joined[-1][1] == start:
             word = text[slice(*joined[-1])]
             follows = text[end : end + 2].strip()
             initial = len(word) == 1 and word.isupper() and word != "I" and follows
@@ -92,30 +92,26 @@ def _join_full_stops(text: str, spans: list[tuple[int, int]]) -> list[tuple[int,
             if word.lower() in ABBREVIATIONS or initial or numbered:
                 joined[-1] = (joined[-1][0], end)
                 continue
-        joined.append((start, end))
+        joined.append(span)
     return joined
 
 
 def _join_prefixes(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Keep "non-aligned", "e-mail" and numbers such as "10-15"-less codes in one token."""
+    hyphens = [at for at, (start, end) in enumerate(spans) if text[start:end] == "-"]
     joined: list[tuple[int, int]] = []
-    position = 0
-    while position < len(spans):
-        start, end = spans[position]
-        if (
-            text[start:end] == "-"
-            and joined
-            and position + 1 < len(spans)
-            and joined[-1][1] == start
-            and spans[position + 1][0] == end
-            and _binds(text[slice(*joined[-1])], text[slice(*spans[position + 1])])
-        ):
-            joined[-1] = (joined[-1][0], spans[position + 1][1])
-            position += 2
+    done = 0
+    for at in hyphens:
+        joined.extend(spans[done:at])
+        done = max(done, at)
+        if at < done or not joined or at + 1 == len(spans):
             continue
-        joined.append((start, end))
-        position += 1
-    return joined
+        before, after = joined[-1], spans[at + 1]
+        glued = before[1] == spans[at][0] and after[0] == spans[at][1]
+        if glued and _binds(text[slice(*before)], text[slice(*after)]):
+            joined[-1] = (before[0], after[1])
+            done = at + 2
+    return [*joined, *spans[done:]]
 
 
 def _binds(left: str, right: str) -> bool:

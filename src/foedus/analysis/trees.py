@@ -26,11 +26,12 @@ def best_tree(scores: Scores) -> list[int]:
     size = scores.shape[0]
     if size == 1:
         return [0]
-    scores = scores.astype(np.float64)
-    scores[np.arange(size), np.arange(size) + 1] = -np.inf
-    greedy = scores.argmax(1).tolist()
+    scores = scores.copy(order="C")
+    scores.reshape(-1)[1 :: size + 2] = -np.inf  # no word governs itself
+    greedy: list[int] = scores.argmax(1).tolist()
     if greedy.count(0) == 1 and not find_cycle([-1, *greedy]):
-        return [int(head) for head in greedy]
+        return greedy
+    scores = scores.astype(np.float64)
     best, best_total = greedy, -np.inf
     words = scores.copy()
     words[:, 0] = -np.inf
@@ -46,7 +47,7 @@ def best_tree(scores: Scores) -> list[int]:
         total = float(scores[np.arange(size), heads].sum())
         if total > best_total:
             best, best_total = heads, total
-    return [int(head) for head in best]
+    return best
 
 
 def find_cycle(heads: Sequence[int]) -> list[int]:

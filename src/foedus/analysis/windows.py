@@ -14,7 +14,7 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.analysis.assembly import FAMILIES, anchors_of
+from foedus.analysis.frames import FAMILIES, anchors_of, probabilities
 
 Values = NDArray[np.float32]
 Arrays = Mapping[str, Values]
@@ -65,8 +65,9 @@ class Memory:
 def condensed(answers: Arrays) -> Arrays:
     """Return answers with the scores of roles and slots for anchors only: a tenth of the memory."""
     found = dict(answers)
+    found["odds"] = probabilities(answers["marks"])
     for family in FAMILIES:
-        anchors = anchors_of(family, answers["marks"])
+        anchors = anchors_of(family, found["odds"])
         found[f"{family}.anchors"] = cast(Values, anchors)
         found[family] = answers[family][:, anchors]
         for slot in [name for name in answers if name.startswith(f"{family}.")]:

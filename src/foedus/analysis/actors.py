@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from foedus.analysis.deliverers import find_own_state
 from foedus.analysis.descriptions import Describer
@@ -22,6 +24,7 @@ from foedus.records.actors import Actor
 from foedus.records.documents import Document, Evidence
 from foedus.world import World
 
+_first = attrgetter("first")
 LATER_SENTENCES = 6
 """How many sentences on who is "he" at the beginning of a text may be named."""
 STATE_MEDIA = "state media"
@@ -62,6 +65,9 @@ class Cast:
     referents: Mapping[int, tuple[Referent, ...]]
     own_state: Actor | None = None
     resolved: dict[int, Actor | None] = field(default_factory=dict)
+    answered: dict[tuple[int, int, Actor | None, str | None], Actor | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
 
     def actor(
         self, first: int, last: int, *, speaker: Actor | None = None, at: str | None = None
@@ -80,10 +86,12 @@ class Cast:
         """
         if not 0 <= first < last <= len(self.parse.tokens):
             return None
-        found = self._read(first, last, Question(speaker, at or self._date))
-        if found is None:
-            return None
-        return replace(found, span=Evidence.of(self.parse.text, *self.parse.span(first, last)))
+        asked = (first, last, speaker, at or self._date)
+        if asked not in self.answered:
+            found = self._read(first, last, Question(speaker, at or self._date))
+            span = Evidence.of(self.parse.text, *self.parse.span(first, last))
+            self.answered[asked] = found and replace(found, span=span)
+        return self.answered[asked]
 
     def pronoun(self, index: int, *, speaker: Actor | None = None) -> Actor | None:
         """Return whom the pronoun at tokens[index] stands for, without a span."""
@@ -101,7 +109,9 @@ class Cast:
 
     def inside(self, first: int, last: int) -> tuple[Mention, ...]:
         """Return the mentions inside tokens[first:last], in order of the text."""
-        return tuple(m for m in self.mentions if first <= m.first and m.last <= last)
+        begin = bisect_left(self.mentions, first, key=_first)
+        end = bisect_left(self.mentions, last, lo=begin, key=_first)
+        return tuple(m for m in self.mentions[begin:end] if m.last <= last)
 
     @property
     def home(self) -> Actor | None:

@@ -123,7 +123,7 @@ def _drafts(room: _Room) -> list[Draft]:
 
 def _without_dateline(page: Page, draft: Draft) -> Draft:
     """Return the draft with contents that leave out a place and agency before a dash."""
-    return replace(draft, content=tuple(after_dateline(page, span) for span in draft.content))
+    return draft.containing(tuple(after_dateline(page, span) for span in draft.content))
 
 
 def _without_addressee(room: _Room, draft: Draft) -> Draft:
@@ -140,13 +140,14 @@ def _without_times(room: _Room, draft: Draft) -> Draft:
     if not spans:
         return draft
     said_by = (r for r in draft.source if not _is_time(room, r, spans))
-    draft = replace(draft, source=tuple(_before_time(room, r, spans) for r in said_by))
+    source = tuple(_before_time(room, r, spans) for r in said_by)
+    draft = draft if source == draft.source else replace(draft, source=source)
     kept: list[Range] = []
     for first, last in draft.content:
         start, end = room.page.parse.span(first, last)
         if not any(s.start <= start + MAX_PREPOSITION and end <= s.end for s in spans):
             kept.append((first, last))
-    return replace(draft, content=tuple(kept))
+    return draft.containing(tuple(kept))
 
 
 def _is_time(room: _Room, source: Range, times: Sequence[Evidence]) -> bool:

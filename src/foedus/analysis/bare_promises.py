@@ -53,9 +53,10 @@ class BarePromises:
         """Yield "vowed support for any …" and "threatened X with sanctions in case of …"."""
         tokens = self.parse.tokens
         for token in tokens:
-            lemma = self.conditions.classes.lemma_of(token.text, token.lemma)
-            kind = self.words.vowing.get(lemma)
-            if kind is None or token.upos != "VERB":
+            if token.upos != "VERB":
+                continue
+            kind = self.words.vowing.get(self.conditions.classes.lemma_of(token.text, token.lemma))
+            if kind is None:
                 continue
             for noun in self.parse.children[token.index]:
                 if tokens[noun].upos != "NOUN" or tokens[noun].deprel not in _ACTS:
@@ -189,9 +190,10 @@ class BarePromises:
         lemma = self.conditions.classes.lemma_of(token.text, token.lemma)
         if child(self.parse, index, ("aux:pass",)) is not None:
             return lemma in self.words.answered
+        if lemma not in self.words.triggering:
+            return False
         last = clause(self.parse, index)[1]
-        harmful = self.conditions.action_class(index, last) in (*_ANSWERS, "use_force", "join_war")
-        return lemma in self.words.triggering and harmful
+        return self.conditions.action_class(index, last) in (*_ANSWERS, "use_force", "join_war")
 
     def _is_force(self, index: int) -> bool:
         word = self.parse.tokens[index].text

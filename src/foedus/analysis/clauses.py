@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from foedus.analysis.parse import Parse
 
@@ -12,8 +12,7 @@ _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
 
 def head_of(parse: Parse, first: int, last: int) -> int:
     """Return the token of [first, last) that governs it: the first whose head lies outside."""
-    for index in range(first, last):
-        token = parse.tokens[index]
+    for index, token in enumerate(parse.tokens[first:last], first):
         if not first <= token.head < last and token.deprel != "punct":
             if token.deprel in ("mark", "case", "aux", "advmod", "cc") and token.head >= last:
                 continue
@@ -21,11 +20,11 @@ def head_of(parse: Parse, first: int, last: int) -> int:
     return first
 
 
-def child(parse: Parse, index: int, relations: Iterable[str]) -> int | None:
+def child(parse: Parse, index: int, relations: Collection[str]) -> int | None:
     """Return the first dependent with one of these relations, None without one."""
-    wanted = tuple(relations)
+    tokens = parse.tokens
     for below in parse.children[index]:
-        if parse.tokens[below].deprel in wanted:
+        if tokens[below].deprel in relations:
             return below
     return None
 

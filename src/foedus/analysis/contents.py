@@ -69,7 +69,7 @@ def _after_relative(page: Page, draft: Draft) -> tuple[Range, ...]:
 
 def widen_contents(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts with contents that do not break off inside a phrase."""
-    return [d if d.label else replace(d, content=_widened(page, d)) for d in drafts]
+    return [d if d.label else d.containing(_widened(page, d)) for d in drafts]
 
 
 def _widened(page: Page, draft: Draft) -> tuple[Range, ...]:
@@ -191,9 +191,7 @@ def complete_tails(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> l
     return [
         draft
         if draft.label
-        else replace(
-            draft, content=joined(_with_tail(page, draft, r, words) for r in draft.content)
-        )
+        else draft.containing(joined(_with_tail(page, draft, r, words) for r in draft.content))
         for draft in drafts
     ]
 

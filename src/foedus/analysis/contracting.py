@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.scene import joined
@@ -14,7 +15,7 @@ from foedus.languages.treaties import TreatyWords
 from foedus.records.actors import Actor
 from foedus.records.commitments import Condition, Trigger
 from foedus.records.documents import Document, Evidence
-from foedus.world.instruments import Instrument, instruments
+from foedus.world.instruments import instruments
 
 Range = tuple[int, int]
 _ORGANISATION = "org:"
@@ -167,18 +168,19 @@ def _key(title: str | None) -> str | None:
         return None
     short = _short(title)
     for instrument in instruments():
-        if short.casefold() in {name.casefold() for name in _names(instrument)}:
+        if short.casefold() in _names(instrument.name):
             if instrument.organisation is not None:
                 return instrument.organisation.removeprefix(_ORGANISATION)
             return _short(instrument.name)
     return short or None
 
 
-def _names(instrument: Instrument) -> list[str]:
-    """Return the short names that a title may call an instrument by."""
-    inside = re.findall(r"\(([^)]*)\)", instrument.name)
-    parts = [instrument.name, *(name for text in inside for name in re.split("[,;] ", text))]
-    return [name for name in map(_short, parts) if name]
+@cache
+def _names(instrument: str) -> frozenset[str]:
+    """Return the short names, case folded, that a title may call an instrument of this name by."""
+    inside = re.findall(r"\(([^)]*)\)", instrument)
+    parts = [instrument, *(name for text in inside for name in re.split("[,;] ", text))]
+    return frozenset(name.casefold() for name in map(_short, parts) if name)
 
 
 def _short(title: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from foedus.analysis.echoes import find_body, find_echo
 from foedus.analysis.listing import is_one
@@ -26,6 +26,10 @@ class Describer:
     """Reads the noun phrases of one scene."""
 
     scene: Scene
+    resolved: dict[tuple[str, str | None], Actor | None] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """What the tables of facts say about noun phrases of the text, at a date."""
 
     def read(
         self, phrase: Nominal, *, owner: Actor | None, owner_side: Actor | None, at: str | None
@@ -327,7 +331,10 @@ class Describer:
         start = min(phrase.possessor[0] if phrase.possessor else phrase.first, phrase.first)
         if any(self._backs(m) for m in self.scene.inner(phrase.core, phrase.tail)):
             return None
-        found = self.scene.world.resolve(self.scene.line(start, phrase.last), at=at)
+        asked = (self.scene.line(start, phrase.last), at)
+        if asked not in self.resolved:
+            self.resolved[asked] = self.scene.world.resolve(asked[0], at=at)
+        found = self.resolved[asked]
         if (
             found is None
             or found.id is not None

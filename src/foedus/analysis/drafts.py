@@ -46,6 +46,10 @@ class Draft:
         """Return the probability of the scheme that is surer."""
         return max(self.outer, self.nested)
 
+    def containing(self, content: tuple[Range, ...]) -> Draft:
+        """Return the draft with this content: most rules leave most drafts as they are."""
+        return self if content == self.content else replace(self, content=content)
+
     def holds(self, ranges: tuple[Range, ...]) -> bool:
         """Say whether all of these tokens lie inside the content."""
         if not ranges or not self.content:

@@ -40,11 +40,14 @@ def sense_at(
     lemma = words.lemma_of(token.text, token.lemma)
     if token.upos in ("NOUN", "PROPN"):
         return words.sense_of_noun(lemma, promised=promised)
-    if child(parse, index, ("cop", "aux:pass")) is not None:
-        predicative = words.adjectives.get(token.text.lower())
-        if predicative is not None or token.upos == "ADJ":
-            return predicative
+    predicative = words.adjectives.get(token.text.lower())
+    described = predicative is not None or token.upos == "ADJ"
+    if described and child(parse, index, ("cop", "aux:pass")) is not None:
+        return predicative
     if token.upos not in ("VERB", "AUX"):
+        return None
+    verbs = _with_particle(parse, index, words)
+    if not words.may_name_event((f"be_{verbs[-1]}", f"{lemma}_{_PART}", *verbs)):
         return None
     below = [_lemmas_below(parse, index, words, part) for part in (_OBJECTS, _LOOSE)]
     objects = below[0]
@@ -57,7 +60,6 @@ def sense_at(
         below.append([_lemma(parse, i, words) for i in _subjects_of(parse, index)])
     if token.deprel in ("acl", "amod") and token.xpos == "VBN" and token.head >= 0:
         below[-1] = [*below[-1], _lemma(parse, token.head, words)]
-    verbs = _with_particle(parse, index, words)
     if _PART in objects[:1]:
         verbs.insert(0, f"{lemma}_{_PART}")  # what one takes part in says what it is
     if child(parse, index, ("aux:pass",)) is not None:
@@ -114,11 +116,10 @@ def negated(parse: Parse, index: int) -> bool:
 def _senses(parse: Parse, first: int, last: int, words: ActionWords) -> Iterator[tuple[int, Sense]]:
     """Yield the events that tokens [first, last) name, the governing word's first."""
     head = head_of(parse, first, last)
-    inside = [i for i in range(first, last) if i != head]
-    depth = {i: _depth(parse, i, head) for i in inside}
-    for index in [head, *sorted(inside, key=lambda i: (depth[i], i))]:
+    inside = [(_depth(parse, i, head), i) for i in range(first, last) if i != head]
+    for depth, index in [(0, head), *sorted(inside)]:
         nominal = parse.tokens[index].upos in ("NOUN", "PROPN")
-        if depth.get(index, 0) > (MAX_DEPTH_OF_NOUN if nominal else MAX_DEPTH_OF_VERB):
+        if depth > (MAX_DEPTH_OF_NOUN if nominal else MAX_DEPTH_OF_VERB):
             continue
         sense = sense_at(parse, index, words, promised=True)
         if sense is not None:
@@ -126,8 +127,8 @@ def _senses(parse: Parse, first: int, last: int, words: ActionWords) -> Iterator
 
 
 def _depth(parse: Parse, index: int, head: int) -> int:
-    """Return how many steps above a token the head stands, a large number if it does not."""
-    for steps in range(12):
+    """Return how many steps above a token the head stands, a large number if it is far."""
+    for steps in range(MAX_DEPTH_OF_VERB + 1):
         if index == head:
             return steps
         index = parse.tokens[index].head

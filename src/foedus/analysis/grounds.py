@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 
 from foedus.analysis.clauses import phrase, trim
 from foedus.analysis.parse import Parse
@@ -88,12 +89,13 @@ def marked_exclusive(found: list[Commitment], text: str, words: ConditionWords) 
 
 def without_count(parse: Parse, first: int, last: int, words: ConditionWords) -> tuple[int, int]:
     """Return a range without "only in two cases" at an edge: that counts what follows it."""
-    reach = max((len(phrase) for phrase in _counting(words)), default=0)
+    counting = _counting(words.exclusive)
+    reach = max(map(len, counting), default=0)
     begin = max(0, first - reach)
     low = [token.text.lower() for token in parse.tokens[begin : last + reach]]
     if _CASES.isdisjoint(low):
         return first, last
-    for counted in _counting(words):
+    for counted in counting:
         for said in (counted, counted[1:]):
             for start in range(max(0, first - len(said)), last):
                 end = start + len(said)
@@ -106,9 +108,10 @@ def without_count(parse: Parse, first: int, last: int, words: ConditionWords) ->
     return first, last
 
 
-def _counting(words: ConditionWords) -> list[list[str]]:
+@cache
+def _counting(exclusive: tuple[str, ...]) -> list[list[str]]:
     """Return the words of each phrase that counts cases ("only in two cases")."""
-    phrases = [phrase.split() for phrase in words.exclusive]
+    phrases = [phrase.split() for phrase in exclusive]
     return [said for said in phrases if said[-1] in _CASES and set(said) & _NUMBERS]
 
 

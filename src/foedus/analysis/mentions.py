@@ -74,7 +74,7 @@ def find_mentions(
     known = _without_first_names(parse, _national(parse, _known(parse, world, at)))
     found = known + _unknown(parse, known, world=world, words=words, at=at)
     found.sort(key=lambda mention: (mention.first, -mention.last))
-    return tuple(replace(m, adjective=_describes(parse, m)) for m in found)
+    return tuple(replace(m, adjective=True) if _describes(parse, m) else m for m in found)
 
 
 def _known(parse: Parse, world: World, at: str | None) -> list[Mention]:

@@ -58,7 +58,8 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
     whole_given = given if given is not None else kept
     span = _without_clauses(page, kept, draft, named=whole_given[1], words=words)
     span = with_clause(page, after_dateline(page, span), draft)
-    return replace(draft, source=(whole_words(page, tidy_source(page, span), draft),))
+    source = (whole_words(page, tidy_source(page, span), draft),)
+    return draft if source == draft.source else replace(draft, source=source)
 
 
 def _is_agent(page: Page, span: Range) -> bool:

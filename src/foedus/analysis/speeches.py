@@ -22,7 +22,7 @@ ADJACENT, NEAR = 1.0, 0.4
 
 def settle_contents(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     """Return the drafts with whole quotations, each given to its cue, cut at sentences."""
-    found = [d if d.label else replace(d, content=_outside(page, d)) for d in drafts]
+    found = [d if d.label else d.containing(_outside(page, d)) for d in drafts]
     owners: set[int] = set()
     for place, whole in enumerate(page.speech):
         same = bool(owners) and _interrupted(page, place)
@@ -43,7 +43,7 @@ def _share_out(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
         kept = [
             r for r in draft.content if r == nearest or not _is_anothers(page, drafts, index, r)
         ]
-        found[index] = replace(draft, content=tuple(kept))
+        found[index] = draft.containing(tuple(kept))
     return found
 
 
@@ -230,7 +230,7 @@ def _tidy(page: Page, draft: Draft) -> Draft:
             a, b = _with_opener(page, draft, a), _with_last_mark(page, draft, b)
         if a < b and any(tokens[i].upos != "PUNCT" for i in range(a, b)):
             tidied.append((a, b))
-    return replace(draft, content=_without_scraps(tuple(tidied)))
+    return draft.containing(_without_scraps(tuple(tidied)))
 
 
 def _with_opener(page: Page, draft: Draft, first: int) -> int:

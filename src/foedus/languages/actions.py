@@ -177,6 +177,11 @@ class ActionWords:
         plain = (sense for verb in verbs for sense in self.verbs.get(verb, ()))
         return next((sense for sense in plain if promised >= sense.promised), None)
 
+    def may_name_event(self, verbs: Sequence[str]) -> bool:
+        """Say whether `sense_of_verb` may find a sense for these verbs, whatever stands below."""
+        light = verbs[-1] in self.words["light"]
+        return light or any(verb in self.verbs or verb in self.phrases for verb in verbs)
+
     def sense_of_noun(self, lemma: str, *, promised: bool = False) -> Sense | None:
         """Return the sense of an event noun, None for any other noun."""
         senses = self.nouns.get(lemma, ())

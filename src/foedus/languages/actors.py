@@ -97,9 +97,10 @@ class ActorWords:
 
     def pronoun(self, word: str) -> str | None:
         """Return the class of a pronoun; "US" and "IT" are none."""
-        if len(word) > 1 and word.isupper():
+        kind = self.pronouns.get(word.lower())
+        if kind is not None and len(word) > 1 and word.isupper():
             return None
-        return self.pronouns.get(word.lower())
+        return kind
 
     def singular(self, word: str) -> str:
         """Return a noun in lower case without its plural ending."""

@@ -47,15 +47,15 @@ def is_treaty(document: Document, words: TreatyWords) -> bool:
     verb of duty; words of reports and of speech speak against it.
     """
     text, title = document.text, (document.title or "").lower()
-    bound = words.bound_party.search(text) is not None
-    if len(_HEADING.findall(text)) >= MIN_HEADINGS and bound:
+    numbered = len(_HEADING.findall(text)) >= MIN_HEADINGS
+    if numbered and words.bound_party.search(text) is not None:
         return True
     if words.news.search(text) is not None:
         return False
     named = any(re.search(rf"\b{noun}\b", title) for noun in words.titles)
     if named and words.locator.search(title) is not None:
         return True
-    return bound and words.speech.search(text) is None
+    return words.bound_party.search(text) is not None and words.speech.search(text) is None
 
 
 def find_provisions(document: Document, words: TreatyWords) -> tuple[Provision, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 MAX_WORD_CHARACTERS = 200
@@ -89,7 +89,7 @@ def find_places(text: str, terms: list[Term]) -> list[tuple[int, int]]:
     return kept
 
 
-def _starts(term: Term, words: list[Word], at: dict[str, list[int]]) -> Iterator[int]:
+def _starts(term: Term, words: Sequence[Word], at: dict[str, list[int]]) -> Iterator[int]:
     last = len(term.words) - 1
     if last == 0 and term.prefix:
         yield from (i for i, word in enumerate(words) if word.folded.startswith(term.words[0]))

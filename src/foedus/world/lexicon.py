@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}[A-Z]?(?![^\W\d_])|[A-Z]\.(?=[\s\u00a0]?[A-Z])|[^\W_]+|\+")
 _GAP = re.compile(r"[\s\u00a0]{1,3}|[-‐‑–]|['’]|,[\s\u00a0]|\.[\s\u00a0]|/")
 _SPECIAL = str.maketrans({"ı": "i", "ł": "l", "Ł": "l", "ø": "o", "đ": "d", "ß": "ss", "æ": "ae"})
+
+
+MAX_PHRASE_CHARACTERS, MAX_PHRASES_KEPT = 300, 256
+"""Of so many phrases of this length the words are kept: several rules in a row ask for them."""
 
 
 class Word(NamedTuple):
@@ -66,7 +72,7 @@ class Lexicon:
             place += len(name.words) >= len(words)
         row.insert(place, Name(words, shapes, [(kind, key)], guard))
 
-    def at(self, text: str, words: list[Word], position: int) -> Name | None:
+    def at(self, text: str, words: Sequence[Word], position: int) -> Name | None:
         """Return the longest name that begins with this word, or None."""
         rows = self.names.get(words[position].folded)
         if rows is None:
@@ -79,11 +85,22 @@ class Lexicon:
         return None
 
 
-def find_words(text: str) -> list[Word]:
+def find_words(text: str) -> tuple[Word, ...]:
     """Return the words of a text; initials with full stops ("U.S.") are one word."""
-    return [
-        Word(match.start(), match.end(), match[0], fold(match[0])) for match in _WORD.finditer(text)
-    ]
+    return _words_of_phrase(text) if len(text) <= MAX_PHRASE_CHARACTERS else _read_words(text)
+
+
+def _read_words(text: str) -> tuple[Word, ...]:
+    return tuple(
+        Word(*match.span(), said, fold(said))
+        for match in _WORD.finditer(text)
+        for said in (match[0],)
+    )
+
+
+@lru_cache(maxsize=MAX_PHRASES_KEPT)
+def _words_of_phrase(text: str) -> tuple[Word, ...]:
+    return _read_words(text)
 
 
 def _words_of(spelling: str) -> list[str]:
@@ -112,7 +129,7 @@ def _shape(word: str) -> str:
     return "capital" if word[0].isupper() else "any"
 
 
-def _fits(name: Name, text: str, words: list[Word], position: int) -> bool:
+def _fits(name: Name, text: str, words: Sequence[Word], position: int) -> bool:
     """Say whether all words of the name stand here, with their capitals and close together."""
     last = position + len(name.words)
     if last > len(words):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from foedus.world.index import Index
@@ -57,7 +57,7 @@ def find_mentions(index: Index, text: str) -> list[Mention]:
     return mentions
 
 
-def _walk(index: Index, text: str, words: list[Word]) -> Iterator[_Found]:
+def _walk(index: Index, text: str, words: Sequence[Word]) -> Iterator[_Found]:
     """Yield the longest name at each place."""
     position = known = 0
     names = index.lexicon.names
@@ -86,7 +86,9 @@ def _keys(one: _Found, full: set[str]) -> list[str]:
     return (named or keys) if one.allowed else []
 
 
-def _allowed(index: Index, text: str, words: list[Word], found: tuple[Name, int, int, int]) -> bool:
+def _allowed(
+    index: Index, text: str, words: Sequence[Word], found: tuple[Name, int, int, int]
+) -> bool:
     """Say whether the neighbouring words let a guarded name stand for what it names.
 
     `found` is the name, its first word, the word after it, and where the last known name ended.
@@ -113,7 +115,7 @@ def _allowed(index: Index, text: str, words: list[Word], found: tuple[Name, int,
     return index.lexicon.at(text, words, last) is not None
 
 
-def _adjoins(text: str, words: list[Word], position: int) -> bool:
+def _adjoins(text: str, words: Sequence[Word], position: int) -> bool:
     """Say whether only blanks, or the full stop of a title, lie between this word and the next."""
     return text[words[position].end : words[position + 1].start].strip() in ("", ".") and (
         words[position].end != words[position + 1].start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foedus.records import Actor
@@ -20,7 +21,7 @@ class Phrase:
     """
 
     text: str
-    words: list[Word]
+    words: Sequence[Word]
     mentions: list[Mention]
     core: int
     indefinite: bool
@@ -66,7 +67,7 @@ def cut_phrase(index: Index, text: str, indefinite: bool) -> Phrase:
     return Phrase(text, words, mentions, core, indefinite)
 
 
-def _titled(index: Index, words: list[Word]) -> set[int]:
+def _titled(index: Index, words: Sequence[Word]) -> set[int]:
     """Return the positions inside titles of several words, whose "of" ends no head."""
     folded = [word.folded for word in words]
     found: set[int] = set()

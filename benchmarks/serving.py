@@ -7,9 +7,9 @@ A generated store (made without the model, merged as a real one; kept if --store
 served by `foedus serve` in a process of its own. First ten callers at once ask for varied pages and
 the table gives the 95th percentile of each kind, after the server has read the promises and a few
 requests have warmed what is kept of the store, and what each costs the processors of the server's
-processes, which does not hang on what else the machine does. Then requests come at a fixed rate, whatever becomes of
-those before, while one caller asks /health twenty times a second: the table gives its 99th
-percentile, what was answered, and the largest memory of the server.
+processes, which does not hang on what else the machine does. Then requests come at a fixed rate,
+whatever becomes of those before, while one caller asks /health twenty times a second: the table
+gives its 99th percentile, what was answered, and the largest memory of the server.
 """
 
 from __future__ import annotations

@@ -111,7 +111,9 @@ def serve(
     sys.setswitchinterval(SWITCH_SECONDS)
     if not makers:
         threading.Thread(target=_warm, args=(app.state.site,), daemon=True).start()
-    uvicorn.run(app, host=host, port=port, log_level="warning", server_header=False)
+    # The other parser that uvicorn takes where it is installed reads a head of any length into
+    # memory; this one refuses it at 64 KB.
+    uvicorn.run(app, host=host, port=port, http="h11", log_level="warning", server_header=False)
 
 
 def _site(reading: Store, access: Access, *, writing: Store | None = None) -> Site:

@@ -37,7 +37,7 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
     giver = _giver(page, draft, words)
     if giver is not None:
         return replace(draft, source=(giver,))
-    described = _described(page, draft)
+    described = _described(page, draft, words)
     if described is not None:
         tree, given = described, None
     if given is not None:
@@ -87,7 +87,7 @@ def _is_relative(page: Page, span: Range) -> bool:
     return span[1] - span[0] == 1 and relative
 
 
-def _described(page: Page, draft: Draft) -> Range | None:
+def _described(page: Page, draft: Draft, words: CueWords) -> Range | None:
     """Return the noun phrase of a relative clause whose pronoun opens the cue: "Lund, who said"."""
     tokens = page.parse.tokens
     pronoun = draft.cue[0][0] - 1
@@ -98,9 +98,11 @@ def _described(page: Page, draft: Draft) -> Range | None:
     noun = tokens[tokens[pronoun].head].head if tokens[pronoun].head >= 0 else -1
     near = pronoun - 1 - (tokens[pronoun - 1].text == ",")
     nominal = ("NOUN", "PROPN", "PRON")
-    if not 0 <= noun <= near or tokens[noun].upos not in nominal:
+    # "A rebuke by the mayor, who warned": no rebuke is "who", whatever the tree says.
+    said = noun >= 0 and words.lemma_of(tokens[noun].text, tokens[noun].lemma) in words.nouns
+    if not 0 <= noun <= near or tokens[noun].upos not in nominal or said:
         noun = near
-        while tokens[noun].deprel in ("flat", "compound") and 0 <= tokens[noun].head < noun:
+        while tokens[noun].deprel in ("flat", "compound", "conj") and 0 <= tokens[noun].head < noun:
             noun = tokens[noun].head
     if noun < 0 or tokens[noun].upos not in nominal:
         return None

@@ -76,8 +76,9 @@ class Describer:
         if actor.id is not None:
             return None
         if actor.code is not None:
+            local = not scene.words.local.isdisjoint(actor.name.lower().split())
             acts = actor.sector in _SPEAKING or self._is_property(actor)
-            return scene.world.actor_of(actor.code, at) if acts else None
+            return scene.world.actor_of(actor.code, at) if acts and not local else None
         if actor.sector not in _SPEAKING or self.is_named_person(actor):
             return None
         inner = self._inside_span(actor)
@@ -362,9 +363,8 @@ class Describer:
         } - {None}
         head = scene.singular(phrase.head)
         sector = "MIL" if head in scene.words.forces else scene.words.offices.get(head)
-        near = scene.parse.tokens[phrase.head - 1].text.lower() if phrase.head else ""
         if head in scene.words.governments:
-            sector = None if near in scene.words.local else "GOV"
+            sector = "GOV"
         sector = against or sector
         name, before = plainly(scene, scene.line(start, last), start, last), phrase.head - 1
         if before == start and scene.words.is_person(head) and scene.singular(before) in _LENDERS:

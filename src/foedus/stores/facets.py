@@ -33,6 +33,8 @@ MOST_RENEWED = 1000
 
 Keys = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
+Bits = npt.NDArray[np.uint8]
+"""A mask as it is kept, eight records a byte."""
 _DATE = f"S{ISO_DATE_CHARACTERS}"
 _STATE = select(
     select(func.max(DOCUMENTS.c.key)).scalar_subquery(),
@@ -64,7 +66,7 @@ class _Table:
     facts: Facts
     newest: int
     order: Keys
-    masks: OrderedDict[tuple[object, ...], Mask] = field(default_factory=OrderedDict)
+    masks: OrderedDict[tuple[object, ...], Bits] = field(default_factory=OrderedDict)
     tallies: OrderedDict[tuple[str, Filters], dict[str, int]] = field(default_factory=OrderedDict)
     reviewed: int = 0
     decided: dict[Decision, Mask] = field(default_factory=dict)
@@ -222,10 +224,11 @@ def _find_matching(connection: Connection, table: _Table, filters: Filters) -> M
 
 def _held(table: _Table, asked: tuple[object, ...], make: Callable[[], Mask]) -> Mask:
     if asked not in table.masks:
-        table.masks[asked] = make()
+        table.masks[asked] = np.packbits(make())
         while len(table.masks) > MOST_MASKS:
             table.masks.popitem(last=False)
-    return table.masks[asked]
+    bits = np.unpackbits(table.masks[asked], count=len(table.facts.keys))
+    return bits.view(np.bool_)
 
 
 def _among(facts: Facts, connection: Connection, query: Select[tuple[int]]) -> Mask:

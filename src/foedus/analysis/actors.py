@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 
-from foedus.analysis.deliverers import find_own_state
+from foedus.analysis.deliverers import find_home, find_own_state
 from foedus.analysis.descriptions import Describer
 from foedus.analysis.givers import giver_of_clause
 from foedus.analysis.mentions import Mention, Sort, find_mentions
@@ -368,7 +368,7 @@ def find_cast(document: Document, parse: Parse, *, world: World) -> Cast:
     """
     words = load_actor_words()
     mentions = name_fully(find_mentions(parse, world, words=words, at=document.published.latest))
-    home = _home(document, world, words)
+    home = find_home(document, world, words)
     scene = Scene.of(parse, mentions, world=world, words=words, home=home)
     quoted = find_quoted(parse)
     referents = find_referents(scene, quoted=quoted)
@@ -382,25 +382,3 @@ def find_cast(document: Document, parse: Parse, *, world: World) -> Cast:
                 token.index, kind, Question(None, cast.document.published.latest)
             )
     return cast
-
-
-def _home(document: Document, world: World, words: ActorWords) -> Actor | None:
-    """Return the state whose government or leader publishes a document, None for the press."""
-    at = document.published.latest
-    for name in (document.author, document.outlet):
-        actor = _publisher(name, world, words=words, at=at) if name else None
-        if actor is not None and actor.sector == "GOV":
-            return world.represented(actor, at)
-    return None
-
-
-def _publisher(name: str, world: World, *, words: ActorWords, at: str | None) -> Actor | None:
-    """Return who publishes under a name, or whose press office does."""
-    actor = world.resolve(name, at=at)
-    hits = world.find_mentions(name)
-    if actor is not None or len(hits) != 1:
-        return actor
-    rest = (name[: hits[0].start] + name[hits[0].end :]).lower().replace(",", " ").split()
-    if rest and all(word in words.press_offices for word in rest):
-        return world.actor_of(hits[0].key, at)
-    return None

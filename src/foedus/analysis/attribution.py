@@ -112,11 +112,9 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = without_silence(page, drafts, words=room.words)
     drafts = [_without_times(room, d) for d in without_circumstances(page, drafts)]
     drafts = [_without_dateline(page, draft) for draft in drafts]
-    drafts = take_up(page, drafts)
-    drafts = join_relays(page, drafts, cast=room.cast, words=room.words)
+    drafts = join_relays(page, take_up(page, drafts), cast=room.cast, words=room.words)
     drafts = report_sayings(page, drafts, cast=room.cast, words=room.words)
-    drafts = _without_repetitions(page, drafts)
-    drafts = continue_speeches(page, drafts, words=room.words)
+    drafts = continue_speeches(page, _without_repetitions(page, drafts), words=room.words)
     drafts = take_prepositions(page, drafts, words=room.words)
     return sorted(drafts, key=lambda d: (d.anchor, d.cue))
 
@@ -153,7 +151,7 @@ def _without_times(room: _Room, draft: Draft) -> Draft:
 def _is_time(room: _Room, source: Range, times: Sequence[Evidence]) -> bool:
     """Say whether a source is nothing but a time: "Friday's announcement"."""
     start, end = room.page.parse.span(*source)
-    return any(span.start <= start and end <= span.end for span in times)
+    return any(s.start <= start and end <= s.end for s in times)
 
 
 def _before_time(room: _Room, source: Range, times: Sequence[Evidence]) -> Range:

@@ -11,8 +11,10 @@ from collections.abc import Callable, Sequence
 
 from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.scene import Scene
+from foedus.languages.actors import ActorWords
 from foedus.records.actors import Actor
 from foedus.records.documents import Document
+from foedus.world import World
 
 MAX_STEPS = 8
 """So many light words may stand between "we" or "on behalf of" and the name of the state."""
@@ -122,3 +124,25 @@ _SIGNS: tuple[Callable[[Scene, Mention], bool], ...] = (
     _joined_to_we,
     _labelled,
 )
+
+
+def find_home(document: Document, world: World, words: ActorWords) -> Actor | None:
+    """Return the state whose government or leader publishes a document, None for the press."""
+    at = document.published.latest
+    for name in (document.author, document.outlet):
+        actor = _publisher(name, world, words=words, at=at) if name else None
+        if actor is not None and actor.sector == "GOV":
+            return world.represented(actor, at)
+    return None
+
+
+def _publisher(name: str, world: World, *, words: ActorWords, at: str | None) -> Actor | None:
+    """Return who publishes under a name, or whose press office does."""
+    actor = world.resolve(name, at=at)
+    hits = world.find_mentions(name)
+    if actor is not None or len(hits) != 1:
+        return actor
+    rest = (name[: hits[0].start] + name[hits[0].end :]).lower().replace(",", " ").split()
+    if rest and all(word in words.press_offices for word in rest):
+        return world.actor_of(hits[0].key, at)
+    return None

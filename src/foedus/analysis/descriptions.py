@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from foedus.analysis.echoes import find_body, find_echo
 from foedus.analysis.listing import is_one
 from foedus.analysis.mentions import Mention, Sort
-from foedus.analysis.nominals import Nominal, read_nominal, start_of
+from foedus.analysis.nominals import Nominal, head_word, read_nominal, start_of
 from foedus.analysis.plain_names import plainly
 from foedus.analysis.rebels import AGAINST_STATES, against_states
 from foedus.analysis.scene import Scene, joined
@@ -123,17 +123,17 @@ class Describer:
         if self.is_named_person(actor):
             return True
         one = actor.id is None and not actor.members and not self.is_plural(actor)
-        return one and self.scene.words.is_person(_head(actor.name))
+        return one and self.scene.words.is_person(head_word(actor.name))
 
     def is_plural(self, actor: Actor) -> bool:
         """Say whether a description stands for several ("western leaders")."""
-        words, head = self.scene.words, _head(actor.name).lower()
+        words, head = self.scene.words, head_word(actor.name).lower()
         plural = actor.id is None and words.singular(head) != head
         return plural and (words.is_person(head) or words.is_body(head))
 
     def _body_of_members(self, actor: Actor) -> Actor | None:
         """Return the organisation that "all parties to the pact" means."""
-        words, head = self.scene.words, _head(actor.name).lower()
+        words, head = self.scene.words, head_word(actor.name).lower()
         if words.singular(head) not in words.members or words.singular(head) == head:
             return None
         before = actor.name.lower().split(head)[0].split()
@@ -144,7 +144,7 @@ class Describer:
 
     def _is_property(self, actor: Actor) -> bool:
         """Say whether a description means a state's things or firms ("Kuwaiti tankers")."""
-        head = _head(actor.name)
+        head = head_word(actor.name)
         if self.scene.words.is_person(head) or self.is_named_person(actor) or actor.span is None:
             return False
         stop = actor.span.start + actor.span.exact.find(head)
@@ -339,7 +339,7 @@ class Describer:
         if (
             found is None
             or found.id is not None
-            or not self.scene.words.is_person(_head(found.name))
+            or not self.scene.words.is_person(head_word(found.name))
         ):
             return found
         return replace(found, name=plainly(self.scene, found.name, start, phrase.last))
@@ -386,19 +386,3 @@ _LENDERS = frozenset(
     {"company", "bank", "firm", "ministry", "agency", "paper", "newspaper", "group"}
 )
 """Bodies in "a company spokesman": of the company that was named before."""
-
-
-_BEHIND = frozenset(
-    {"of", "in", "at", "for", "from", "with", "who", "to", "on", "familiar", "close"}
-)
-"""Words that follow the head noun of a description."""
-
-
-def _head(name: str) -> str:
-    """Return the head noun of a description: its last word before a preposition or clause."""
-    head = ""
-    for word in name.split():
-        if word in _BEHIND:
-            break
-        head = word
-    return head.strip(",;")

@@ -15,6 +15,10 @@ from foedus.languages.actors import ActorWords
 
 _PREMODIFIERS = frozenset({"ADJ", "NOUN", "PROPN", "NUM", "DET"})
 _BREAKS = frozenset({",", ";", ":", "(", ")", "[", "]", "—", "–", "--", '"', "“", "”", "…"})
+_BEHIND = frozenset(
+    {"of", "in", "at", "for", "from", "with", "who", "to", "on", "familiar", "close"}
+)
+"""Words that follow the head noun of a description."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,3 +219,13 @@ def _listed(parse: Parse, edges: list[int]) -> bool:
         ):
             return False
     return parse.tokens[edges[1] + 1].upos != "DET"
+
+
+def head_word(name: str) -> str:
+    """Return the head noun of a description: its last word before a preposition or clause."""
+    head = ""
+    for word in name.split():
+        if word in _BEHIND:
+            break
+        head = word
+    return head.strip(",;")

@@ -25,7 +25,7 @@ from foedus.records.entries import Entry, Listed
 from foedus.records.statements import Statement, Style
 from foedus.records.threads import Digest
 
-VERSION = "3"
+VERSION = "4"
 """Version of the rules of digests, comparison and weights; another one compares everything anew."""
 
 DIGESTED = (Listed.COMMITMENTS, Listed.STATEMENTS, Listed.EVENTS, Listed.FIGURES)

@@ -236,7 +236,8 @@ def _triggers(left: Features, right: Features) -> Iterator[Point]:
         yield from _trigger_pair(a, b)
     extra = abs(len(left.leaves) - len(right.leaves))
     if extra:
-        feature = "trigger.extra_headline" if headline else "trigger.extra"
+        page = "_page" if left.document == right.document else ""
+        feature = "trigger.extra_headline" if headline else f"trigger.extra{page}"
         yield point(feature, f"one condition has {extra} more event(s)", times=min(extra, 2))
     yield from _thresholds(left, right)
     yield from _trigger_words(left, right)

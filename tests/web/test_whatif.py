@@ -48,6 +48,16 @@ def test_proof_ends_in_the_very_words(visitor: Visitor, store: Store) -> None:
         assert f"“{words}”" in page.text
 
 
+def test_a_conflict_names_who_and_the_words_and_links_no_clause_of_a_treaty(
+    visitor: Visitor,
+) -> None:
+    page = visitor.get(f"/what-if?event={quote('armed_attack(RUS, UKR)')}&treaties=true")
+    shown = page.text.split(" Conflicts ")[-1].split(" Assumptions ")[0]
+    assert "Russia promised not to do what it does" in shown
+    assert "Russia would not" in shown
+    assert not page.find("a", href="/commitments/budapest-memorandum-1994:2")
+
+
 def test_a_switch_shows_what_it_moves(visitor: Visitor) -> None:
     page = visitor.get(f"/what-if?event={quote(ATTACK)}")
     assert "What the assumptions moved" not in page.text

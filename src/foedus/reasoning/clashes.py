@@ -29,13 +29,15 @@ BROKEN = "refusal_broken"
 class Clash:
     """Promises (by record id) that clash, the kind of clash, why, and what would reconcile them.
 
-    `unless` is a sentence without its full stop, empty when nothing would.
+    `unless` is a sentence without its full stop, empty when nothing would. `committer` is the id of
+    who cannot keep them all, empty where it is nobody's alone.
     """
 
     kind: str
     ids: tuple[str, ...]
     note: str
     unless: str = ""
+    committer: str = ""
 
 
 def find_outside(
@@ -66,6 +68,7 @@ def find_outside(
             note=f"{directory.name_of(rule.committer)} would take part, and said that it would"
             " only in other cases",
             unless=" or ".join(say_switch(name) for name in dict.fromkeys(switches)),
+            committer=rule.committer,
         )
 
 
@@ -81,7 +84,7 @@ def find_both_sides(bounds: Bounds, directory: Directory) -> Iterator[Clash]:
         if len(firings) > 1:
             ids = tuple(firing.rule.id for firing in firings.values())
             note = f"{directory.name_of(committer)} would fight on both sides of one conflict"
-            yield Clash(kind=BOTH_SIDES, ids=ids, note=note)
+            yield Clash(kind=BOTH_SIDES, ids=ids, note=note, committer=committer)
 
 
 def find_refused(triggered: Sequence[Rule], directory: Directory) -> Iterator[Clash]:
@@ -106,6 +109,7 @@ def find_refused(triggered: Sequence[Rule], directory: Directory) -> Iterator[Cl
                         ids=(rule.id, refusal.id),
                         note=f"{directory.name_of(rule.committer)} promised an act and refused it,"
                         " both for what happens",
+                        committer=rule.committer,
                     )
 
 
@@ -155,4 +159,5 @@ def find_broken(
                 kind=BROKEN,
                 ids=(rule.id,),
                 note=f"{fitter.directory.name_of(rule.committer)} promised not to do what it does",
+                committer=rule.committer,
             )

@@ -14,6 +14,7 @@ from fastapi.responses import RedirectResponse, Response
 from foedus.errors import InvalidPattern
 from foedus.reading.given import parse_published
 from foedus.reasoning.answers import Answer, Triggered
+from foedus.reasoning.clashes import Clash
 from foedus.reasoning.explain import Proof, prove
 from foedus.reasoning.printing import print_expression, say_pattern
 from foedus.reasoning.rules import TEXT, TREATY, Rule
@@ -209,10 +210,28 @@ def _shown(site: Site, answer: Answer, scenario: Scenario) -> dict[str, object]:
             for one in partly[:MOST_SHOWN]
         ],
         "unmet": [_line(one.rule, answer, missing=(one.why,)) for one in own],
-        "conflicts": answer.conflicts[:MOST_SHOWN],
+        "conflicts": _clashing(answer),
         "switches": _switches(answer, scenario),
         "moved": _moved(site, answer, scenario),
     }
+
+
+def _clashing(answer: Answer) -> list[tuple[Clash, list[Line]]]:
+    """Return what cannot all be kept, each with its promises."""
+    clashes = answer.conflicts[:MOST_SHOWN]
+    wanted = {record_id for one in clashes for record_id in one.ids}
+    rules = [rule for rule in answer.book.rules if rule.id in wanted] if wanted else []
+    return [
+        (
+            one,
+            [
+                _line(rule, answer)
+                for rule in rules
+                if rule.id in one.ids and one.committer in ("", rule.committer)
+            ],
+        )
+        for one in clashes
+    ]
 
 
 def _unmet(answer: Answer) -> Iterator[Shortfall]:

@@ -213,8 +213,8 @@ class _Hunt:
             return self.checker.check(others, book) is not None
 
         if verdict.bound == CERTAIN or not self.found.may_cover(events, brings):
-            order = [events.index(event) for event in verdict.events]
-            self.found.add(tuple(events[number] for number in order), verdict, brings)
+            verdict = self.checker.as_proved(verdict, book)
+            self.found.add(verdict.events, verdict, brings)
 
     def _narrow(self, search: Search, state: State, events: tuple[Outside, ...]) -> None:
         """List a set without those in its open places with whom it does not bring the act."""

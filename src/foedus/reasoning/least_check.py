@@ -77,17 +77,16 @@ class Checker:
         for order in _orders(chosen):
             verdict = self._known_verdict(order, book)
             if verdict is not None:
-                return self._as_proved(order, verdict, book)
+                return verdict
         return None
 
-    def _as_proved(
-        self, order: Sequence[tuple[Outside, Pattern]], verdict: Verdict, book: RuleBook
-    ) -> Verdict:
+    def as_proved(self, verdict: Verdict, book: RuleBook) -> Verdict:
         """Return a verdict with the events in the order of the proof, if that does as well."""
+        order = list(zip(verdict.events, verdict.answer.events, strict=True))
         used = [h.pattern for h in _given(verdict.firing)]
         places = [next((n for n, p in enumerate(used) if _is_same(p, q)), 9) for _, q in order]
         proved = [pair for _, pair in sorted(zip(places, order, strict=True), key=lambda x: x[0])]
-        if proved == list(order):
+        if proved == order:
             return verdict
         other = self._known_verdict(proved, book)
         return other if other is not None and other.bound == verdict.bound else verdict

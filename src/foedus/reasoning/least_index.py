@@ -20,6 +20,9 @@ from foedus.records.commitments import Strength
 RANKS = {strength: rank for rank, strength in enumerate(Strength)}
 """How weak a promise is: the firmest least."""
 
+_TOLD = frozenset({RoleKind.NAME, RoleKind.ATTACKER, RoleKind.ATTACKED})
+"""Roles of an act's target that say whom it is done to."""
+
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Wish:
@@ -52,7 +55,8 @@ class Backwards:
     blow: one that answers nothing but first blows never is. `founding` holds those that open a
     conflict of their own; `by_answered` has the loose ones by who must do what they answer (""
     where anybody may), `defenders` the committers of force by whose being struck they answer. All
-    lists have the firmest first. `committers` are all who promise anything.
+    lists have the firmest first. `committers` are all who promise anything. `unnamed` are the
+    classes of acts that may be done to nobody in particular, or stand in the conflict of one.
     """
 
     book: RuleBook
@@ -69,6 +73,9 @@ class Backwards:
     wishes: dict[int, tuple[Wish, ...]] = field(default_factory=dict)
     blockers: dict[int, tuple[Wish, ...]] = field(default_factory=dict)
     known: dict[Pattern, Wish] = field(default_factory=dict)
+    unnamed: set[str] = field(default_factory=set)
+    _answers: set[tuple[str, str]] = field(default_factory=set)
+    """What class of act answers what class."""
 
     @classmethod
     def of(cls, rules: Iterable[Rule] | RuleBook) -> Backwards:
@@ -80,7 +87,24 @@ class Backwards:
         with paused_collection():
             for way in able:
                 found._add(way)
+        found._spread_unnamed()
         return found
+
+    def may_be_unnamed(self, wish: Wish) -> bool:
+        """Say whether an act done to nobody in particular may be meant by a wish."""
+        return not self.unnamed.isdisjoint(self._acts(wish.pattern.event_class))
+
+    def _spread_unnamed(self) -> None:
+        """Add to the classes of unnamed targets those of the acts that answer them."""
+        grown = True
+        while grown:
+            fresh = {
+                act
+                for answered, act in self._answers
+                if act not in self.unnamed and not self.unnamed.isdisjoint(self._acts(answered))
+            }
+            self.unnamed.update(fresh)
+            grown = bool(fresh)
 
     @property
     def organisations(self) -> frozenset[str]:
@@ -161,6 +185,10 @@ class Backwards:
         if way.force and bound is not None:
             for name in bound.target.names:
                 self.defenders[name].add(rule.committer)
+        if target.kind not in _TOLD or bound is None:
+            self.unnamed.add(act)
+        elif way.force or target.kind is not RoleKind.NAME:
+            self._answers.add((bound.event_class, act))
         if target.kind is RoleKind.NAME:
             for name in target.names:
                 self.by_target[act, name].append(way)

@@ -105,10 +105,9 @@ class Steps:
                 r.kind is RoleKind.NAME for r in (wish.pattern.actor, wish.pattern.target)
             ]
             target = self.widen(target) if named_ones[1] else target
-            self._wide[wish] = (
-                self.widen(actor) if named_ones[0] else actor,
-                target if target.only is None else Slot(only=target.only | {UNNAMED}),
-            )
+            if target.only is not None and self.index.may_be_unnamed(wish):
+                target = Slot(only=target.only | {UNNAMED})
+            self._wide[wish] = self.widen(actor) if named_ones[0] else actor, target
         return self._wide[wish]
 
     def widen(self, slot: Slot) -> Slot:

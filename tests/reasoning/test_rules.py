@@ -60,6 +60,17 @@ def test_rules_of_finds_the_unnamed_victim_in_the_promise(world: World, entry_of
     assert any("names nobody who is attacked" in missing for missing in rule.missing)
 
 
+def test_rules_of_takes_what_is_cut_off_for_that_of_who_is_helped(
+    world: World, entry_of: Build
+) -> None:
+    slots = SLOTS | {"events": [{"class": "supply_cut"}]}
+    rule = one(world, entry_of(**slots))
+    assert trigger(rule) == "supply_cut(any, UKR)"
+    assert any("nobody whom it hits" in missing for missing in rule.missing)
+    own = {key: value for key, value in slots.items() if key != "beneficiary"}
+    assert trigger(one(world, entry_of(**own | {"act": "use_force"}))) == "supply_cut(any, any)"
+
+
 def test_rules_of_waits_for_a_war_to_start(world: World, entry_of: Build) -> None:
     slots = SLOTS | {
         "text": "If war comes to Ukraine, we shall send guns to the front.",

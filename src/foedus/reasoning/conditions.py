@@ -117,7 +117,9 @@ class _Reader:
         found = []
         for name in self.classes_of(label):
             one = replace(pattern, event_class=name, loose=name != label or name == OTHER)
-            found.append(self.attack(one) if self.classes.is_kind(name, ATTACK) else one)
+            found.append(
+                self.attack(one) if self.classes.is_kind(name, ATTACK) else self.harm(one)
+            )
         if pattern.actor.is_open and ATTACK not in self.classes_of(label):
             self.missing.append("the condition names nobody who acts: read as anybody")
         return any_of(*found)
@@ -160,6 +162,16 @@ class _Reader:
         if (defends or starts) and FIRST not in pattern.manner:
             pattern = replace(pattern, manner=(*pattern.manner, FIRST))
         return pattern
+
+    def harm(self, pattern: Pattern) -> Pattern:
+        """Return harm short of an attack; "if the gas is cut off" is the gas of who is helped."""
+        helped = self.beneficiary
+        hits_nobody = pattern.target.is_open and pattern.actor.is_open and pattern.place is None
+        harms = self.classes.is_in(pattern.event_class, "harm")
+        if not (hits_nobody and harms and helped is not None and helped != self.who):
+            return pattern
+        self.missing.append("the condition names nobody whom it hits: read from the promise")
+        return replace(pattern, target=named(helped))
 
     def _starts_war(self) -> bool:
         """Say whether the words wait for a war and name no attack beside it."""

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
+from functools import cached_property
 
 from foedus.analysis.deliverers import find_home, find_own_state
 from foedus.analysis.descriptions import Describer
@@ -24,7 +24,6 @@ from foedus.records.actors import Actor
 from foedus.records.documents import Document, Evidence
 from foedus.world import World
 
-_first = attrgetter("first")
 LATER_SENTENCES = 6
 """How many sentences on who is "he" at the beginning of a text may be named."""
 STATE_MEDIA = "state media"
@@ -44,7 +43,7 @@ class Question:
 
     def deeper(self) -> Question:
         """Return the question for a phrase that a pronoun leads to."""
-        return replace(self, depth=self.depth + 1)
+        return Question(self.speaker, self.at, self.depth + 1)
 
 
 @dataclass(frozen=True)
@@ -109,9 +108,13 @@ class Cast:
 
     def inside(self, first: int, last: int) -> tuple[Mention, ...]:
         """Return the mentions inside tokens[first:last], in order of the text."""
-        begin = bisect_left(self.mentions, first, key=_first)
-        end = bisect_left(self.mentions, last, lo=begin, key=_first)
+        begin = bisect_left(self._firsts, first)
+        end = bisect_left(self._firsts, last, lo=begin)
         return tuple(m for m in self.mentions[begin:end] if m.last <= last)
+
+    @cached_property
+    def _firsts(self) -> list[int]:
+        return [mention.first for mention in self.mentions]
 
     @property
     def home(self) -> Actor | None:

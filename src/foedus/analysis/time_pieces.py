@@ -64,7 +64,8 @@ def _pieces(text: str, words: TimeWords) -> Iterator[Piece]:
     for match in _TOKEN.finditer(text):
         start, exact = match.start(), match[0]
         low = exact.lower()
-        code, values = _class_of(match.lastgroup, exact, low, words)
+        unknown = match.lastgroup not in _DIGITS and low not in words.words
+        code, values = (OTHER, ()) if unknown else _class_of(match.lastgroup, exact, low, words)
         if "\n" in text[end:start]:
             yield Piece(end, end, BREAK, OTHER, (), False)
         end = match.end()

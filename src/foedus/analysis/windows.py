@@ -66,13 +66,12 @@ def condensed(answers: Arrays) -> Arrays:
     """Return answers with the scores of roles and slots for anchors only: a tenth of the memory."""
     found = dict(answers)
     found["odds"] = probabilities(answers["marks"])
-    for family in FAMILIES:
-        anchors = anchors_of(family, found["odds"])
-        found[f"{family}.anchors"] = cast(Values, anchors)
-        found[family] = answers[family][:, anchors]
-        for slot in [name for name in answers if name.startswith(f"{family}.")]:
-            found[slot] = answers[slot][anchors]
-    return found
+    anchors = {family: anchors_of(family, found["odds"]) for family in FAMILIES}
+    for name, values in answers.items():
+        family, _, slot = name.partition(".")
+        if family in anchors:
+            found[name] = values[anchors[family]] if slot else values[:, anchors[family]]
+    return found | {f"{family}.anchors": cast(Values, at) for family, at in anchors.items()}
 
 
 def overlapping(

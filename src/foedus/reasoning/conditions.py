@@ -117,9 +117,7 @@ class _Reader:
         found = []
         for name in self.classes_of(label):
             one = replace(pattern, event_class=name, loose=name != label or name == OTHER)
-            found.append(
-                self.attack(one) if self.classes.is_kind(name, ATTACK) else self.harm(one)
-            )
+            found.append(self.attack(one) if self.classes.is_kind(name, ATTACK) else self.harm(one))
         if pattern.actor.is_open and ATTACK not in self.classes_of(label):
             self.missing.append("the condition names nobody who acts: read as anybody")
         return any_of(*found)

@@ -185,6 +185,24 @@ ONCE_WRONG = {
 """Random networks on which the search erred before."""
 
 
+ONCE_MISSED = [
+    (91, ["joins_war(JPN, ARM)", "armed_attack(KAZ, USA, manner=reply)"]),
+    (196, ["armed_attack(AUS, NZL)", "armed_attack(USA, RUS)"]),
+    (196, ["armed_attack(USA, RUS)", "use_of_force(AUS, BLR, manner=reply)"]),
+]
+"""Random networks, and sets of events that bring the act of each and were not listed."""
+
+
+@pytest.mark.parametrize(("seed", "events"), ONCE_MISSED)
+def test_least_cause_lists_what_it_once_missed(seed: int, events: list[str], world: World) -> None:
+    network = make_small(seed)
+    wanted = draw_question(network, random.Random(seed))
+    trial, given = Trial(network, wanted), [parse_pattern(text, world) for text in events]
+    least = least_cause(wanted, network.rules, world, limits=Limits(causes=10_000, steps=5_000))
+    assert trial.bound(given) is not None
+    assert find_missed(trial, least, [given]) == []
+
+
 def _faults(seed: int) -> list[str]:
     """Return where the search and trying every single event differ."""
     network, chance = make_small(seed), random.Random(seed)

@@ -40,6 +40,7 @@ from foedus.reasoning.least_cone import Cone, find_cone
 from foedus.reasoning.least_events import Outside, settled, to_pattern
 from foedus.reasoning.least_found import Found
 from foedus.reasoning.least_index import RANKS, Backwards
+from foedus.reasoning.least_near import Events
 from foedus.reasoning.least_search import Search, State
 from foedus.reasoning.least_slots import Slot, just
 from foedus.reasoning.least_steps import Goal, Steps
@@ -197,12 +198,13 @@ class _Hunt:
         if verdict is None or self.found.covers(events, verdict.bound):
             return
         for part, smaller in self.checker.smaller(events, book):
+            enough = smaller.bound in (CERTAIN, verdict.bound)
             if not self.found.covers(part, smaller.bound):
-                self._narrow(search, replace(state, events=frozenset(part)), part)
-            if smaller.bound in (CERTAIN, verdict.bound):
+                self._narrow(search, state, part, events if enough else part)
+            if enough:
                 return
         if self.cone.book is not None:
-            self._narrow(search, state, events)
+            self._narrow(search, state, events, events)
         else:
             self._list(events, verdict, book)
 
@@ -216,18 +218,21 @@ class _Hunt:
             verdict = self.checker.as_proved(verdict, book)
             self.found.add(verdict.events, verdict, brings)
 
-    def _narrow(self, search: Search, state: State, events: tuple[Outside, ...]) -> None:
-        """List a set without those in its open places with whom it does not bring the act."""
-        book = self.cone.book_of(state.ways)
+    def _narrow(self, search: Search, state: State, events: Events, proved: Events) -> None:
+        """List a set without those in its open places with whom it does not bring the act.
+
+        With them all that was proved is taken up, for that may bring it where a part does not.
+        """
+        book, part = self.cone.book_of(state.ways), events
         whole = self.checker.check(events, book)
         bound = whole.bound if whole is not None else CERTAIN
         for special in self._specialised(events):
             verdict = self.checker.check(special.events, book)
             if verdict is None or verdict.bound != bound:
-                self._take_up(search, state, special)
+                self._take_up_all(search, state, special, special.among(proved, part))
                 events = special.without(events)
         for special in self._odd_pairs(events, bound, book):
-            self._take_up(search, state, special)
+            self._take_up_all(search, state, special, special.among(proved, part))
             events = special.without(events)
         verdict = self.checker.check(events, book)
         if verdict is not None:
@@ -250,6 +255,11 @@ class _Hunt:
             matters = special.name in block.names or (block.by_members and special.among_few)
             if events[special.number] in block.events and matters:
                 self._take_up(search, state, special)
+
+    def _take_up_all(self, search: Search, state: State, *specials: _Special) -> None:
+        """Take up special sets, each once."""
+        for special in dict.fromkeys(specials):
+            self._take_up(search, state, special)
 
     def _take_up(self, search: Search, state: State, special: _Special) -> None:
         """Take up a special set, and with its event of a class that only may be the one asked for:
@@ -349,6 +359,12 @@ class _Special:
         slot = events[number].actor if place == "actor" else events[number].target
         among = slot.only is not None
         return cls(events=special, number=number, place=place, name=name, among_few=among)
+
+    def among(self, whole: Events, part: Events) -> _Special:
+        """Return a set with the name in the same place, of which a part was looked at."""
+        number = whole.index(part[self.number])
+        events = (*whole[:number], self.events[self.number], *whole[number + 1 :])
+        return replace(self, events=events, number=number)
 
     def without(self, events: tuple[Outside, ...]) -> tuple[Outside, ...]:
         """Return a set with the name left out of the place, where others are left."""

@@ -64,8 +64,11 @@ class Asked:
             yield "status", self.status.value
 
 
-def asked_of(request: Request) -> Asked:
-    """Return what the address of a request asks for."""
+async def asked_of(request: Request) -> Asked:
+    """Return what the address of a request asks for.
+
+    It waits for nothing; as a coroutine it is run where it stands, without a thread.
+    """
     said = request.query_params
     pairs = [(name, said.get(name, "").strip()) for name in NAMES]
     if any(len(value) > LONGEST_CHARACTERS for _, value in pairs):

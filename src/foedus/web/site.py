@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -100,10 +100,13 @@ def caller_of(request: Request) -> Caller:
     return caller
 
 
-def needs(role: Role) -> Callable[[Request], Caller]:
-    """Return a dependency that lets callers of this role (or a higher one) pass."""
+def needs(role: Role) -> Callable[[Request], Awaitable[Caller]]:
+    """Return a dependency that lets callers of this role (or a higher one) pass.
 
-    def check(request: Request) -> Caller:
+    It waits for nothing; as a coroutine it is run where it stands, without a thread.
+    """
+
+    async def check(request: Request) -> Caller:
         caller = caller_of(request)
         if caller.role < role:
             status = 401 if caller.role is Role.NOBODY else 403

@@ -28,7 +28,7 @@ fields, parameters and values may be added, none is taken away or changes its me
 ROUTERS = (records.router, threads.router, questions.router, adding.router, reviews.router)
 
 
-def reads(request: Request) -> None:
+async def reads(request: Request) -> None:
     """Let pass who may read: everybody on this machine, where there are no accounts."""
     caller: Caller = caller_of(request)
     if site_of(request).access.has_accounts and caller.role < Role.READER:

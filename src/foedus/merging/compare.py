@@ -74,8 +74,7 @@ def judge(left: Features, right: Features, *, at: str) -> tuple[Judgement, ...]:
         if matter:
             share = min(1.0, sum(weight for _, weight, _ in matter))
             found.append((Relation.POSITION, Verdict.SAME, share, [*matter, *points]))
-        one_page = commitments and left.document == right.document
-        if score >= weights.unsure or (vetoes and one_page):
+        if score >= weights.unsure:
             verdict = Verdict.NOT_SAME if vetoes else Verdict.UNSURE
             found.append((relation, verdict, score, points))
     return tuple(_judgement(left, right, finding=finding, at=at) for finding in found)

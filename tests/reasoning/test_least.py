@@ -187,6 +187,7 @@ ONCE_WRONG = {
 
 ONCE_MISSED = [
     (91, ["joins_war(JPN, ARM)", "armed_attack(KAZ, USA, manner=reply)"]),
+    (167, ["request(JPN, USA)", "joins_war(RUS, ARM, manner=reply)"]),
     (196, ["armed_attack(AUS, NZL)", "armed_attack(USA, RUS)"]),
     (196, ["armed_attack(USA, RUS)", "use_of_force(AUS, BLR, manner=reply)"]),
 ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from foedus.reasoning.language import Pattern, RoleKind, find_patterns, named
+from foedus.reasoning.language import RoleKind, find_patterns
 from foedus.reasoning.least_index import Backwards, Wish
 from foedus.reasoning.least_search import Search
 from foedus.reasoning.least_slots import ANYONE, Slot, just
-from foedus.reasoning.least_steps import BLOW, Goal
+from foedus.reasoning.least_steps import Goal, find_prior
 from foedus.reasoning.names import Directory
 from foedus.reasoning.rulebook import RuleBook, Way
 from foedus.reasoning.rules import Rule
@@ -110,11 +110,8 @@ def _blows(index: Backwards, rule: Rule) -> list[Wish]:
     names = act.target.names if act.target.kind is RoleKind.NAME else ()
     if not index.classes.is_force(act.event_class):
         return []
-    return [
-        index.wish(Pattern(event_class=BLOW, actor=named(name), target=named(committer)))
-        for name in names
-        if name != committer
-    ]
+    others = [name for name in names if name != committer]
+    return [index.wish(blow) for name in others for blow in find_prior(name, committer)]
 
 
 def _with_members(names: frozenset[str], search: Search) -> frozenset[str]:

@@ -17,6 +17,7 @@ from foedus.reasoning.least_index import Backwards, Wish
 from foedus.reasoning.least_slots import ANYONE, UNNAMED, Slot, just, slot_of, widened
 from foedus.reasoning.names import Directory
 from foedus.reasoning.rulebook import Way
+from foedus.reasoning.thresholds import REPLY
 
 BLOW = "use_of_force"
 """The widest class that opens a conflict."""
@@ -207,10 +208,19 @@ class Steps:
         if goal.side != DEFENDING:
             yield plain
             return
-        # It is a reply only if whom it strikes has struck before.
+        # It is a reply only if whom it strikes has struck before, or was struck back before.
         for name in names or sorted((whom.only or frozenset()) - {UNNAMED}):
-            blow = Pattern(event_class=BLOW, actor=named(name), target=named(rule.committer))
-            yield plain, Goal(wish=self.index.wish(blow), source="event")
+            for blow in find_prior(name, rule.committer):
+                yield plain, Goal(wish=self.index.wish(blow), source="event")
+
+
+def find_prior(first: str, struck: str) -> tuple[Pattern, Pattern]:
+    """Return the blows that open a conflict in which one struck another first: his, or one back."""
+    one, other = named(first), named(struck)
+    return (
+        Pattern(event_class=BLOW, actor=one, target=other),
+        Pattern(event_class=BLOW, actor=other, target=one, manner=(REPLY,)),
+    )
 
 
 def _soft(way: Way, goal: Goal, bound: Wish) -> Iterator[Goal]:

@@ -10,11 +10,12 @@ from typing import TypeAlias
 
 from foedus.reasoning.classes import OTHER, EventClasses, load_classes
 from foedus.reasoning.fitting import Checks, Fitter, find_checks
+from foedus.reasoning.happenings import ATTACKING, DEFENDING
 from foedus.reasoning.language import Pattern, RoleKind
 from foedus.reasoning.pausing import paused_collection
 from foedus.reasoning.rulebook import RuleBook, Way
 from foedus.reasoning.rules import WARNING, Rule
-from foedus.reasoning.thresholds import FIRST
+from foedus.reasoning.thresholds import FIRST, REPLY
 from foedus.records.commitments import Strength
 
 RANKS = {strength: rank for rank, strength in enumerate(Strength)}
@@ -41,6 +42,18 @@ class Wish:
     def wants_first(self) -> bool:
         """Say whether only a first blow meets it."""
         return self.force and FIRST in self.pattern.manner
+
+    @property
+    def wants_reply(self) -> bool:
+        """Say whether only a reply to a blow meets it."""
+        return self.force and REPLY in self.pattern.manner
+
+    @property
+    def side(self) -> int | None:
+        """Return the side on which alone an act meets it; None if it may stand on either."""
+        if self.wants_first:
+            return ATTACKING
+        return DEFENDING if self.wants_reply else None
 
 
 Ways: TypeAlias = list[Way]

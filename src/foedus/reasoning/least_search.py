@@ -174,8 +174,8 @@ class Search:
 
     def _by_promise(self, state: State, goal: Goal, line: tuple[Goal, ...]) -> Iterator[State]:
         """Yield the states in which a promise meets the goal."""
-        if goal.wish.wants_first:
-            goal = replace(goal, side=ATTACKING)
+        if goal.wish.side is not None:
+            goal = replace(goal, side=goal.wish.side)
         line = (*line, goal)
         rest = {one for one, _ in state.goals[1:]}
         for way in self.producers(goal):
@@ -206,8 +206,9 @@ class Search:
 
     def _fits(self, way: Way, wish: Wish) -> bool:
         act = way.rule.consequence
-        if way.force and wish.wants_first:
-            act = replace(act, manner=(*act.manner, FIRST))
+        if way.force and wish.side is not None:
+            said = FIRST if wish.side == ATTACKING else REPLY
+            act = replace(act, manner=(*act.manner, said))
         if not self.steps.certain:
             return self.fitter.fit(act, wish.pattern, wish.checks).answer is not Truth.NO
         # Whom it is done to may be said only by what it answers; that is a matter of the step back.
@@ -250,7 +251,7 @@ class Search:
         force = goal.wish.force
         if goal.conflict is False and force:
             return []
-        reply = goal.side == DEFENDING
+        reply = goal.side == DEFENDING or goal.wish.wants_reply
         first = goal.wish.wants_first or goal.side == ATTACKING
         if reply and first:
             return []

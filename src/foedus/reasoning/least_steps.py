@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from foedus.reasoning.classes import OTHER
-from foedus.reasoning.happenings import ATTACKING, DEFENDING
+from foedus.reasoning.happenings import DEFENDING
 from foedus.reasoning.language import Pattern, RoleKind, named
 from foedus.reasoning.least_index import Backwards, Wish
 from foedus.reasoning.least_slots import ANYONE, UNNAMED, Slot, just, slot_of, widened
@@ -278,5 +278,5 @@ def _named(way: Way, goal: Goal, bound: Wish) -> Iterator[Goal]:
 
 
 def _is_possible(goal: Goal) -> bool:
-    """Say whether a first blow is not wanted on the side that only replies stand on."""
-    return not (goal.wish.wants_first and goal.side not in (None, ATTACKING))
+    """Say whether a first blow, or a reply, is not wanted on the side where none stands."""
+    return goal.side is None or goal.wish.side in (None, goal.side)

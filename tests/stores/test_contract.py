@@ -284,11 +284,9 @@ def test_find_undigested_yields_what_the_rules_have_not_seen(
     store.put(analysis, Reading(model="one"))
     ids = [commitment.id for commitment in analysis.commitments]
     assert [entry.id for entry in store.find_undigested("commitments", "1")] == ids
-    everything = store.count_undigested(["commitments", "statements"], "1")
-    assert everything == len(ids) + len(analysis.statements)
     store.add_digests([digest(ids[0], "x")])
-    assert store.count_undigested(["commitments", "statements"], "1") == everything - 1
     assert [entry.id for entry in store.find_undigested("commitments", "1")] == ids[1:]
+    assert store.count_undigested(["commitments"], "1") == len(ids[1:])
     assert [entry.id for entry in store.find_undigested("commitments", "2")] == ids
     store.put(analysis, Reading(model="two"))
     assert [entry.id for entry in store.find_undigested("commitments", "1")] == ids

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import closing
 from itertools import combinations
 from pathlib import Path
 
@@ -35,7 +36,7 @@ def make_pieces(size: int = 60) -> list[Piece]:
 def test_comparing_beside_finds_what_is_found_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(comparing, "MANY_PAIRS", 100)
     pieces = make_pieces()
-    with Comparing(1) as others:
+    with closing(Comparing(1)) as others:
         begun = [others.begin(piece) for piece in pieces]
         assert begun[0] is None  # a little is done here
         assert begun[-1] is not None
@@ -50,7 +51,7 @@ def test_comparing_goes_on_here_when_its_process_is_killed(
 ) -> None:
     monkeypatch.setattr(comparing, "MANY_PAIRS", 0)
     pieces = make_pieces()
-    with Comparing(1) as others:
+    with closing(Comparing(1)) as others:
         begun = [others.begin(piece) for piece in pieces]
         assert others._pool is not None
         for process in list(others._pool._processes.values()):
@@ -74,12 +75,13 @@ def test_merge_beside_keeps_what_merge_here_keeps(monkeypatch: pytest.MonkeyPatc
 
 PARENT = """
 import sys, time
+from contextlib import closing
 from foedus.merging import comparing
 from foedus.merging.comparing import Comparing, Piece
 
 if __name__ == "__main__":
     comparing.MANY_PAIRS = -1
-    with Comparing(1) as others:
+    with closing(Comparing(1)) as others:
         others.begin(Piece(pairs=[], bodies={}, at="")).result()
         print(*others._pool._processes, flush=True)
         time.sleep(60)

@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from types import TracebackType
 
 from foedus.merging.compare import judge
 from foedus.merging.features import from_body
@@ -44,7 +43,7 @@ def compare_piece(piece: Piece) -> list[Judgement]:
 
 
 class Comparing:
-    """Compares pieces; a context manager, for the processes end with it.
+    """Compares pieces, until it is closed.
 
     A process that is killed costs nothing but time: its pieces are compared here.
     """
@@ -54,19 +53,6 @@ class Comparing:
         self._beside = beside
         self._pool: ProcessPoolExecutor | None = None
         self._pairs = 0
-
-    def __enter__(self) -> Comparing:
-        """Return itself; no process is started yet."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End the processes; what was not begun is dropped."""
-        self._end()
 
     @property
     def ahead(self) -> int:
@@ -85,7 +71,7 @@ class Comparing:
         try:
             return self._pool.submit(compare_piece, piece) if self._pool else None
         except BrokenProcessPool:
-            self._end()
+            self.close()
             return None
 
     def result(self, piece: Piece, begun: Future[list[Judgement]] | None) -> list[Judgement]:
@@ -94,10 +80,11 @@ class Comparing:
             try:
                 return begun.result()
             except BrokenProcessPool:
-                self._end()
+                self.close()
         return compare_piece(piece)
 
-    def _end(self) -> None:
+    def close(self) -> None:
+        """End the processes; what was not begun is dropped."""
         if self._pool is not None:
             self._pool.shutdown(cancel_futures=True)
             self._pool, self._beside = None, 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Protocol
@@ -95,7 +96,7 @@ def merge(
     Returns:
         The counts of this run; all zero where nothing was new.
     """
-    with Comparing(beside) as comparing:
+    with closing(Comparing(beside)) as comparing:
         run = _Run(source, comparing, on_step)
         for noun in DIGESTED:
             entries = source.find_undigested(noun.value, VERSION)

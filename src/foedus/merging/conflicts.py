@@ -305,8 +305,13 @@ def _unless_covered(only: _Held, other: _Held) -> str:
     if not other.leaves:
         return f"it is meant for the case of {_told(only.leaves[0])} alone"
     pairs = [(a, b) for a in only.leaves for b in other.leaves]
+    helped = parties_of(other.record.beneficiary)
     covered, third = max(
-        pairs, key=lambda pair: class_fit(pair[0].event_class, pair[1].event_class) or 0.0
+        pairs,
+        key=lambda pair: (
+            class_fit(pair[0].event_class, pair[1].event_class) or 0.0,
+            pair[0].scene in helped,  # of two cases, that of whom the third promise helps
+        ),
     )
     words = condition_words(other.entry) or ""
     connective = other.record.condition.connective if other.record.condition else None

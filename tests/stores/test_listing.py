@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +18,7 @@ from foedus.stores import (
     Order,
     Status,
     Store,
-    facets,
+    facts,
     open_store,
     queries,
     sql,
@@ -184,7 +186,7 @@ def test_find_records_lists_the_same_once_records_were_counted(
 def test_facets_read_everything_anew_after_many_documents(
     store: Store, analysis: Analysis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(facets, "MOST_RENEWED", 1)
+    monkeypatch.setattr(facts, "MOST_RENEWED", 1)
     store.put(analysis)
     before = store.tally(Listed.COMMITMENTS, Filters(), "kind")
     for name in ("a.txt", "b.txt"):
@@ -193,6 +195,47 @@ def test_facets_read_everything_anew_after_many_documents(
     assert after == {kind: 3 * count for kind, count in before.items()}
     every = [one.document.id for one in store.find_records(Listed.COMMITMENTS, Filters(limit=99))]
     assert list(dict.fromkeys(every)) == [analysis.document.id, "a.txt", "b.txt"]
+
+
+def test_snapshot_shows_the_store_as_it_was_at_the_first_question(
+    store: Store, address: str, analysis: Analysis
+) -> None:
+    store.put(analysis)
+    before = store.tally(Listed.COMMITMENTS, Filters(), "kind")
+    every = [entry.id for entry in store.find_records(Listed.COMMITMENTS)]
+    part = Filters(limit=50)
+    with store.snapshot(), store.snapshot():
+        first = store.state()
+        with open_store(address) as other:
+            other.put(with_id(analysis, "a later one"))
+            other.review(step(every[0], Decision.REJECT))
+        assert store.tally(Listed.COMMITMENTS, Filters(), "kind") == before
+        assert [one.id for one in store.find_records(Listed.COMMITMENTS, part)] == every
+        assert store.get_standing(every[0]).reviews == ()
+        assert store.state() == first
+    assert store.state() != first
+    assert sum(store.tally(Listed.COMMITMENTS, Filters(), "kind").values()) == 2 * len(every) - 2
+    assert len(list(store.find_records(Listed.COMMITMENTS, part))) == 2 * len(every) - 2
+
+
+def test_snapshot_lists_what_it_shows_though_others_saw_a_later_state(
+    store: Store, analysis: Analysis
+) -> None:
+    store.put(analysis)
+    store.tally(Listed.COMMITMENTS, Filters(), "kind")
+    every = [entry.id for entry in store.find_records(Listed.COMMITMENTS)]
+
+    def count_later() -> Mapping[str, int]:
+        store.put(with_id(analysis, "a later one"))
+        return store.tally(Listed.COMMITMENTS, Filters(), "kind")
+
+    with store.snapshot(), ThreadPoolExecutor(1) as others:
+        assert store.tally(Listed.COMMITMENTS, Filters(), "kind")
+        assert sum(others.submit(count_later).result().values()) == 2 * len(every)
+        listed = store.find_records(Listed.COMMITMENTS, Filters(limit=50))
+        assert [one.id for one in listed] == every
+    listed = store.find_records(Listed.COMMITMENTS, Filters(limit=50))
+    assert [one.id for one in listed] == [*every, *every]
 
 
 def test_search_goes_on_beyond_its_first_part(

@@ -62,12 +62,12 @@ def _ordered(query: RecordQuery, order: Order, dialect: str) -> RecordQuery:
 
 
 def facts_query(noun: Listed, fields: Sequence[str], *, dialect: str) -> Select[Any]:
-    """Return the query for the place, dates and some fields of all current records of a noun."""
+    """Return the query for place, dates and some fields of a noun's current records, as listed."""
     place = (RECORDS.c.key, RECORDS.c.document_key, RECORDS.c.position)
     dates = (RECORDS.c.earliest, RECORDS.c.latest)
     facts = select(*place, *dates, *(_field(name, dialect) for name in fields))
     current = facts.where(RECORDS.c.noun == noun.value, RECORDS.c.current)
-    return current.order_by(RECORDS.c.key)
+    return current.order_by(RECORDS.c.document_key, RECORDS.c.position)
 
 
 def _field(field: str, dialect: str) -> ColumnElement[str]:

@@ -8,7 +8,7 @@ method does says the contract, `Store`; how it is done, the file named for its s
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import islice
 from types import TracebackType
 
@@ -40,6 +40,7 @@ from foedus.stores.queries import (
 from foedus.stores.rows import fingerprint_of, storable
 from foedus.stores.schema import check_schema
 from foedus.stores.search import find_texts
+from foedus.stores.snapshots import Snapshots
 from foedus.stores.store import Candidate, Filters, Hit, Holding, Put, Reading, Totals
 from foedus.stores.tables import (
     DOCUMENTS,
@@ -92,8 +93,12 @@ class SqlStore:
     def __init__(self, engine: Engine, place: Place) -> None:
         self._engine: Engine | None = engine
         self._writer = engine.execution_options(writing=True)
+        # Questions of one transaction see one state of an SQLite file anyway.
+        steady = {} if place.is_file else {"isolation_level": "REPEATABLE READ"}
+        self._steady = engine.execution_options(**steady)
         self._place = place
         self._facets = Facets()
+        self._snapshots = Snapshots()
 
     # Documents.
 
@@ -176,7 +181,8 @@ class SqlStore:
     def find_records(self, noun: Listed, filters: Filters = _EVERYTHING) -> Iterator[Entry]:
         """Yield the records of a noun in the order in which they were stored and stand."""
         with self._reading() as connection:
-            part = self._facets.find_part(connection, Listed(noun), filters)
+            state = self._snapshots.state_of(connection)
+            part = self._facets.find_part(connection, Listed(noun), filters, state=state)
             if part is not None:
                 found = dict(find_entries(connection, RECORDS_BY_KEYS, {"keys": part}))
                 yield from (found[key] for key in part)
@@ -298,7 +304,8 @@ class SqlStore:
     def tally(self, noun: Listed, filters: Filters, field: str) -> Mapping[str, int]:
         """Return how many records that match have each value of a field, the most common first."""
         with self._reading() as connection:
-            return self._facets.tally(connection, Listed(noun), filters, field=field)
+            state = self._snapshots.state_of(connection)
+            return self._facets.tally(connection, Listed(noun), filters, field=field, state=state)
 
     def dump(self, filters: Filters = _EVERYTHING) -> Iterator[Holding]:
         """Yield everything the store holds, in the order in which `restore` takes it."""
@@ -333,6 +340,12 @@ class SqlStore:
         with self._reading() as connection:
             return tuple(str(one or "") for one in connection.execute(_STATE).one())
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Answer what this thread asks within from the store as it is at its first question."""
+        with self._asking(self._steady) as connection, self._snapshots.within(connection):
+            yield
+
     def close(self) -> None:
         """Release the file; the store raises StoreClosed from then on."""
         if self._engine is not None:
@@ -357,15 +370,21 @@ class SqlStore:
             f"no record {record_id!r} in {self._place.name}; `foedus list` shows the ids"
         )
 
-    @contextmanager
-    def _reading(self, *, writing: bool = False) -> Iterator[Connection]:
-        if self._engine is None:
-            raise StoreClosed(f"the store {self._place.name} was closed; open it again")
-        engine = self._writer if writing else self._engine
-        with named_faults(self._place), engine.begin() as connection:
-            yield connection
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return self._asking(self._engine)
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return self._asking(self._writer)
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._reading(writing=True) as connection:
-            yield connection
+    def _asking(self, engine: Engine | None) -> Iterator[Connection]:
+        """Yield a connection in a transaction; what only reads goes on in the thread's snapshot."""
+        if engine is None or self._engine is None:
+            raise StoreClosed(f"the store {self._place.name} was closed; open it again")
+        held = None if engine is self._writer else self._snapshots.connection
+        with named_faults(self._place):
+            if held is not None:
+                yield held
+                return
+            with engine.begin() as connection:
+                yield connection

@@ -10,6 +10,7 @@ a record that a person reviewed stays listed when a newer version no longer hold
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
@@ -330,6 +331,13 @@ class Store(Protocol):
 
     def state(self) -> tuple[str, ...]:
         """Return what differs whenever documents, judgements or reviews were added meanwhile."""
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """Answer what this thread asks within from the store as it is at its first question.
+
+        Answers agree with each other whatever is written meanwhile, and several cost less. Lists
+        are read to their end within.
+        """
 
     def close(self) -> None:
         """Release the file; the store raises StoreClosed from then on."""

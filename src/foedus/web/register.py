@@ -50,9 +50,10 @@ def register(
 ) -> Response:  # fmt: skip
     """Show the register."""
     site = site_of(request)
-    facets = find_facets(site, asked)
     filters = replace(asked.filters, skip=after, limit=PAGE_RECORDS)
-    found = find_reviewed(site.pages, Listed.COMMITMENTS, filters)
+    with site.pages.snapshot():
+        facets = find_facets(site, asked)
+        found = list(find_reviewed(site.pages, Listed.COMMITMENTS, filters))
     return show(
         request,
         "commitments.html",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Annotated
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from fastapi import Depends, Request
 
@@ -55,7 +55,8 @@ class Asked:
         plain = {**dict(self.pairs), "status": "" if self.status is Status.KEPT else self.status}
         plain |= {name: str(value) for name, value in changes.items()}
         kept = {name: value for name, value in plain.items() if value}
-        return f"{page}?{urlencode(kept)}" if kept else page
+        said = "&".join(f"{name}={_encode(value)}" for name, value in kept.items())
+        return f"{page}?{said}" if said else page
 
     def fields(self) -> Iterator[tuple[str, str]]:
         """Yield what a form must carry to ask for the same."""
@@ -77,6 +78,11 @@ async def asked_of(request: Request) -> Asked:
 
 
 Wanted = Annotated[Asked, Depends(asked_of)]
+
+
+def _encode(value: str) -> str:
+    """Return a value as an address has it; most are a plain word."""
+    return value if value.isascii() and value.isalnum() else quote_plus(value)
 
 
 def _status(text: str | None) -> Status:

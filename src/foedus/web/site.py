@@ -16,6 +16,14 @@ from foedus.scenarios import Promises, load_promises, renew_promises
 from foedus.spelling.threads import mode_of
 from foedus.stores import Store
 from foedus.web.access import COOKIE, CSRF_FIELD, CSRF_HEADER, Access, Caller, Role
+from foedus.web.cards import (
+    write_button,
+    write_card,
+    write_hidden,
+    write_sentence,
+    write_source,
+    write_tags,
+)
 from foedus.web.jobs import Jobs
 from foedus.web.kept import Kept
 from foedus.web.notices import Notices
@@ -80,8 +88,11 @@ def load_templates() -> Environment:
     )  # fmt: skip
     made.filters["path"] = lambda text: quote(str(text), safe="")
     made.filters["web_link"] = web_link
-    made.globals["write_seen"] = write_seen
-    made.globals["write_marked"] = write_marked
+    for write in (
+        write_seen, write_marked, write_card, write_sentence, write_source, write_tags,
+        write_button, write_hidden,
+    ):  # fmt: skip
+        made.globals[write.__name__] = write
     made.filters["mode"] = mode_of
     made.filters["words"] = lambda text: str(text).replace("_", " ")
     made.filters["line"] = lambda text: " ".join(str(text).split())

@@ -86,6 +86,7 @@ _Reader = Callable[[Any, str, _Place], Any]
 _TIMES_KEYS = ("span", "earliest", "latest", "precision")
 """In the list of times the words stand first."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
 _BREAKS_LINES = re.compile("[\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 """Characters that some reader takes for a line end, or that UTF-8 cannot carry."""
 
@@ -114,8 +115,11 @@ def to_line(value: Analysis | Mapping[str, Any]) -> str:
     The same value always gives the same characters. Letters stay readable; only lone surrogates
     and characters that some programs take for a line end are escaped.
     """
-    plain = to_dict(value) if isinstance(value, Analysis) else _plain(value)
-    line = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(", ", ": "))
+    plain = to_dict(value) if isinstance(value, Analysis) else value
+    try:  # most values are plain already
+        line = _ENCODER.encode(plain)
+    except (ValueError, TypeError):
+        line = _ENCODER.encode(_plain(plain))
     return _BREAKS_LINES.sub(lambda match: f"\\u{ord(match[0]):04x}", line)
 
 
@@ -212,7 +216,10 @@ def _write(value: Any) -> Any:
     if kind is Trigger:
         return _write_trigger(value)
     if kind in _KEYS:
-        written = {key: _write(getattr(value, name)) for key, name in _PAIRS[kind]}
+        written = {
+            key: said if type(said := getattr(value, name)) in _ATOMS else _write(said)
+            for key, name in _PAIRS[kind]
+        }
         if kind is Actor and not value.members:
             del written["members"]
         if "score" in written:

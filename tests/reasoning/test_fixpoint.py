@@ -206,6 +206,31 @@ def test_follows_reports_a_cycle_through_unless(world: World, happen: Happen) ->
     assert all("turns on itself" in one.why for one in answer.unmet)
 
 
+@pytest.mark.parametrize(
+    ("given", "bounds", "clashes"),
+    [
+        ({}, {"c-1": "possible", "c-2": "possible"}, []),
+        ({"force_as_attack": False}, {"c-1": "certain"}, []),
+        ({"force_as_attack": True}, {"c-2": "possible"}, ["unless_cycle"]),
+    ],
+)
+def test_follows_reports_no_cycle_that_needs_a_doubt(
+    given: dict[str, bool], bounds: dict[str, str], clashes: list[str], world: World, happen: Happen
+) -> None:
+    """Force that may be an attack keeps itself from being used only if it is one."""
+    rules = [
+        rule(
+            "invasion(any but AUS, any) unless deployment(KAZ, any) => use_of_force(AUS, attacker)",
+            "c-1",
+            world=world,
+        ),
+        rule("armed_attack(AUS, any) => deployment(KAZ, ARM)", "c-2", world=world),
+    ]
+    answer = follows(happen("invasion(JPN, ARM)"), rules, world, assumptions=given)
+    assert {one.rule.id: one.bound for one in answer.triggered} == bounds
+    assert [clash.kind for clash in answer.conflicts] == clashes
+
+
 def test_follows_runs_ultimatums_out_only_if_assumed(world: World, happen: Happen) -> None:
     rules = [rule("not withdrawal(RUS, UKR) => sanctions(DEU, RUS)", world=world)]
     events = happen("talks(RUS, UKR)")

@@ -140,12 +140,19 @@ class Answer:
                     chain=_chain(certain.get(key, firing)),
                 )
                 for key, firing in possible.items()
-                if firing.rule.origin != WARNING and (key in certain or not self._is_undecided(key))
+                if self.is_triggered(key)
             ]
             order = self.book.places
             found.sort(key=lambda one: (one.round, one.bound != CERTAIN, order[one.key]))
             self._triggered = tuple(found)
         return self._triggered
+
+    def is_triggered(self, key: tuple[str, str]) -> bool:
+        """Say whether a promise, by its id and committer, is triggered: certainly or possibly."""
+        firing = self.bounds.possible.fired.get(key)
+        if firing is None or firing.rule.origin == WARNING:
+            return False
+        return key in self.bounds.certain.fired or not self._is_undecided(key)
 
     @property
     def rounds(self) -> int | None:
@@ -321,13 +328,11 @@ class Answer:
 
     def _is_undecided(self, key: tuple[str, str]) -> bool:
         """Say whether a rule's own "unless" is what leaves it undecided."""
-        if not self.bounds.undecided:
-            return False
         ways = self.book.ways_of.get(key, ())
         fired = [way for way in ways if way.number in self.bounds.possible.ways]
-        return bool(fired) and all(
-            w.number in self.bounds.undecided and w.alternative.negatives for w in fired
-        )
+        if not fired or not all(way.alternative.negatives for way in fired):
+            return False
+        return all(way.number in self.bounds.undecided for way in fired)
 
     def _triggered_dict(self, one: Triggered) -> dict[str, object]:
         return {

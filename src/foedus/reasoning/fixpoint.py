@@ -8,8 +8,10 @@ rules does not matter, and with one nothing is chosen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import product
 from typing import TypeAlias
 
 from foedus.reasoning.answers import Answer
@@ -21,7 +23,7 @@ from foedus.reasoning.outcomes import Bounds, Outcome
 from foedus.reasoning.pausing import paused_collection
 from foedus.reasoning.rulebook import Finder, Leaf, RuleBook, Way
 from foedus.reasoning.rules import Rule, is_in_force
-from foedus.reasoning.switches import DEADLINES_PASS, PROMISE_KEPT, read_switches
+from foedus.reasoning.switches import DEADLINES_PASS, PROMISE_KEPT, Switches, read_switches
 from foedus.world.world import World
 
 Match: TypeAlias = tuple[Happening, Fit]
@@ -85,12 +87,28 @@ def find_bounds(
         if surely:
             possible = engine.run(certain=False, blocked=surely)
         if able & possible.blocked_perhaps == perhaps:
-            undecided = _find_undecided(engine, widest)
-            return Bounds(certain=certain, possible=possible, undecided=undecided)
+            undecided = partial(_find_undecided, events, engine, widest, effort)
+            return Bounds(certain=certain, possible=possible, find_undecided=undecided)
         certain = engine.run(certain=True, blocked=possible.blocked_perhaps)
 
 
-def _find_undecided(engine: _Engine, widest: Outcome) -> frozenset[int]:
+def _find_undecided(
+    events: Sequence[Pattern], engine: _Engine, widest: Outcome, effort: int | None
+) -> frozenset[int]:
+    """Return the ways that hang on a cycle through "unless", however doubts on a class are read.
+
+    A cycle that needs a use of force to be an attack is none if it was no attack.
+    """
+    undecided = _find_cycles(engine, widest)
+    for read in _readings(engine.fitter, widest) if undecided else ():
+        other = find_bounds(events, engine.book, read, effort=effort)
+        undecided -= other.possible.ways - other.undecided
+        if not undecided:
+            break
+    return undecided
+
+
+def _find_cycles(engine: _Engine, widest: Outcome) -> frozenset[int]:
     """Return the ways that hang on a cycle through "unless", with every UNKNOWN taken for a YES.
 
     This is the alternating fixpoint of van Gelder: what is in its upper bound and not in its lower.
@@ -105,6 +123,17 @@ def _find_undecided(engine: _Engine, widest: Outcome) -> frozenset[int]:
         if able & higher.blocked_perhaps == able & upper.blocked_perhaps:
             return frozenset(higher.ways - lower.ways)
         upper = higher
+
+
+def _readings(fitter: Fitter, widest: Outcome) -> Iterator[Fitter]:
+    """Yield fitters that read each doubt on a class one way or the other, in every combination."""
+    may_be = fitter.classes.may_be
+    classes = dict.fromkeys(h.pattern.event_class for h in widest.happenings)
+    asked = dict.fromkeys(may_be[one][1] for one in classes if one in may_be)
+    doubts = [one for one in asked if fitter.switches.state(one) is None]
+    for states in product((False, True), repeat=len(doubts)) if doubts else ():
+        read = {**fitter.switches.given, **dict(zip(doubts, states, strict=True))}
+        yield replace(fitter, switches=Switches(read))
 
 
 @dataclass(slots=True, kw_only=True)

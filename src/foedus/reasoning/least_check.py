@@ -182,24 +182,22 @@ class Checker:
         if not any(self._meets(h, certain=False) for h in bounds.possible.happenings):
             return None
         answer = Answer(events=patterns, book=book, fitter=self.fitter, bounds=bounds)
-        open_keys = {(one.rule.id, one.rule.committer) for one in answer.triggered}
         for bound, outcome in ((CERTAIN, bounds.certain), (POSSIBLE, bounds.possible)):
-            firing = self._find(outcome, open_keys, certain=bound == CERTAIN)
+            firing = self._find(outcome, answer, certain=bound == CERTAIN)
             if firing is not None:
                 return Verdict(bound=bound, firing=firing, answer=answer)
         return None
 
-    def _find(
-        self, outcome: Outcome, open_keys: set[tuple[str, str]], *, certain: bool
-    ) -> Firing | None:
+    def _find(self, outcome: Outcome, answer: Answer, *, certain: bool) -> Firing | None:
+        """Return the first firing in an outcome that brings the act and hangs on no cycle."""
         found = [
             happening.cause
             for happening in outcome.happenings
-            if happening.cause is not None
-            and self._meets(happening, certain=certain)
-            and (happening.cause.rule.id, happening.cause.rule.committer) in open_keys
+            if happening.cause is not None and self._meets(happening, certain=certain)
         ]
-        return min(found, key=lambda firing: firing.round, default=None)
+        found.sort(key=lambda firing: firing.round)
+        fired = ((one, (one.rule.id, one.rule.committer)) for one in found)
+        return next((one for one, key in fired if answer.is_triggered(key)), None)
 
     def _meets(self, happening: Happening, *, certain: bool) -> bool:
         """Say whether a happening is the act that is asked for, by a promise of the actor's own."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -48,13 +49,22 @@ class Outcome:
             self.fired[key] = firing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Bounds:
     """The lower bound (certain: only YES counts) and the upper (possible: UNKNOWN too).
 
-    `undecided` numbers the ways that hang on a cycle through "unless": neither bound chooses.
+    `find_undecided` finds the ways that hang on a cycle through "unless"; few ask for them.
     """
 
     certain: Outcome
     possible: Outcome
-    undecided: frozenset[int] = frozenset()
+    find_undecided: Callable[[], frozenset[int]] = frozenset
+    _undecided: frozenset[int] | None = None
+
+    @property
+    def undecided(self) -> frozenset[int]:
+        """Return the numbers of the ways that hang on a cycle: neither bound chooses."""
+        if self._undecided is None:
+            self._undecided = self.find_undecided()
+            self.find_undecided = frozenset  # what it held is no longer needed
+        return self._undecided

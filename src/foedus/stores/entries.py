@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
 
@@ -12,11 +14,53 @@ from foedus.records.documents import Document
 from foedus.records.entries import Entry, Listed
 from foedus.records.statements import Statement
 from foedus.stores.documents import get_documents
-from foedus.stores.queries import RecordQuery
+from foedus.stores.queries import RECORDS_BY_KEYS, RecordQuery
 
 ROWS_AT_A_TIME = 200
 DOCUMENTS_AT_A_TIME = 50
 """So many texts, some of them long, are held at once."""
+MOST_ENTRIES = 1000
+"""So many entries that pages showed are kept, those asked for last."""
+MOST_CHARACTERS = 1_000_000
+"""The texts of the entries that are kept have so many characters."""
+
+
+class Entries:
+    """Entries by their keys; those that were read last are kept, for many pages show the same.
+
+    A row of a record or a document is never changed and its key never given to another: what
+    becomes new is the version of a document, with rows of its own.
+    """
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[int, Entry] = OrderedDict()
+        self._characters = 0
+        self._lock = threading.Lock()
+
+    def get(self, connection: Connection, keys: Sequence[int]) -> list[Entry]:
+        """Return the entries of these keys, in their order; every key must be one of a record."""
+        with self._lock:
+            found = {key: self._kept[key] for key in keys if key in self._kept}
+            for key in found:
+                self._kept.move_to_end(key)
+        missing = [key for key in keys if key not in found]
+        if missing:
+            read = dict(find_entries(connection, RECORDS_BY_KEYS, {"keys": missing}))
+            self._keep(read.items())
+            found |= read
+        return [found[key] for key in keys]
+
+    def _keep(self, read: Iterable[tuple[int, Entry]]) -> None:
+        with self._lock:
+            for key, entry in read:
+                if key not in self._kept:
+                    self._kept[key] = entry
+                    self._characters += len(entry.document.text)
+            while self._kept and (
+                len(self._kept) > MOST_ENTRIES or self._characters > MOST_CHARACTERS
+            ):
+                _, gone = self._kept.popitem(last=False)
+                self._characters -= len(gone.document.text)
 
 
 def find_entries(

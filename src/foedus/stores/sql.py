@@ -24,12 +24,11 @@ from foedus.records.reviews import Review, Standing
 from foedus.records.threads import Digest, Judgement
 from foedus.stores import candidates, copying, documents, histories, judging, loading, notes
 from foedus.stores.engines import Place, named_faults, open_engine, place_of
-from foedus.stores.entries import ROWS_AT_A_TIME, find_entries
+from foedus.stores.entries import ROWS_AT_A_TIME, Entries, find_entries
 from foedus.stores.facets import Facets
 from foedus.stores.folding import find_places, parse_query
 from foedus.stores.queries import (
     CARRIED,
-    RECORDS_BY_KEYS,
     document_query,
     record_by_id,
     record_query,
@@ -98,6 +97,7 @@ class SqlStore:
         self._steady = engine.execution_options(**steady)
         self._place = place
         self._facets = Facets()
+        self._entries = Entries()
         self._snapshots = Snapshots()
 
     # Documents.
@@ -184,8 +184,7 @@ class SqlStore:
             state = self._snapshots.state_of(connection)
             part = self._facets.find_part(connection, Listed(noun), filters, state=state)
             if part is not None:
-                found = dict(find_entries(connection, RECORDS_BY_KEYS, {"keys": part}))
-                yield from (found[key] for key in part)
+                yield from self._entries.get(connection, part)
                 return
             query = record_query(connection, Listed(noun), filters)
             for _, entry in find_entries(connection, query):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -80,7 +80,7 @@ def renew_facts(connection: Connection, noun: Listed, facts: Facts, newest: int)
     """Return the facts after documents were added: a new version takes what the old one held."""
     added = select(DOCUMENTS.c.text_key).where(DOCUMENTS.c.key > newest)
     of_texts = select(DOCUMENTS.c.key).where(DOCUMENTS.c.text_key.in_(added))
-    documents = find_keys(connection, of_texts)
+    documents = find_keys(connection, keys_query(of_texts))
     if len(documents) > MOST_RENEWED:
         return read_facts(connection, noun, list(facts.fields))
     new = read_facts(connection, noun, list(facts.fields), documents=documents)
@@ -141,11 +141,15 @@ def _numbered(facts: Facts, names: Sequence[str], found: Sequence[dict[str, int]
     return replace(facts, fields=fields)
 
 
-def find_keys(connection: Connection, query: Select[tuple[int]]) -> Keys:
-    """Return the keys that a query finds, in no set order.
-
-    They come as one text: a row for each takes three times as long.
-    """
+def keys_query(query: Select[tuple[int]]) -> Select[str]:
+    """Return the query for the keys of another as one text: rows take three times as long."""
     (key,) = query.subquery().c
-    found = connection.scalar(select(func.aggregate_strings(cast(key, Text), ",")))
+    return select(func.aggregate_strings(cast(key, Text), ","))
+
+
+def find_keys(
+    connection: Connection, query: Select[str], values: Mapping[str, object] | None = None
+) -> Keys:
+    """Return the keys that a query of `keys_query` finds, in no set order."""
+    found = connection.scalar(query, values)
     return np.fromstring(found, dtype=np.int64, sep=",") if found else np.zeros(0, dtype=np.int64)

@@ -75,22 +75,12 @@ def write_button(
     csrf: str, record_id: str, back: str, decision: str, name: str, key: str, plain: bool = False
 ) -> Markup:
     """Return the form with which a person decides about one record, with its key."""
-    against = decision == "reject"
-    kind = f' class="plain{" against" * against}"' if plain or against else ""
-    return Markup(
-        f'<form method="post" action="/review">{write_hidden(csrf, record_id, back)}'
-        f'<button name="decision" value="{_plain(decision)}" data-key="{_plain(key)}"{kind}>'
-        f"{_plain(name)} <kbd>{_plain(key)}</kbd></button></form>"
-    )
+    return Markup(_button(_hidden(csrf, record_id, back), decision, name, key, plain=plain))
 
 
 def write_hidden(csrf: str, record_id: str, back: str) -> Markup:
     """Return what a form about one record carries unseen."""
-    named = (("csrf", csrf), ("record_id", record_id), ("back", back))
-    return Markup("").join(
-        Markup(f'<input type="hidden" name="{name}" value="{_plain(value)}">')
-        for name, value in named
-    )
+    return Markup(_hidden(csrf, record_id, back))
 
 
 def write_card(one: Telling, csrf: str | None, here: str) -> Markup:
@@ -105,15 +95,33 @@ def write_card(one: Telling, csrf: str | None, here: str) -> Markup:
             f'<input type="checkbox" form="bulk" name="record_id" value="{own}"'
             f' aria-label="Choose: {_plain(_shortened(one.line))}">'
         )
-        back = f"{here}#{one.id}"
+        hidden = _hidden(csrf, one.id, f"{here}#{one.id}")
         steps = [("accept", "Accept", "a"), ("reject", "Reject", "r")]
         steps += [("undo", "Undo", "u")] if one.decision else []
-        forms = [write_button(csrf, one.id, back, *step, plain=True) for step in steps]
+        forms = [_button(hidden, *step, plain=True) for step in steps]
         buttons = f'<div class="actions">{"".join(forms)}</div>'
     return Markup(
         f'<article class="card" id="{own}" data-card tabindex="-1"><div class="with-choice">'
         f'{choice}<h2 class="plain-heading">{write_sentence(one)}</h2></div>\n'
         f"{write_source(one)}{write_tags(one)}\n{buttons}</article>\n"
+    )
+
+
+def _button(hidden: str, decision: str, name: str, key: str, *, plain: bool) -> str:
+    against = decision == "reject"
+    kind = f' class="plain{" against" * against}"' if plain or against else ""
+    return (
+        f'<form method="post" action="/review">{hidden}'
+        f'<button name="decision" value="{_plain(decision)}" data-key="{_plain(key)}"{kind}>'
+        f"{_plain(name)} <kbd>{_plain(key)}</kbd></button></form>"
+    )
+
+
+def _hidden(csrf: str, record_id: str, back: str) -> str:
+    return (
+        f'<input type="hidden" name="csrf" value="{_plain(csrf)}">'
+        f'<input type="hidden" name="record_id" value="{_plain(record_id)}">'
+        f'<input type="hidden" name="back" value="{_plain(back)}">'
     )
 
 

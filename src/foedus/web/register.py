@@ -40,7 +40,6 @@ class Facets:
     total: int
     committers: tuple[Facet, ...]
     kinds: tuple[Facet, ...]
-    statuses: tuple[Facet, ...]
 
 
 @router.get("/commitments")
@@ -83,15 +82,6 @@ def find_facets(site: Site, asked: Asked) -> Facets:
             for name, count in list(names.items())[:MOST_COMMITTERS]
         ),
         kinds=tuple(_facet(asked, "kind", kind, count) for kind, count in kinds.items()),
-        statuses=tuple(
-            Facet(
-                value=status.value,
-                count=-1,
-                chosen=asked.status is status,
-                link=replace(asked, status=status).link(PAGE),
-            )
-            for status in Status
-        ),
     )
 
 

@@ -9,13 +9,13 @@ have somebody in common come in the same order.
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, permutations, product
 
 from benchmarks.networks import FORCE, Network
-from foedus.reasoning.fitting import Fitter, Truth
+from foedus.reasoning.fitting import NO, YES, Fit, Fitter, Truth
 from foedus.reasoning.fixpoint import find_bounds, find_widest
 from foedus.reasoning.happenings import Field
 from foedus.reasoning.language import Pattern, find_patterns, named
@@ -38,7 +38,25 @@ STRANGERS = ("BRA", "JPN")
 """Actors that no promise of a small network names, and members of no organisation that it does."""
 DOUBTS = ("defence_as_attack", "force_as_attack", "attack_as_invasion")
 """The switches by which an event of one class may be of another, in small networks."""
+MOST_ASKED = 6
+"""Of more questions on who stands for whom, all are answered alike: yes, or no."""
 CERTAIN, POSSIBLE = "certain", "possible"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader(Fitter):
+    """A fitter that notes who might stand for whom, and may be told."""
+
+    stands: Mapping[str, bool] = field(default_factory=dict)
+    asked: set[str] = field(default_factory=set)
+
+    def _ask(self, slot: str, question: str) -> Fit:
+        if " stand for " not in question:
+            return Fitter._ask(self, slot, question)
+        self.asked.add(question)
+        if question not in self.stands:
+            return Fitter._ask(self, slot, question)
+        return YES if self.stands[question] else NO
 
 
 @dataclass
@@ -142,8 +160,8 @@ class Trial:
     def is_decided(self, events: Sequence[Pattern], bound: str) -> bool:
         """Say whether events bring the act without a doubt that is read both ways or a cycle.
 
-        That is in a world in which each class is another or is not, and without promises that
-        hang on a cycle through "unless".
+        That is in a world in which each class is another or is not, in which a member stands for
+        its organisation or does not, and without promises that hang on a cycle through "unless".
         """
         orders = list(_orders(self._live(events)))
         if any(find_bounds(order, self.book, self.fitter).undecided for order in orders):
@@ -152,14 +170,27 @@ class Trial:
             return True
         kept = self.fitter
         try:
-            for states in product((True, False), repeat=len(DOUBTS)):
-                switches = Switches(dict(zip(DOUBTS, states, strict=True)))
-                self.fitter = replace(kept, switches=switches)
+            for switches, asked in self._readings(orders):
+                self.fitter = Reader(directory=kept.directory, switches=switches, stands=asked)
                 if any(map(self._ask, orders)):
                     return True
             return False
         finally:
             self.fitter = kept
+
+    def _readings(
+        self, orders: Sequence[Sequence[Pattern]]
+    ) -> Iterator[tuple[Switches, dict[str, bool]]]:
+        """Yield every way to read the doubts on classes and on who stands for whom."""
+        reader = Reader(directory=self.fitter.directory)
+        for order in orders:
+            find_bounds(order, self.book, reader)
+        asked = sorted(reader.asked)
+        free = len(asked) if len(asked) <= MOST_ASKED else 0
+        for states in product((True, False), repeat=len(DOUBTS)):
+            switches = Switches(dict(zip(DOUBTS, states, strict=True)))
+            for said in product((True, False), repeat=free or 1):
+                yield switches, dict(zip(asked, said if free else said * len(asked), strict=True))
 
     def fit_listed(self, event: Pattern, one: Outside) -> Truth:
         """Say whether an event meets the pattern of a listed one."""

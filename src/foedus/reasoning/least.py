@@ -16,8 +16,8 @@ right and complete in this sense:
   the set still brings the act as surely, unless two of its blows now answer each other;
 * nothing missed: whatever ground events, at most `size`, bring the act, for every event of some
   listed set, as sure as they are, there is one among them that is an instance of it. What brings it
-  only if one doubt is read both ways (a use of force that is an attack for one promise and none
-  for another's "unless"), or while promises hang on a cycle through "unless", does not count.
+  only if one doubt is read both ways (force that is an attack, or a member that stands for all, for
+  one promise and not for another's "unless"), or while promises hang on a cycle, does not count.
 
 So "P attacks T" is not listed beside "somebody attacks T", nor is a set with a part that suffices.
 The search goes back over the promises by size, then by the weakest promise; every set it

@@ -10,6 +10,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
+import operator
 import re
 import types
 import typing
@@ -73,6 +74,7 @@ _PAIRS = {
 }
 """The (key, field) pairs of each record, in the order of the output."""
 
+_FIELDS = {kind: operator.attrgetter(*dict(pairs).values()) for kind, pairs in _PAIRS.items()}
 _HINTS = {kind: typing.get_type_hints(kind) for kind in _KEYS}
 
 _ATOMS = frozenset({str, int, bool, type(None)})
@@ -213,20 +215,20 @@ def _write(value: Any) -> Any:
     kind = type(value)
     if kind in _ATOMS:
         return value
+    if kind is tuple:
+        return [_write(item) for item in value]
     if kind is Trigger:
         return _write_trigger(value)
     if kind in _KEYS:
         written = {
-            key: said if type(said := getattr(value, name)) in _ATOMS else _write(said)
-            for key, name in _PAIRS[kind]
+            key: said if type(said) in _ATOMS else _write(said)
+            for (key, _), said in zip(_PAIRS[kind], _FIELDS[kind](value), strict=True)
         }
         if kind is Actor and not value.members:
             del written["members"]
         if "score" in written:
             written["score"] = round(written["score"], SCORE_DIGITS)
         return written
-    if kind is tuple:
-        return [_write(item) for item in value]
     return _plain(value)
 
 

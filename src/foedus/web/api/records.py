@@ -77,12 +77,14 @@ def get_tagged(store: Store, record_id: str) -> tuple[Entry, Standing, str]:
 def _list_of(noun: Listed) -> Callable[[Request, Listing], Response]:
     def list_records(request: Request, asked: Listing) -> Response:
         filters = asked.filters()
-        found = find_reviewed(site_of(request).pages, noun, filters)
-        rows = (
-            ((entry.document.id, entry.id), record_row(entry, standing))
-            for entry, standing in found
-        )
-        return answer(request, page_of(rows, filters))
+        store = site_of(request).pages
+        with store.snapshot():
+            rows = (
+                ((entry.document.id, entry.id), record_row(entry, standing))
+                for entry, standing in find_reviewed(store, noun, filters)
+            )
+            page = page_of(rows, filters)
+        return answer(request, page)
 
     return list_records
 

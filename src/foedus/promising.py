@@ -123,6 +123,27 @@ def _read_threads(
     store: Store, candidates: Sequence[Candidate], ties: Iterable[Judgement]
 ) -> list[Told]:
     """Return the threads of candidates, in the order of their first tellings."""
+    groups = _find_groups(store, candidates, ties)
+    directory = Directory(load_world())
+    found: list[Told] = []
+    waiting = iter(groups)
+    while part := list(islice(waiting, READ_AT_ONCE)):
+        read = kept_entries(store, [leader.id for _, leader in part])
+        entries = {(entry.document.id, entry.id): entry for entry in read}
+        for told, leader in part:
+            entry = entries.get((leader.document_id, leader.id))
+            rules = _rules(told, entry, directory) if entry is not None else ()
+            found.append(Told(candidates=told, rules=rules))
+    return found
+
+
+def _find_groups(
+    store: Store, candidates: Sequence[Candidate], ties: Iterable[Judgement]
+) -> list[tuple[tuple[Candidate, ...], Candidate]]:
+    """Return the candidates of each thread, and the one of them that leads.
+
+    What decides over that, a hundred megabytes in a large store, is let go before rules are made.
+    """
     binding = list(_binding(ties))
     members = [
         Member(id=one.id, document_id=one.document_id, headline=one.style is Style.HEADLINE)
@@ -135,17 +156,7 @@ def _read_threads(
     for group in groups_of(members, binding):
         told = tuple(place_of[one.document_id, one.id] for one in group)
         groups.append((told, min(told, key=lambda one: _rank(one, edited))))
-    directory = Directory(load_world())
-    found: list[Told] = []
-    waiting = iter(groups)
-    while part := list(islice(waiting, READ_AT_ONCE)):
-        read = kept_entries(store, [leader.id for _, leader in part])
-        entries = {(entry.document.id, entry.id): entry for entry in read}
-        for told, leader in part:
-            entry = entries.get((leader.document_id, leader.id))
-            rules = _rules(told, entry, directory) if entry is not None else ()
-            found.append(Told(candidates=told, rules=rules))
-    return found
+    return groups
 
 
 def _rules(told: Sequence[Candidate], entry: Entry, directory: Directory) -> tuple[Rule, ...]:

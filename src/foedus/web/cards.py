@@ -126,12 +126,15 @@ def _hidden(csrf: str, record_id: str, back: str) -> str:
 
 
 def _seen(text: str) -> str:
-    """Return a text with its unseen characters as their code points; most have nothing odd."""
-    return text if _ODD.search(text) is None else write_seen(text)
+    """Return a text as HTML, unseen characters as their code points; most have nothing odd.
+
+    It is a plain string: what is added to a Markup is escaped once more.
+    """
+    return text if _ODD.search(text) is None else str(write_seen(text))
 
 
 def _plain(text: str) -> str:
-    return text if _MARKED.search(text) is None else escape(text)
+    return text if _MARKED.search(text) is None else str(escape(text))
 
 
 def _shortened(text: str) -> str:

@@ -231,6 +231,24 @@ def test_follows_reports_no_cycle_that_needs_a_doubt(
     assert [clash.kind for clash in answer.conflicts] == clashes
 
 
+@pytest.mark.parametrize(
+    ("event", "end"),
+    [
+        (
+            "deployment(Russia, Belarus)",
+            "may happen with a deployment of forces by Russia to Belarus",
+        ),
+        ("deployment(Russia, Belarus, manner=further)", "Russia to Belarus, further"),
+    ],
+)
+def test_follows_says_who_warned_against_what(
+    event: str, end: str, border_rules: tuple[Rule, ...], world: World, happen: Happen
+) -> None:
+    (clash,) = follows(happen(event), border_rules, world).conflicts
+    assert clash.note.startswith("United States warned against “move additional brigades")
+    assert clash.note.endswith(end)
+
+
 def test_follows_runs_ultimatums_out_only_if_assumed(world: World, happen: Happen) -> None:
     rules = [rule("not withdrawal(RUS, UKR) => sanctions(DEU, RUS)", world=world)]
     events = happen("talks(RUS, UKR)")

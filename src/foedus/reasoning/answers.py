@@ -230,7 +230,7 @@ class Answer:
             *find_both_sides(self.bounds, names),
             *find_refused(rules, names),
             *find_cycles(self.book, self.bounds),
-            *find_contravened(self.bounds),
+            *find_contravened(self.bounds, names),
             *find_broken(self.events, self.book, self.fitter, rules),
         )
 

@@ -13,6 +13,7 @@ from foedus.reasoning.joining import ACCESSION, is_joining
 from foedus.reasoning.language import Pattern
 from foedus.reasoning.names import Directory
 from foedus.reasoning.outcomes import Bounds
+from foedus.reasoning.printing import say_pattern
 from foedus.reasoning.rulebook import RuleBook
 from foedus.reasoning.rules import WARNING, Rule, is_in_force
 from foedus.reasoning.shortfalls import Shortfall, say_switch
@@ -130,15 +131,21 @@ def find_cycles(book: RuleBook, bounds: Bounds) -> Iterator[Clash]:
         )
 
 
-def find_contravened(bounds: Bounds) -> Iterator[Clash]:
+def find_contravened(bounds: Bounds, directory: Directory) -> Iterator[Clash]:
     """Yield each warning whose event happens; no consequence was stated, so none is triggered."""
-    for firing in bounds.possible.fired.values():
-        if firing.rule.origin == WARNING:
-            yield Clash(
-                kind=CONTRAVENED,
-                ids=(firing.rule.id,),
-                note="somebody warned against this event and stated no consequence",
-            )
+    for key, firing in bounds.possible.fired.items():
+        rule = firing.rule
+        if rule.origin != WARNING:
+            continue
+        words = f"“{rule.condition_words}”" if rule.condition_words else "this"
+        happens = "happens" if key in bounds.certain.fired else "may happen"
+        event = say_pattern(firing.supports[0].pattern, directory)
+        yield Clash(
+            kind=CONTRAVENED,
+            ids=(rule.id,),
+            note=f"{directory.name_of(rule.committer)} warned against {words} and stated no"
+            f" consequence; it {happens} with {event}",
+        )
 
 
 def find_broken(

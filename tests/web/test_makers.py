@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
 import pytest
+from fastapi import APIRouter, FastAPI, Query
+from fastapi.responses import PlainTextResponse
 from fastapi.testclient import TestClient
 
 from foedus.records.entries import Listed
 from foedus.records.reviews import Decision, Review
 from foedus.stores import open_store
 from foedus.web.access import Access
-from foedus.web.makers import Makers, only_reads
+from foedus.web.makers import Makers, answer, only_reads, without_threads
 from foedus.web.server import make_app, make_reader
 from tests.web.conftest import UNBOUNDED
 from tests.web.visiting import Visitor
@@ -134,3 +139,28 @@ def test_only_reads_leaves_to_the_server_what_it_alone_knows(
     method: str, path: str, query: bytes, expected: bool
 ) -> None:
     assert only_reads({"method": method, "path": path, "query_string": query}) is expected
+
+
+def test_without_threads_makes_a_page_where_its_request_stands() -> None:
+    router = APIRouter()
+
+    @router.get("/places/{name}")
+    def place(name: str, number: Annotated[int, Query(ge=0)] = 0) -> PlainTextResponse:
+        return PlainTextResponse(f"{name} {number + 1} {threading.get_ident()}")
+
+    @router.get("/waiting")
+    async def waiting() -> PlainTextResponse:
+        return PlainTextResponse("it waited")
+
+    app = FastAPI()
+    app.include_router(without_threads(router))
+
+    def ask(path: str, query: bytes = b"") -> tuple[object, bytes]:
+        asked: dict[str, object] = {"type": "http", "method": "GET", "path": path}
+        asked |= {"headers": [], "query_string": query}
+        head, body = asyncio.run(answer(app, asked))
+        return head["status"], body["body"]
+
+    assert ask("/places/hall", b"number=2") == (200, f"hall 3 {threading.get_ident()}".encode())
+    assert ask("/places/hall", b"number=-2")[0] == 422
+    assert ask("/waiting") == (200, b"it waited")

@@ -14,10 +14,14 @@ import multiprocessing
 import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import wraps
+from inspect import iscoroutinefunction
 from multiprocessing.connection import Connection
+from typing import Any
 
-from fastapi import Request
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from fastapi.routing import APIRoute
 
 from foedus.web.guard import Application, Message, Receive, Scope, Send
 
@@ -132,6 +136,36 @@ def only_reads(scope: Scope) -> bool:
     path: str = scope["path"]
     own = path.startswith(OWN_PATHS) or path.endswith(OWN_ENDINGS)
     return scope["method"] in READS and not own and NOTED not in scope["query_string"]
+
+
+def without_threads(router: APIRouter) -> APIRouter:
+    """Return the pages of a router, each made where its request stands.
+
+    Elsewhere a page is made in a thread, so that others can be asked for meanwhile; a maker makes
+    one at a time, and a tenth of that was the way to the thread and back.
+    """
+    own = APIRouter()
+    for route in router.routes:
+        if isinstance(route, APIRoute):
+            own.add_api_route(
+                route.path,
+                _as_coroutine(route.endpoint),
+                methods=sorted(route.methods or ()),
+                name=route.name,
+                include_in_schema=False,
+            )
+    return own
+
+
+def _as_coroutine(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    if iscoroutinefunction(endpoint):
+        return endpoint
+
+    @wraps(endpoint)
+    async def made(*given: Any, **named: Any) -> Any:
+        return endpoint(*given, **named)
+
+    return made
 
 
 def make_pages(connection: Connection, build: Build) -> None:

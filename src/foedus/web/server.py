@@ -38,7 +38,7 @@ from foedus.web.app import create_app, create_pages
 from foedus.web.guard import LOCAL_HOSTS, Limits
 from foedus.web.jobs import Jobs
 from foedus.web.kept import Kept
-from foedus.web.makers import Makers
+from foedus.web.makers import Makers, without_threads
 from foedus.web.site import Site
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -82,7 +82,7 @@ def make_reader(store: str, access: Access) -> FastAPI:
     """Return the pages over a store that they can only read: the application of a maker."""
     site = _site(open_store(store, readonly=True), access)
     threading.Thread(target=_warm, args=(site,), daemon=True).start()
-    return create_pages(site, routers=ROUTERS)
+    return create_pages(site, routers=[without_threads(router) for router in ROUTERS])
 
 
 def serve(

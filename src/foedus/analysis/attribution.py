@@ -121,7 +121,12 @@ def _drafts(room: _Room) -> list[Draft]:
 
 def _without_dateline(page: Page, draft: Draft) -> Draft:
     """Return the draft with contents that leave out a place and agency before a dash."""
-    return draft.containing(tuple(after_dateline(page, span) for span in draft.content))
+    found = []
+    for first, last in draft.content:
+        begin = next((i for i in range(first, last) if i not in page.silent), last)
+        if begin < last:
+            found.append(after_dateline(page, (begin, last)))
+    return draft.containing(tuple(found))
 
 
 def _without_addressee(room: _Room, draft: Draft) -> Draft:

@@ -254,9 +254,9 @@ class CommitmentReader:
         if elliptical is not None:
             return elliptical
         if spans and self._is_elsewhere(spans[0], action):
-            inner = self.conditions.inside(action)
-            if inner is not None or self.conditions.is_ready_anyway(action):
-                return inner
+            here = self.conditions.beside(action)  # its own, not that of the promise before it
+            if here is not None or self.conditions.is_ready_anyway(action):
+                return here
         if spans:
             return self.conditions.span(*spans[0], action=action)
         return self.conditions.beside(action)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.analysis.clauses import head_of
-from foedus.analysis.page import Page, Range, shared, without
+from foedus.analysis.page import NOWHERE, Page, Range, shared, without
 from foedus.analysis.parse import Frame
 from foedus.languages.cues import CueWords
 
@@ -91,7 +91,7 @@ def _read(page: Page, frame: Frame, words: CueWords) -> Draft | None:
     if max(outer, nested) < MIN_UNKNOWN and not _is_known(page, cue, words):
         return None
     source = tuple(r for r in frame.roles.get("source", ()) if not shared([r], cue))
-    content: tuple[Range, ...] = tuple(frame.roles.get("content", ()))
+    content = _of_its_sentence(page, cue, tuple(frame.roles.get("content", ())))
     for taken in (cue, *source[:1]):
         content = without(content, taken)
     return Draft(
@@ -102,6 +102,23 @@ def _read(page: Page, frame: Frame, words: CueWords) -> Draft | None:
         outer=outer,
         nested=nested,
         acts=frame.labels.get("acts", ()),
+    )
+
+
+def _of_its_sentence(page: Page, cue: Range, content: tuple[Range, ...]) -> tuple[Range, ...]:
+    """Return contents without what another sentence says, outside quotations, if it has its own.
+
+    Among many cues the model may give one the words of the next: what the verb governs is meant.
+    """
+    parse, home = page.parse, page.parse.tokens[cue[0]].sentence
+    head = head_of(parse, *cue)
+    governed = (parse.tokens[i].deprel for i in parse.children[head] if i > head)
+    if not any(relation in ("ccomp", "xcomp") for relation in governed):
+        return content
+    return tuple(
+        (first, last)
+        for first, last in content
+        if parse.tokens[first].sentence == home or page.quoted[first] != NOWHERE
     )
 
 

@@ -6,7 +6,7 @@ from foedus.analysis.clauses import head_of, trim
 from foedus.analysis.drafts import Draft
 from foedus.analysis.page import Page, Range, shared
 
-MAX_DATELINE_TOKENS = 10
+MAX_DATELINE_TOKENS = 14
 """A dateline is no longer than so many words and marks."""
 MAX_CLAUSE_STEPS = 12
 """So far below the verb of its clause a word of a source may stand."""

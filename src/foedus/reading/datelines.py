@@ -54,10 +54,10 @@ def read_dateline(text: str) -> Dateline | None:
 
     A dash must follow, and the place stand in capitals unless a known agency signs in brackets.
     """
-    match = _DATELINE.match(text[:MAX_DATELINE_CHARACTERS])
+    match = _dateline_pattern().match(text[:MAX_DATELINE_CHARACTERS])
     if match is None:
         return None
-    place, agency = match["place"], match["agency"]
+    place, agency, dated = match["place"], match["agency"], match["dated"]
     head = place.split(",")[0] if place else ""
     if len(head.split()) > MAX_PLACE_WORDS or (len(text) > 40 and text.upper() == text):
         return None
@@ -65,13 +65,20 @@ def read_dateline(text: str) -> Dateline | None:
         return None
     if agency is not None and not _signs(agency):
         return None
-    place, published = _split_date(place)
+    place, published = _split_date(f"{place}, {dated}" if place and dated else place)
     return Dateline(length=match.end(), place=place, outlet=agency, published=published)
 
 
-_DATELINE = re.compile(
-    r"(?P<place>[^\W\d_a-z][^()–—―\n\"“”:;]{1,60}?)??\s?(?:\((?P<agency>[^()]{2,40})\)\s?)?(?:--?|[–—―])(?:\s+|$)"
-)
+@cache
+def _dateline_pattern() -> re.Pattern[str]:
+    """Return the pattern of a dateline: a place, who signs and a day, in any but the last order."""
+    month = _alternatives_of_months()
+    return re.compile(
+        r"(?P<place>[^\W\d_a-z][^()–—―\n\"“”:;]{1,60}?)??\s?"
+        r"(?:\((?P<agency>[^()]{2,40})\)"
+        rf"(?:,?\s(?P<dated>(?:\d{{1,2}}\s(?i:{month})|(?i:{month})\.?\s\d{{1,2}})(?:,?\s\d{{4}})?))?\s?)?"
+        r"(?:--?|[–—―])(?:\s+|$)"
+    )
 
 
 def _in_capitals(words: str) -> bool:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from foedus.records.documents import Document
-from foedus.web.cards import LABEL_CHARACTERS, write_card, write_sentence
+from foedus.web.cards import LABEL_CHARACTERS, write_card, write_place, write_sentence
+from foedus.web.marks import cut
 from foedus.web.sentences import Telling
 
 said = st.text(alphabet=st.sampled_from("ab <>&\"'\u202e\u200b\x07“é"), max_size=30)
@@ -45,7 +46,7 @@ class Page(HTMLParser):
         self.tags: list[str] = []
         self.values: list[tuple[str | None, str | None]] = []
         self.words = ""
-        self.feed(written)
+        self.feed(str(written))
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -93,3 +94,15 @@ def test_write_card_shortens_a_label_at_a_word() -> None:
     label = Page(write_card(telling("many words " * 20), "proof", URL)).words
     assert len(label.strip().partition("...")[0]) <= len("Choose: ") + LABEL_CHARACTERS
     assert label.strip().startswith("Choose: many words")
+
+
+@given(said, said)
+def test_write_place_shows_every_text_as_text(title: str, outlet: str) -> None:
+    def write(title: str, outlet: str) -> Page:
+        document = Document(id="d<1>", text="Some words.", title=title, outlet=outlet)
+        return Page(write_place(document, 5, 10, cut("Some <b> words", [], start=0, end=14)))
+
+    odd = write(title, outlet)
+    assert [tag for tag in odd.tags if tag != "abbr"] == write("x", "y").tags
+    assert "Some <b> words" in odd.words
+    assert "characters 5–10" in odd.words

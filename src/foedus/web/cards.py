@@ -1,18 +1,21 @@
-"""Cards: a commitment as HTML, everything escaped, unseen characters shown by their code points.
+"""Cards as HTML: a commitment, or a place where words stand; everything is escaped.
 
-Written here and not in a template, because a page has many of them: this is the most of a register.
+Written here and not in a template, because a page has many of them: they were most of its cost.
+Unseen characters are shown by their code points.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
-from foedus.web.marks import UNSEEN
+from foedus.records.documents import Document
+from foedus.web.marks import UNSEEN, Piece
 from foedus.web.sentences import Telling
-from foedus.web.written import write_seen
+from foedus.web.written import write_marked, write_seen
 
 LABEL_CHARACTERS = 80
 """A label says so much of a sentence, and a few more where that is all of it."""
@@ -104,6 +107,17 @@ def write_card(one: Telling, csrf: str | None, here: str) -> Markup:
         f'<article class="card" id="{own}" data-card tabindex="-1"><div class="with-choice">'
         f'{choice}<h2 class="plain-heading">{write_sentence(one)}</h2></div>\n'
         f"{write_source(one)}{write_tags(one)}\n{buttons}</article>\n"
+    )
+
+
+def write_place(document: Document, start: int, end: int, pieces: Iterable[Piece]) -> Markup:
+    """Return a place of a text with its marks and the words around it, and where it stands."""
+    title, outlet = document.title or document.id, document.outlet or "no outlet named"
+    return Markup(
+        '<article class="card" data-card tabindex="-1"><h2 class="plain-heading">'
+        f'<a href="/documents/{quote(document.id, safe="")}">{_seen(title)}</a></h2>'
+        f'{write_marked(pieces)}<p class="source">characters {start}–{end}, {_seen(outlet)},'
+        f" {_plain(document.published.earliest or 'no date')}</p></article>\n"
     )
 
 

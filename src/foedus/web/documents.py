@@ -99,8 +99,9 @@ def document(
     """Show a text with its marks, and its records beside it."""
     site = site_of(request)
     store, chosen = site.pages, tuple(view) if view is not None else SHOWN
-    analysis, reading = store.get_analysis(document_id), store.get_reading(document_id)
-    cards = find_cards(store, analysis, [one for one in Listed if one.value in chosen])
+    with store.snapshot():
+        analysis, reading = store.get_analysis(document_id), store.get_reading(document_id)
+        cards = find_cards(store, analysis, [one for one in Listed if one.value in chosen])
     marked = [card.entry for card in cards]
     if TIMES in chosen:
         marked += [

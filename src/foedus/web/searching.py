@@ -7,10 +7,12 @@ from itertools import islice
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from markupsafe import Markup
 
 from foedus.errors import InvalidPattern
 from foedus.records.documents import Evidence
 from foedus.stores import Filters, Hit, Store
+from foedus.web.cards import write_place
 from foedus.web.evidence import word_end, word_start
 from foedus.web.kept import TEXTS
 from foedus.web.marks import Mark, Piece, cut
@@ -33,8 +35,12 @@ def search(request: Request, _: Reader, q: str = "") -> Response:
     return show(request, "search.html", q=q, places=places, most=MOST_PLACES, fault=None)
 
 
-def _find(store: Store, q: str) -> list[tuple[Hit, list[Piece]]]:
-    return [(hit, _pieces(hit)) for hit in islice(store.search(q, Filters()), MOST_PLACES)]
+def _find(store: Store, q: str) -> list[Markup]:
+    """Return the places as they are shown: kept so, they need no texts of their documents."""
+    return [
+        write_place(hit.document, hit.start, hit.end, _pieces(hit))
+        for hit in islice(store.search(q, Filters()), MOST_PLACES)
+    ]
 
 
 def _pieces(hit: Hit) -> list[Piece]:

@@ -25,9 +25,10 @@ from foedus.analysis.light_verbs import add_light_verbs
 from foedus.analysis.nesting import find_parents, outer_first
 from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
 from foedus.analysis.parse import Parse
+from foedus.analysis.quoted_by import settle_quoted
 from foedus.analysis.relays import report_sayings
 from foedus.analysis.reports import add_reports, hear, without_silence
-from foedus.analysis.source_ends import after_dateline, tidy_source
+from foedus.analysis.source_ends import tidy_source, without_dateline
 from foedus.analysis.sources import complete_source, share_sources
 from foedus.analysis.speeches import continue_speeches, settle_contents
 from foedus.analysis.variants import rename_speaker
@@ -108,25 +109,16 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = release_objects(page, drafts, words=room.words)
     drafts = complete_tails(page, drafts, words=room.words)
     drafts = add_fronted(page, share_sources(page, drafts), words=room.words)
+    drafts = settle_quoted(page, drafts, words=room.words)
     drafts = settle_citations(page, drafts, words=room.words)
     drafts = without_silence(page, drafts, words=room.words)
     drafts = [_without_times(room, d) for d in without_circumstances(page, drafts)]
-    drafts = [_without_dateline(page, draft) for draft in drafts]
+    drafts = [without_dateline(page, draft) for draft in drafts]
     drafts = join_relays(page, take_up(page, drafts), cast=room.cast, words=room.words)
     drafts = report_sayings(page, drafts, cast=room.cast, words=room.words)
     drafts = continue_speeches(page, _without_repetitions(page, drafts), words=room.words)
     drafts = take_prepositions(page, drafts, words=room.words)
     return sorted(drafts, key=lambda d: (d.anchor, d.cue))
-
-
-def _without_dateline(page: Page, draft: Draft) -> Draft:
-    """Return the draft with contents that leave out a place and agency before a dash."""
-    found = []
-    for first, last in draft.content:
-        begin = next((i for i in range(first, last) if i not in page.silent), last)
-        if begin < last:
-            found.append(after_dateline(page, (begin, last)))
-    return draft.containing(tuple(found))
 
 
 def _without_addressee(room: _Room, draft: Draft) -> Draft:

@@ -38,7 +38,7 @@ def media_name(page: Page, span: Range, *, cast: Cast, words: CueWords) -> str |
     if noun or words.holds("media.papers", tokens[head].lemma.lower()):
         first = span[0] + (tokens[span[0]].text.lower() in _ARTICLES)
         last = min(span[1], head + 1)
-        title = _quoted_title(page, head + 1)
+        title = _quoted_title(page, head + 1) or _title_behind(page, head)
         if title is not None:
             return title
         if first < last and tokens[first].xpos != "PRP$":
@@ -59,6 +59,27 @@ def relaying_name(page: Page, draft: Draft, *, cast: Cast, words: CueWords) -> s
     if known is not None or not (relays or word.text.lower() == "according"):
         return known
     return _unknown_outlet(page, span, cast)
+
+
+def _title_behind(page: Page, head: int) -> str | None:
+    """Return the name behind a noun that only says what it is: "the newspaper Al-Example"."""
+    tokens, first = page.parse.tokens, head + 1
+    if tokens[head].upos != "NOUN" or any(
+        tokens[i].upos == "PROPN" for i in _before_noun(page, head)
+    ):
+        return None
+    last, high = first, page.sentence(head)[1]
+    while last < high and (tokens[last].upos == "PROPN" or tokens[last].text == "-"):
+        last += 1
+    if last == first or tokens[first].upos != "PROPN":
+        return None
+    start, end = page.parse.span(first, last)
+    return page.parse.text[start:end]
+
+
+def _before_noun(page: Page, head: int) -> range:
+    """Return the tokens of a noun phrase up to its noun."""
+    return range(phrase(page.parse, head)[0], head)
 
 
 def _quoted_title(page: Page, index: int) -> str | None:

@@ -31,6 +31,16 @@ def after_dateline(page: Page, span: Range) -> Range:
     return span
 
 
+def without_dateline(page: Page, draft: Draft) -> Draft:
+    """Return the draft with contents that leave out a place and agency before a dash."""
+    found = []
+    for first, last in draft.content:
+        begin = next((i for i in range(first, last) if i not in page.silent), last)
+        if begin < last:
+            found.append(after_dateline(page, (begin, last)))
+    return draft.containing(tuple(found))
+
+
 def tidy_source(page: Page, span: Range) -> Range:
     """Return a source without marks at its edges, an age or what somebody does behind a comma."""
     tokens, (first, last) = page.parse.tokens, before_possessive(page, trim(page.parse, *span))

@@ -153,9 +153,9 @@ class Trial:
         """Say whether a rule's own "unless" hangs on a cycle: such a one triggers nothing."""
         ways = [way for way in self.book.ways if way.rule.id == rule.id]
         fired = [way for way in ways if way.number in bounds.possible.ways]
-        return bool(bounds.undecided and fired) and all(
-            way.number in bounds.undecided and way.alternative.negatives for way in fired
-        )
+        if not fired or not all(way.alternative.negatives for way in fired):
+            return False
+        return all(way.number in bounds.undecided for way in fired)
 
     def is_decided(self, events: Sequence[Pattern], bound: str) -> bool:
         """Say whether events bring the act without a doubt that is read both ways or a cycle.

@@ -37,7 +37,7 @@ from foedus.reasoning.fitting import Fitter
 from foedus.reasoning.least_answers import Cause, Least
 from foedus.reasoning.least_check import Checker, Verdict
 from foedus.reasoning.least_cone import Cone, find_cone
-from foedus.reasoning.least_events import Outside, settled, to_pattern
+from foedus.reasoning.least_events import Outside, in_order, settled, to_pattern
 from foedus.reasoning.least_found import Found
 from foedus.reasoning.least_index import RANKS, Backwards
 from foedus.reasoning.least_near import Events
@@ -172,7 +172,7 @@ class _Hunt:
             search = self.searches[nearest[1]]
             state = search.step()
             if state is not None:
-                self._try(search, state, tuple(sorted(state.events, key=_text)))
+                self._try(search, state, in_order(state.events))
 
     def answer(self) -> Least:
         """Return what was found, in order."""
@@ -379,14 +379,6 @@ class _Special:
 
 def _filled(event: Outside, place: str, slot: Slot) -> Outside:
     return replace(event, actor=slot) if place == "actor" else replace(event, target=slot)
-
-
-def _text(event: Outside) -> str:
-    return repr((event.event_class, _names(event.actor), _names(event.target), event.manner))
-
-
-def _names(slot: Slot) -> tuple[str, ...]:
-    return tuple(sorted(slot.only if slot.only is not None else ("", *slot.but)))
 
 
 def _rank(cause: Cause) -> tuple[int, int, bool, str]:

@@ -240,3 +240,19 @@ def _kinds_of_both(one: str, other: str, classes: EventClasses) -> list[str]:
 
 def _reaches(scale: str | None, wanted: str, thresholds: Thresholds) -> bool:
     return scale is not None and thresholds.at_least(scale, wanted)
+
+
+def in_order(events: Iterable[Outside]) -> tuple[Outside, ...]:
+    """Return events of a set in an order that is the same in every run."""
+    found = tuple(events)
+    return tuple(sorted(found, key=_order_of)) if len(found) > 1 else found
+
+
+def _order_of(event: Outside) -> str:
+    names = (_sorted(event.actor), _sorted(event.target))
+    more = (event.place, event.scale, event.date, event.first)
+    return repr((event.event_class, *names, event.manner, *more))
+
+
+def _sorted(slot: Slot) -> tuple[str, ...]:
+    return tuple(sorted(slot.only if slot.only is not None else ("", *slot.but)))

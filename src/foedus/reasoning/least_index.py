@@ -158,9 +158,9 @@ class Backwards:
         lists: list[Ways] = []
         for act in self._acts(event_class):
             if actors is not None:
-                lists += (self.by_committer.get((act, name), []) for name in actors)
+                lists += (self.by_committer.get((act, name), []) for name in sorted(actors))
             elif targets is not None:
-                lists += (self.by_target.get((act, name), []) for name in targets)
+                lists += (self.by_target.get((act, name), []) for name in sorted(targets))
                 lists += self._loose(act, targets, opening=opening, thrifty=thrifty)
             else:
                 lists.append(self.by_class[act])

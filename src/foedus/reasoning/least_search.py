@@ -11,7 +11,7 @@ from typing import TypeAlias
 from foedus.reasoning.fitting import Fitter, Truth
 from foedus.reasoning.happenings import ATTACKING, DEFENDING
 from foedus.reasoning.language import Pattern, RoleKind
-from foedus.reasoning.least_events import Outside, joined, manner_of, settled
+from foedus.reasoning.least_events import Outside, in_order, joined, manner_of, settled
 from foedus.reasoning.least_index import Backwards, Wish, rank_of
 from foedus.reasoning.least_slots import UNNAMED, Slot, just
 from foedus.reasoning.least_steps import BLOW, Goal, Steps
@@ -161,7 +161,8 @@ class Search:
         """Take up every way to meet the first goal: with an event, or by a promise."""
         goal, line = state.goals[0]
         if goal.source != "act":
-            merged = [(event, one) for event in state.events for one in self._merge(event, goal)]
+            events = in_order(state.events)
+            merged = [(event, one) for event in events for one in self._merge(event, goal)]
             for event, one in merged:
                 self.push(state.with_events(state.events - {event} | {one}))
             if any(event == one for event, one in merged):

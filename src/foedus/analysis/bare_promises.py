@@ -21,6 +21,8 @@ Range = tuple[int, int]
 SCORE = 0.7
 """Set by hand, above what a named speaker's promise needs: labelled passages hold too few to
 measure it."""
+SAID = 0.58
+"""Set by hand, for what counts only where somebody is named who says it."""
 DRAWN = 0.97
 """Set by hand, so that what is called a red line is one, whatever the model takes it for."""
 _ACTS = ("obj", "xcomp", "obl", "ccomp")
@@ -47,7 +49,13 @@ class BarePromises:
 
     def find(self) -> list[Frame]:
         """Return a frame for each, in order of the text."""
-        return [*self._vowed(), *self._there_will_be(), *self._answered(), *self._red_lines()]
+        return [
+            *self._vowed(),
+            *self._there_will_be(),
+            *self._answered(),
+            *self._suffered(),
+            *self._red_lines(),
+        ]
 
     def _vowed(self) -> Iterator[Frame]:
         """Yield "vowed support for any …" and "threatened X with sanctions in case of …"."""
@@ -121,6 +129,20 @@ class BarePromises:
                 kind="threat",
                 action_class="retaliate_unspecified",
             )
+
+    def _suffered(self) -> Iterator[Frame]:
+        """Yield "whoever attacks us will regret it": that somebody does so is the condition."""
+        for token in self.parse.tokens:
+            condition = self.conditions.whoever(token.index)
+            if token.upos == "VERB" and condition is not None:
+                frame = self._frame(
+                    (token.index, end_at_mark(self.parse, token.index)),
+                    condition,
+                    None,
+                    kind="threat",
+                    action_class="retaliate_unspecified",
+                )
+                yield replace(frame, score=SAID)
 
     def _red_lines(self) -> Iterator[Frame]:
         """Yield "missiles there would be a red line for us": the subject is the condition."""

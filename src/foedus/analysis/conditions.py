@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from foedus.analysis.actors import Cast
-from foedus.analysis.clauses import clause, head_of, phrase, subject_of, trim
+from foedus.analysis.clauses import child, clause, head_of, phrase, subject_of, trim
 from foedus.analysis.event_classes import action_class, condition_class, sense_at
+from foedus.analysis.nominals import start_of
 from foedus.analysis.parse import Parse
 from foedus.analysis.triggers import TriggerReader, first_of
 from foedus.languages.actions import ActionWords
@@ -113,6 +114,9 @@ class ConditionReader:
         if inner is not None:
             return inner
         head = head_of(self.parse, *action)
+        whoever = self.whoever(head)
+        if whoever is not None:
+            return whoever
         for index in (head, self.parse.tokens[head].head):
             if index < 0:
                 continue
@@ -128,6 +132,24 @@ class ConditionReader:
                 ):
                     return first, last
         return None
+
+    def whoever(self, verb: int) -> Range | None:
+        """Return whoever will regret something: "anyone who attacks us", "any state that does"."""
+        parse = self.parse
+        subject, future = child(parse, verb, ("nsubj",)), child(parse, verb, ("aux",))
+        token = parse.tokens[verb]
+        if self.classes.lemma_of(token.text, token.lemma) not in self.words.fates:
+            return None
+        if subject is None or future is None or not subject < future < verb:
+            return None
+        if child(parse, subject, ("acl:relcl", "acl")) is None:
+            return None
+        first = start_of(parse, subject)
+        first -= first > 0 and parse.tokens[first - 1].head == subject  # its article
+        plain = parse.tokens[future].text.lower() in self.words.plain
+        if self.words.whoever.isdisjoint(self.lower(first, subject + 1)) or not plain:
+            return None
+        return trim(parse, first, future)
 
     def is_ready_anyway(self, action: Range) -> bool:
         """Say whether somebody is ready for an act as it is: "is ready to talk".

@@ -34,10 +34,20 @@ class Doubts:
         if tokens[head].upos == "ADJ" and "cop" in relations and "xcomp" not in relations:
             return True
         return (
-            self._is_asked(head)
+            self._is_foretold(speaker)
+            or self._is_asked(head)
             or self._is_supposed(head)
             or self._happens(action, head)
             or self.parties.is_impersonal(frame, action, speaker)
+        )
+
+    def _is_foretold(self, speaker: Actor | None) -> bool:
+        """Say whether the speaker is somebody unnamed who only says what others will do."""
+        if speaker is None or speaker.code is not None or speaker.id is not None:
+            return False
+        words = speaker.name.lower().split()
+        return not self.words.forecasters.isdisjoint(
+            (*words, *(w.removesuffix("s") for w in words))
         )
 
     def _is_asked(self, index: int) -> bool:

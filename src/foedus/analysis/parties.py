@@ -19,6 +19,9 @@ _NAMING = ("NOUN", "PROPN", "PRON", "ADJ")
 """Parts of speech that can name a party; a lone "the" of the model names nobody."""
 
 
+_RELATIVE = ("who", "that", "which")
+
+
 @dataclass(frozen=True)
 class Parties:
     """Reads the parties of the commitments of one document."""
@@ -163,6 +166,8 @@ class Parties:
     def named(self, frame: Frame, role: str, speaker: Actor | None) -> Actor | None:
         """Return whom the model points at as target or beneficiary."""
         for first, last in frame.roles.get(role, ()):
+            if last - first > 1 and self.parse.tokens[last - 1].text.lower() in _RELATIVE:
+                last -= 1
             words = self._noun_of(*trim(self.parse, first, last))
             if self.parse.tokens[head_of(self.parse, *words)].upos in _NAMING:
                 return self.acting(words, speaker)

@@ -168,7 +168,10 @@ class RoleReader:
         if self.classes.lemma_of(token.text, token.lemma) in self.words.suffering:
             return True
         sentence = self.parse.sentences[token.sentence]
-        after = self._lower(head + 1, min(head + MAX_SUFFERED, sentence.last))
+        last = min(head + MAX_SUFFERED, sentence.last)
+        if token.deprel.startswith("acl"):  # of "anyone who attacks us will pay" its own clause
+            last = min(last, self.parse.subtree(head)[-1] + 1)
+        after = self._lower(head + 1, last)
         before = self._lower(max(sentence.first, head - MAX_SUFFERED), head)
         words = [self.classes.lemma_of(token.text, token.lemma), *after]
         found = (first in words and second in words for first, second in self.words.suffered)
@@ -198,6 +201,7 @@ class RoleReader:
         token = self.parse.tokens[index]
         known = self.cast.words.is_person(token.text) or self.cast.words.is_body(token.text)
         vague = token.upos == "PRON" and self.cast.words.pronoun(token.text) is None
+        vague = vague and token.text.lower() not in self.words.whoever
         return actor.name if known or vague or self.cast.inside(*words) else None
 
     def _whole(self, index: int) -> Range:
@@ -253,7 +257,7 @@ class RoleReader:
             return "actor"
         case = child(parse, index, ("case",))
         word = parse.tokens[case].text.lower() if case is not None else ""
-        if word in ("against", "on", "upon", "to", "toward", "towards", "into", "over"):
+        if word in ("against", "at", "on", "upon", "to", "toward", "towards", "into", "over"):
             return "target"
         doers = _POSSESSIVES if verbal else _POSSESSIVES | {"by", "from"}
         return "actor" if word in doers else None

@@ -147,7 +147,15 @@ class TriggerReader:
             if not first <= parse.tokens[head].head:
                 break
             head = parse.tokens[head].head
+        relative = child(parse, head, ("acl:relcl", "acl"))
+        if relative is not None and head < relative < span[1] and self._is_anybody(head):
+            return relative  # "anyone who attacks us": what he does is the event
         return head
+
+    def _is_anybody(self, head: int) -> bool:
+        """Say whether a word only stands for whoever does it: "anyone", "any country"."""
+        token = self.parse.tokens[head]
+        return token.upos == "PRON" or token.lemma.lower() in self.cast.words.states
 
     def _hidden_cause(self, head: int, span: Range) -> int | None:
         """Return the event that a trigger answers ("a mission in response to an attack")."""

@@ -44,6 +44,9 @@ class ConditionWords:
     asking: frozenset[str]
     befalling: tuple[tuple[str, frozenset[str]], ...]
     grave: frozenset[str]
+    forecasters: frozenset[str]
+    whoever: frozenset[str]
+    fates: frozenset[str]
     facing: frozenset[str]
     demanding: frozenset[str]
     ordering: frozenset[str]
@@ -99,6 +102,9 @@ class ConditionWords:
                 for key in ("facing", "demanding", "ordering", "deadlines")
             },
             grave=frozenset(table["doubts"]["grave"]),
+            forecasters=frozenset(table["doubts"]["forecasters"]),
+            whoever=frozenset(table["regretted"]["whoever"]),
+            fates=frozenset(table["regretted"]["fates"]),
             red_line=tuple(table["red_lines"]["line"]),
             crossing=frozenset(table["red_lines"]["crossing"]),
             assents=frozenset(table["asking"]["assents"]),

@@ -97,7 +97,7 @@ def find_statements(
 def _drafts(room: _Room) -> list[Draft]:
     """Return the drafts, settled: contents whole, sources whole, relays and repetitions joined."""
     page = room.page
-    drafts = read_drafts(page, words=room.words)
+    drafts = [without_dateline(page, d) for d in read_drafts(page, words=room.words)]
     drafts = add_labels(page, drafts)
     drafts = add_light_verbs(page, drafts, words=room.words)
     drafts = without_inner_beliefs(add_reports(page, drafts, words=room.words))

@@ -124,3 +124,13 @@ def overlap(a: Range, b: Range) -> float:
     """Return how many tokens two ranges share, as a part of both together."""
     shared = min(a[1], b[1]) - max(a[0], b[0])
     return shared / (max(a[1], b[1]) - min(a[0], b[0])) if shared > 0 else 0.0
+
+
+def behind_open_end(parse: Parse, last: int) -> int:
+    """Return where a range ends that leaves off on an article or "to": behind what it leads to."""
+    high = parse.sentences[parse.tokens[last - 1].sentence].last
+    while last < high and parse.tokens[last - 1].upos in ("DET", "PART"):
+        if parse.tokens[last - 1].head < last:
+            break
+        last += 1
+    return last

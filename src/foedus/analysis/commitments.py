@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from foedus.analysis.actors import Cast
 from foedus.analysis.alternatives import Alternatives
 from foedus.analysis.bare_promises import BarePromises
-from foedus.analysis.clauses import head_of, overlap, trim
+from foedus.analysis.clauses import behind_open_end, head_of, overlap, trim
 from foedus.analysis.conditions import ELLIPSIS, ConditionReader
 from foedus.analysis.coordination import SAME_ACTION, part_acts, without_parts
 from foedus.analysis.deals import Deal, Dealer
@@ -223,6 +223,7 @@ class CommitmentReader:
         first, last = trim(self.parse, first, min(last, sentence.last))
         while last - first > 1 and self._leads(first):
             first += 1
+        last = behind_open_end(self.parse, last)
         return without_count(self.parse, first, last, self.words)
 
     def _leads(self, index: int) -> bool:

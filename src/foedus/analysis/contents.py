@@ -78,6 +78,7 @@ def _widened(page: Page, draft: Draft) -> tuple[Range, ...]:
     for first, last in draft.content:
         if (first, last) not in page.inner:
             first, last = _whole_complement(page, draft, (first, last))
+            first = _from_its_verb(page, draft, first, taken)
             while first - 1 not in taken and _opens(page, first - 1, (first, last)):
                 first -= 1
             while last not in taken and breaks_off(page, last):
@@ -90,6 +91,18 @@ def _widened(page: Page, draft: Draft) -> tuple[Range, ...]:
     for cut in (*draft.cue, *draft.source):
         content = without(content, cut)
     return content
+
+
+def _from_its_verb(page: Page, draft: Draft, first: int, taken: set[int]) -> int:
+    """Return where a content begins that leaves out the verb: "offered | to mediate if …"."""
+    parse, start = page.parse, draft.cue[-1][1] if draft.cue else first
+    verb = child(parse, main_word(page, draft), ("xcomp",)) if start < first else None
+    if verb is None or not start < verb < first or page.quoted[first] != page.quoted[verb]:
+        return first
+    led = parse.tokens[start].text.lower() == "to" and parse.tokens[start].head == verb
+    below = set(parse.subtree(verb))
+    whole = led and all(i in below and i not in taken for i in range(start, first + 1))
+    return start if whole else first
 
 
 def _with_objects(page: Page, span: Range) -> int:

@@ -250,7 +250,7 @@ class _Hunt:
             if force and not event.first and REPLY not in event.manner:
                 reply = replace(event, manner=tuple(sorted({*event.manner, REPLY})))
                 others = state.events - {event} | {reply}
-                search.push(replace(state, goals=(), events=others))
+                search.push(replace(state, goals=(), events=others, special=True))
         for special in self._specialised(events):
             matters = special.name in block.names or (block.by_members and special.among_few)
             if events[special.number] in block.events and matters:
@@ -264,7 +264,7 @@ class _Hunt:
     def _take_up(self, search: Search, state: State, special: _Special) -> None:
         """Take up a special set, and with its event of a class that only may be the one asked for:
         what is less sure meets an "unless" less surely too."""
-        search.push(replace(state, goals=(), events=frozenset(special.events)))
+        search.push(replace(state, goals=(), events=frozenset(special.events), special=True))
         event = special.events[special.number]
         for name, (may_be, switch) in self.index.classes.may_be.items():
             if may_be != event.event_class:
@@ -272,7 +272,7 @@ class _Hunt:
             doubtful = replace(event, event_class=name)
             events = tuple(doubtful if one is event else one for one in special.events)
             if self._with(switch).check(events, self.cone.book_of(state.ways)) is not None:
-                search.push(replace(state, goals=(), events=frozenset(events)))
+                search.push(replace(state, goals=(), events=frozenset(events), special=True))
 
     def _with(self, switch: str) -> Checker:
         """Return who puts events to promises while one doubt is read one way throughout."""

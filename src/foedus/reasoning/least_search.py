@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import count, islice, product
+from itertools import islice, product
 from typing import TypeAlias
 
 from foedus.reasoning.fitting import Fitter, Truth
 from foedus.reasoning.happenings import ATTACKING, DEFENDING
 from foedus.reasoning.language import Pattern, RoleKind
+from foedus.reasoning.least_agenda import Agenda, Rank
 from foedus.reasoning.least_events import Outside, in_order, joined, manner_of, settled
 from foedus.reasoning.least_index import Backwards, Wish, rank_of
 from foedus.reasoning.least_slots import UNNAMED, Slot, just
@@ -32,13 +32,15 @@ Key: TypeAlias = tuple[frozenset[Goal], frozenset[Outside]]
 class State:
     """A part of a proof: goals still open, events assumed, ways used and the weakest of them.
 
-    Each goal carries those it serves: one that serves itself proves nothing.
+    Each goal carries those it serves: one that serves itself proves nothing. A `special` case of a
+    set that was looked at waits for the proofs of its size.
     """
 
     goals: tuple[tuple[Goal, tuple[Goal, ...]], ...]
     events: frozenset[Outside] = frozenset()
     ways: tuple[Way, ...] = ()
     weakness: int = 0
+    special: bool = False
 
     @property
     def key(self) -> Key:
@@ -52,7 +54,13 @@ class State:
 
     def with_events(self, events: frozenset[Outside]) -> State:
         """Return the state in which events meet the first goal."""
-        return State(goals=self.goals[1:], events=events, ways=self.ways, weakness=self.weakness)
+        return State(
+            goals=self.goals[1:],
+            events=events,
+            ways=self.ways,
+            weakness=self.weakness,
+            special=self.special,
+        )
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,11 +80,8 @@ class Search:
     is_spare: Callable[[frozenset[Outside]], bool]
     thrifty: bool = False
     _fitting: dict[tuple[str, RoleKind, Wish], bool] = field(default_factory=dict)
-    _heap: list[tuple[int, int, int, tuple[State, Key] | Iterator[State]]] = field(
-        default_factory=list
-    )
+    _agenda: Agenda[tuple[State, Key] | Iterator[State]] = field(default_factory=Agenda)
     _seen: set[Key] = field(default_factory=set)
-    _ticks: Iterator[int] = field(default_factory=count)
 
     def push(self, state: State) -> None:
         """Take up a state, unless the same was met before with promises no weaker."""
@@ -84,7 +89,8 @@ class Search:
         if size <= self.size:
             key = state.key
             if key not in self._seen:
-                self._put(size, state.weakness, (state, key))
+                rank = size, state.special, state.weakness
+                self._agenda.put(rank, len(state.ways), (state, key))
 
     def wanted(self, pattern: Pattern, committer: str) -> None:
         """Take up an act that one actor's promise must bring."""
@@ -93,16 +99,16 @@ class Search:
         self.push(State(goals=((goal, ()),)))
 
     @property
-    def next_rank(self) -> tuple[int, int] | None:
-        """Return the size and the weakness of what comes next; None if nothing does."""
-        return self._heap[0][:2] if self._heap and self.steps_left > 0 else None
+    def next_rank(self) -> Rank | None:
+        """Return the rank of what comes next; None if nothing does."""
+        return self._agenda.next_rank if self.steps_left > 0 else None
 
     def step(self) -> State | None:
         """Look at one thing more; return a state without open goals if it is one."""
         self.steps_left -= 1
-        size, weakness, _, item = heapq.heappop(self._heap)
+        rank, length, item = self._agenda.take()
         if not isinstance(item, tuple):
-            self._follow(size, weakness, item)
+            self._follow(rank, length, item)
             return None
         state, key = item
         if key in self._seen or (state.events and self.is_spare(state.events)):
@@ -115,13 +121,13 @@ class Search:
 
     def clear(self) -> None:
         """Forget what is still to be looked at."""
-        self._heap.clear()
+        self._agenda.clear()
         self._seen.clear()
 
     @property
     def exhausted(self) -> bool:
         """Say whether nothing is left to look at."""
-        return not self._heap
+        return self._agenda.next_rank is None
 
     def producers(self, goal: Goal) -> Iterator[Way]:
         """Yield the ways in force whose act may meet a goal, the firmest first."""
@@ -146,16 +152,15 @@ class Search:
             if self.fitter.switches.keeps(rule.id, rule.committer) and self._may_fit(way, wish):
                 yield way
 
-    def _put(self, size: int, weakness: int, item: tuple[State, Key] | Iterator[State]) -> None:
-        heapq.heappush(self._heap, (size, weakness, next(self._ticks), item))
-
-    def _follow(self, size: int, weakness: int, states: Iterator[State]) -> None:
+    def _follow(self, rank: Rank, length: int, states: Iterator[State]) -> None:
         """Take up the next few of many possibilities; the rest wait their turn."""
         found = list(islice(states, AT_ONCE))
         for state in found:
             self.push(state)
         if len(found) == AT_ONCE:
-            self._put(size, max(weakness, found[-1].weakness), states)
+            size, special, weakness = rank
+            rank = (size, special, max(weakness, found[-1].weakness))
+            self._agenda.put(rank, length, states)
 
     def _open(self, state: State) -> None:
         """Take up every way to meet the first goal: with an event, or by a promise."""
@@ -171,7 +176,9 @@ class Search:
                 for one in self._realise(goal):
                     self.push(state.with_events(state.events | {one}))
         if goal.source != "event":
-            self._put(state.size, state.weakness, self._by_promise(state, goal, line))
+            rank = (state.size, state.special, state.weakness)
+            further = self._by_promise(state, goal, line)
+            self._agenda.put(rank, len(state.ways) + 1, further)
 
     def _by_promise(self, state: State, goal: Goal, line: tuple[Goal, ...]) -> Iterator[State]:
         """Yield the states in which a promise meets the goal."""
@@ -191,6 +198,7 @@ class Search:
                     events=state.events,
                     ways=(*state.ways, way),
                     weakness=max(state.weakness, rank_of(way)),
+                    special=state.special,
                 )
 
     def _may_fit(self, way: Way, wish: Wish) -> bool:

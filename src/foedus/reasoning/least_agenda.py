@@ -32,8 +32,9 @@ class _Entry(Generic[Item]):
 
 @dataclass(slots=True)
 class Agenda(Generic[Item]):
-    """A queue in two orders: by rank, and by the length of the proof."""
+    """A queue in two orders: by rank, and after some turns by the length of the proof besides."""
 
+    fair_after: int = FAIR_AFTER
     _by_rank: list[tuple[Rank, int, _Entry[Item]]] = field(default_factory=list)
     _by_length: list[tuple[bool, int, int, _Entry[Item]]] | None = None
     _ticks: Iterator[int] = field(default_factory=count)
@@ -53,7 +54,7 @@ class Agenda(Generic[Item]):
             IndexError: Nothing is left.
         """
         self._turns += 1
-        if self._turns == FAIR_AFTER:
+        if self._turns == self.fair_after:
             self._by_length = [(e.rank[1], e.length, tick, e) for _, tick, e in self._by_rank]
             heapq.heapify(self._by_length)
         if self._by_length is not None and self._turns % 2:

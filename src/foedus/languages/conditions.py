@@ -9,6 +9,17 @@ from pathlib import Path
 
 from foedus.languages.promises import PromiseWords
 
+_SETS = {
+    "alternatives": ("facing", "demanding", "ordering", "deadlines"),
+    "doubts": ("grave", "forecasters"),
+    "regretted": ("whoever", "fates"),
+    "triggers": (
+        *("inverting", "happening", "placing", "acts"),
+        *("answering", "answered", "triggering"),
+    ),
+}
+"""Sections of the table of which each list is a set of words of the same name."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ConditionWords:
@@ -79,16 +90,9 @@ class ConditionWords:
             undergone=frozenset(table["suffering"]["undergone"]),
             suffered=tuple((verb, word) for verb, word in table["suffering"]["phrases"]),
             victims=frozenset(table["suffering"]["victims"]),
-            inverting=frozenset(table["triggers"]["inverting"]),
-            happening=frozenset(table["triggers"]["happening"]),
-            placing=frozenset(table["triggers"]["placing"]),
             answers=tuple(words.split() for words in table["triggers"]["answers"]),
-            acts=frozenset(table["triggers"]["acts"]),
-            answering=frozenset(table["triggers"]["answering"]),
             empty=frozenset(table["empty"]["words"]),
             vowing=table["vowing"],
-            answered=frozenset(table["triggers"]["answered"]),
-            triggering=frozenset(table["triggers"]["triggering"]),
             possible=frozenset(table["possible"]["modals"]),
             plain=frozenset(table["possible"]["plain"]),
             reserving=tuple(table["possible"]["reserving"]),
@@ -98,13 +102,10 @@ class ConditionWords:
                 (verb, frozenset(objects)) for verb, *objects in table["doubts"]["befalling"]
             ),
             **{
-                key: frozenset(table["alternatives"][key])
-                for key in ("facing", "demanding", "ordering", "deadlines")
+                key: frozenset(table[section][key])
+                for section, keys in _SETS.items()
+                for key in keys
             },
-            grave=frozenset(table["doubts"]["grave"]),
-            forecasters=frozenset(table["doubts"]["forecasters"]),
-            whoever=frozenset(table["regretted"]["whoever"]),
-            fates=frozenset(table["regretted"]["fates"]),
             red_line=tuple(table["red_lines"]["line"]),
             crossing=frozenset(table["red_lines"]["crossing"]),
             assents=frozenset(table["asking"]["assents"]),

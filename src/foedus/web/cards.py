@@ -75,10 +75,10 @@ def write_tags(one: Telling) -> Markup:
 
 
 def write_button(
-    csrf: str, record_id: str, back: str, decision: str, name: str, key: str, plain: bool = False
+    csrf: str, record_id: str, back: str, decision: str, plain: bool = False
 ) -> Markup:
-    """Return the form with which a person decides about one record, with its key."""
-    return Markup(_button(_hidden(csrf, record_id, back), decision, name, key, plain=plain))
+    """Return the form with which a person decides about one record; its key is the first letter."""
+    return Markup(_button(_hidden(csrf, record_id, back), decision, plain=plain))
 
 
 def write_hidden(csrf: str, record_id: str, back: str) -> Markup:
@@ -99,9 +99,8 @@ def write_card(one: Telling, csrf: str | None, here: str) -> Markup:
             f' aria-label="Choose: {_plain(_shortened(one.line))}">'
         )
         hidden = _hidden(csrf, one.id, f"{here}#{one.id}")
-        steps = [("accept", "Accept", "a"), ("reject", "Reject", "r")]
-        steps += [("undo", "Undo", "u")] if one.decision else []
-        forms = [_button(hidden, *step, plain=True) for step in steps]
+        steps = ("accept", "reject", *(("undo",) if one.decision else ()))
+        forms = [_button(hidden, step, plain=True) for step in steps]
         buttons = f'<div class="actions">{"".join(forms)}</div>'
     return Markup(
         f'<article class="card" id="{own}" data-card tabindex="-1"><div class="with-choice">'
@@ -121,7 +120,8 @@ def write_place(document: Document, start: int, end: int, pieces: Iterable[Piece
     )
 
 
-def _button(hidden: str, decision: str, name: str, key: str, *, plain: bool) -> str:
+def _button(hidden: str, decision: str, *, plain: bool) -> str:
+    name, key = decision.capitalize(), decision[0]
     against = decision == "reject"
     kind = f' class="plain{" against" * against}"' if plain or against else ""
     return (

@@ -184,6 +184,8 @@ class RoleReader:
 
         None for a thing that belongs to nobody known: things do not act.
         """
+        if self.parse.tokens[index].text.lower() in self.words.unnamed:
+            return None
         words = self._whole(index)
         actor = self.cast.actor(*words, speaker=speaker)
         side = self.cast.side_of(actor)
@@ -201,7 +203,6 @@ class RoleReader:
         token = self.parse.tokens[index]
         known = self.cast.words.is_person(token.text) or self.cast.words.is_body(token.text)
         vague = token.upos == "PRON" and self.cast.words.pronoun(token.text) is None
-        vague = vague and token.text.lower() not in self.words.whoever
         return actor.name if known or vague or self.cast.inside(*words) else None
 
     def _whole(self, index: int) -> Range:

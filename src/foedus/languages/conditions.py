@@ -15,7 +15,7 @@ _SETS = {
     "regretted": ("whoever", "fates"),
     "triggers": (
         *("inverting", "happening", "placing", "acts"),
-        *("answering", "answered", "triggering"),
+        *("answering", "answered", "triggering", "unnamed"),
     ),
 }
 """Sections of the table of which each list is a set of words of the same name."""
@@ -52,6 +52,7 @@ class ConditionWords:
     vowing: Mapping[str, str]
     answered: frozenset[str]
     triggering: frozenset[str]
+    unnamed: frozenset[str]
     asking: frozenset[str]
     befalling: tuple[tuple[str, frozenset[str]], ...]
     grave: frozenset[str]

@@ -35,6 +35,7 @@ _HOSTILE = (
 """Conditions that somebody answers; what other events lead to is foretold and not promised."""
 _CROSSED = ("obj", "xcomp")
 _PRESENT = ("VBZ", "VBP")
+_BEFORE = ("as", "a", "an", "to", "be")
 _ALL = frozenset({"any", "every", "all"})
 
 
@@ -55,6 +56,7 @@ class BarePromises:
             *self._answered(),
             *self._suffered(),
             *self._red_lines(),
+            *self._deemed(),
         ]
 
     def _vowed(self) -> Iterator[Frame]:
@@ -176,6 +178,40 @@ class BarePromises:
                 action_class="other",
             )
             yield replace(frame, score=DRAWN)
+
+    def _deemed(self) -> Iterator[Frame]:
+        """Yield "would regard any raid as an act of war": what is so regarded is the condition."""
+        tokens = self.parse.tokens
+        for token in tokens:
+            lemma = self.conditions.classes.lemma_of(token.text, token.lemma)
+            if token.upos != "VERB" or lemma not in self.words.deeming:
+                continue
+            future, thing = (child(self.parse, token.index, (r,)) for r in ("aux", "obj"))
+            if future is None or thing is None or thing < token.index:
+                continue
+            called = self._called(thing + 1, self.parse.sentences[token.sentence].last)
+            if called is None or tokens[future].text.lower() not in self.words.plain:
+                continue
+            frame = self._frame(
+                (token.index, called[1]),
+                trim(self.parse, token.index + 1, called[0]),
+                subject_of(self.parse, token.index),
+                kind="red_line",
+                action_class="other",
+            )
+            yield replace(frame, score=DRAWN)
+
+    def _called(self, first: int, last: int) -> Range | None:
+        """Return the words "as an act of war", from the "as" or the article on."""
+        words = self.conditions.lower(first, last)
+        for place in range(len(words)):
+            for named in self.words.hostility:
+                if tuple(words[place : place + len(named)]) == named:
+                    start = first + place
+                    while start > first and self.parse.tokens[start - 1].text.lower() in _BEFORE:
+                        start -= 1
+                    return start, first + place + len(named)
+        return None
 
     def _end_of(self, noun: int, last: int) -> int:
         """Return where a noun's phrase ends: at `last`, or before what is put into the sentence."""

@@ -35,6 +35,7 @@ class Doubts:
             return True
         return (
             self._is_foretold(speaker)
+            or (speaker is None and self.parties.is_victim(head))
             or self._is_asked(head)
             or self._is_supposed(head)
             or self._happens(action, head)

@@ -152,7 +152,18 @@ class Parties:
             return True
         last = min(verb + 1 + NEAR, self.parse.sentences[token.sentence].last)
         after = {row.text.lower() for row in self.parse.tokens[verb + 1 : last]}
+        if self.is_victim(verb):
+            return True
         return any(first in forms and second in after for first, second in self.words.suffered)
+
+    def is_victim(self, verb: int) -> bool:
+        """Say whether a verb makes a victim of its subject: "would become legitimate targets"."""
+        token = self.parse.tokens[verb]
+        last = min(verb + 1 + NEAR, self.parse.sentences[token.sentence].last)
+        words = {row.text.lower() for row in self.parse.tokens[verb:last]}
+        linked = token.lemma.lower() in ("be", "become")
+        linked = linked or child(self.parse, verb, ("cop",)) is not None
+        return linked and not self.words.victims.isdisjoint(words)
 
     def is_impersonal(self, frame: Frame, action: Range, speaker: Actor | None) -> bool:
         """Say whether an "it" that stands for nobody is the subject of the act."""

@@ -68,7 +68,8 @@ def read_act(
         words: Says which labels harm, help or yield, and which verbs supply.
     """
     likely, share = frame.labels["action_class"][0]
-    named = conditions.action_class(*action)
+    said = None if _lemma(parse, head_of(parse, *action), conditions) in words.deeming else action
+    named = conditions.action_class(*said) if said is not None else None
     polarity = _by_words(parse, frame, action, words=words)
     head, tokens = head_of(parse, *action), parse.tokens[slice(*action)]
     first = action[0]

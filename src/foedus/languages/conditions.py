@@ -12,6 +12,7 @@ from foedus.languages.promises import PromiseWords
 _SETS = {
     "alternatives": ("facing", "demanding", "ordering", "deadlines"),
     "doubts": ("grave", "forecasters"),
+    "red_lines": ("crossing", "deeming"),
     "regretted": ("whoever", "fates"),
     "triggers": (
         *("inverting", "happening", "placing", "acts"),
@@ -65,6 +66,8 @@ class ConditionWords:
     deadlines: frozenset[str]
     red_line: tuple[str, str]
     crossing: frozenset[str]
+    deeming: frozenset[str]
+    hostility: tuple[tuple[str, ...], ...]
     assents: frozenset[str]
     impersonal: frozenset[str]
     business_parties: frozenset[str]
@@ -108,7 +111,7 @@ class ConditionWords:
                 for key in keys
             },
             red_line=tuple(table["red_lines"]["line"]),
-            crossing=frozenset(table["red_lines"]["crossing"]),
+            hostility=tuple(tuple(words.split()) for words in table["red_lines"]["hostility"]),
             assents=frozenset(table["asking"]["assents"]),
             impersonal=frozenset(table["impersonal"]["words"]),
             business_parties=frozenset(table["business"]["parties"]),

@@ -116,12 +116,10 @@ class BarePromises:
                 continue
             if tokens[future].text.lower() not in self.words.plain:
                 continue
-            first, last = start_of(self.parse, event), future
-            if first and tokens[first - 1].upos == "DET" and tokens[first - 1].head == event:
-                first -= 1
+            passive = child(self.parse, token.index, ("aux:pass",))
+            first, last = self._event(event, future, told=passive is not None)
             if self.conditions.event_class(first, last) not in _HOSTILE:
                 continue
-            passive = child(self.parse, token.index, ("aux:pass",))
             start = token.index if passive is None else passive
             end = end_at_mark(self.parse, token.index)
             yield self._frame(
@@ -131,6 +129,24 @@ class BarePromises:
                 kind="threat",
                 action_class="retaliate_unspecified",
             )
+
+    def _event(self, event: int, future: int, *, told: bool) -> Range:
+        """Return the words of what is answered: the subject, or the "if …" that it stands for.
+
+        `told` says that it was told before ("if they come, they will be met with force").
+        """
+        parse = self.parse
+        if told and parse.tokens[event].upos == "PRON":
+            low = parse.sentences[parse.tokens[event].sentence].first
+            for below in range(event - 1, low - 1, -1):
+                if parse.tokens[below].deprel == "advcl":
+                    first, last = clause(parse, below)
+                    opened = self.words.connective_of(self.conditions.lower(first, last))
+                    if opened and last <= event:
+                        return first, last
+        first = start_of(parse, event)
+        article = first > 0 and parse.tokens[first - 1].upos == "DET"
+        return first - (article and parse.tokens[first - 1].head == event), future
 
     def _suffered(self) -> Iterator[Frame]:
         """Yield "whoever attacks us will regret it": that somebody does so is the condition."""

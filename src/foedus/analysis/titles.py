@@ -34,7 +34,8 @@ def find_titles(
     for mention in mentions:
         if mention.sort is not Sort.PERSON:
             continue
-        ranges = [r for r in (_before(parse, mention), _behind(parse, mention)) if r[0] < r[1]]
+        places = _ahead(parse, mention, words), _before(parse, mention), _behind(parse, mention)
+        ranges = [r for r in places if r[0] < r[1]]
         nouns = {
             words.singular(parse.tokens[i].text)
             for first, last in ranges
@@ -87,6 +88,22 @@ def _before(parse: Parse, mention: Mention) -> tuple[int, int]:
         if parse.tokens[office].upos in ("NOUN", "PROPN") and first < mention.first:
             return start_of(parse, office), mention.first
     return first, mention.first
+
+
+def _ahead(parse: Parse, mention: Mention, words: ActorWords) -> tuple[int, int]:
+    """Return the office before a name set off with commas ("Norway's trade minister, N. N., said").
+
+    In a list ("the Danish premier, N. N. and …") the name is another's.
+    """
+    tokens, comma, last = parse.tokens, mention.first - 1, mention.last
+    if comma < 1 or tokens[comma].text != "," or last >= len(tokens):
+        return mention.first, mention.first
+    office = words.singular(tokens[comma - 1].text.lower()) in words.offices
+    closed = tokens[last].text == "," or tokens[last].upos in ("VERB", "AUX")
+    near = tokens[comma - 1].sentence == tokens[mention.first].sentence == tokens[last].sentence
+    if not (office and closed and near):
+        return mention.first, mention.first
+    return start_of(parse, comma - 1), comma
 
 
 def _behind(parse: Parse, mention: Mention) -> tuple[int, int]:

@@ -18,6 +18,8 @@ right and complete in this sense:
   listed set, as sure as they are, there is one among them that is an instance of it. What brings it
   only if one doubt is read both ways (force that is an attack, or a member that stands for all, for
   one promise and not for another's "unless"), or while promises hang on a cycle, does not count.
+  Not looked for is a blow that came before, by or against whom an act of force answers that answers
+  no blow, and so makes a reply of it: it would have to name one actor in two events.
 
 So "P attacks T" is not listed beside "somebody attacks T", nor is a set with a part that suffices.
 The search goes back over the promises by size, then by the weakest promise; every set it

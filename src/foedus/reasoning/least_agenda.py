@@ -47,13 +47,16 @@ class Agenda(Generic[Item]):
         if self._by_length is not None:
             heapq.heappush(self._by_length, (rank[1], length, tick, entry))
 
-    def take(self) -> tuple[Rank, int, Item]:
+    def take(self, *, fair: bool = True) -> tuple[Rank, int, Item]:
         """Return what comes next, with its rank and length, and forget it.
+
+        Args:
+            fair: Whether short proofs have their turns.
 
         Raises:
             IndexError: Nothing is left.
         """
-        self._turns += 1
+        self._turns += fair
         if self._turns == self.fair_after:
             self._by_length = [(e.rank[1], e.length, tick, e) for _, tick, e in self._by_rank]
             heapq.heapify(self._by_length)

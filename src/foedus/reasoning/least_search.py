@@ -69,7 +69,7 @@ class Search:
 
     One that is `certain` follows only what surely meets what it should. `is_spare` says of events
     that nothing is to be gained by more of them. A `thrifty` one, for a large book, passes over the
-    far ends of conflicts; see `Backwards.find`.
+    far ends of conflicts (see `Backwards.find`), and takes the smallest sets first throughout.
     """
 
     index: Backwards
@@ -106,7 +106,7 @@ class Search:
     def step(self) -> State | None:
         """Look at one thing more; return a state without open goals if it is one."""
         self.steps_left -= 1
-        rank, length, item = self._agenda.take()
+        rank, length, item = self._agenda.take(fair=not self.thrifty)
         if not isinstance(item, tuple):
             self._follow(rank, length, item)
             return None

@@ -135,11 +135,10 @@ class ConditionReader:
 
     def whoever(self, verb: int) -> Range | None:
         """Return whoever will regret something: "anyone who attacks us", "any state that does"."""
-        parse = self.parse
-        subject, future = child(parse, verb, ("nsubj",)), child(parse, verb, ("aux",))
-        token = parse.tokens[verb]
+        parse, token = self.parse, self.parse.tokens[verb]
         if self.classes.lemma_of(token.text, token.lemma) not in self.words.fates:
             return None
+        subject, future = child(parse, verb, ("nsubj",)), child(parse, verb, ("aux",))
         if subject is None or future is None or not subject < future < verb:
             return None
         if child(parse, subject, ("acl:relcl", "acl")) is None:

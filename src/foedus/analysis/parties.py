@@ -158,12 +158,12 @@ class Parties:
 
     def is_victim(self, verb: int) -> bool:
         """Say whether a verb makes a victim of its subject: "would become legitimate targets"."""
-        token = self.parse.tokens[verb]
-        last = min(verb + 1 + NEAR, self.parse.sentences[token.sentence].last)
-        words = {row.text.lower() for row in self.parse.tokens[verb:last]}
-        linked = token.lemma.lower() in ("be", "become")
-        linked = linked or child(self.parse, verb, ("cop",)) is not None
-        return linked and not self.words.victims.isdisjoint(words)
+        named = None
+        if child(self.parse, verb, ("cop",)) is not None:
+            named = verb
+        elif self.parse.tokens[verb].lemma.lower() in ("be", "become"):
+            named = child(self.parse, verb, ("xcomp", "obj"))
+        return named is not None and self.parse.tokens[named].text.lower() in self.words.victims
 
     def is_impersonal(self, frame: Frame, action: Range, speaker: Actor | None) -> bool:
         """Say whether an "it" that stands for nobody is the subject of the act."""

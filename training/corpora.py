@@ -13,6 +13,7 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 from foedus.analysis.sentences import find_boundaries, find_paragraphs, pack_windows
 from foedus.analysis.tokens import find_tokens
@@ -24,11 +25,38 @@ PIECES_A_WORD = 1.25
 """Mean pieces in a word of news: windows of the training set are cut by words, not by pieces."""
 
 
+class Fold(NamedTuple):
+    """Every record whose place in its file leaves `fold` when divided by `folds`."""
+
+    fold: int
+    folds: int
+
+    @classmethod
+    def of(cls, text: str) -> Fold:
+        """Return the fold that is written as "0/5"."""
+        fold, _, folds = text.partition("/")
+        found = cls(int(fold), int(folds))
+        if not 0 <= found.fold < found.folds:
+            raise ValueError(f"no fold {text!r}: write the first of five as 0/5, the last as 4/5")
+        return found
+
+    def holds(self, place: int) -> bool:
+        """Return whether the record at this place of its file is in the fold."""
+        return place % self.folds == self.fold
+
+
 def open_text(path: Path) -> Iterable[str]:
     """Return the lines of a text file, gzipped or not."""
     if path.suffix == ".gz":
         return gzip.open(path, "rt", encoding="utf-8")
     return path.open(encoding="utf-8")
+
+
+def records(path: Path, left_out: Fold | None) -> Iterator[dict]:
+    """Yield the records of a file of JSON Lines, without those of the fold that is left out."""
+    for place, line in enumerate(open_text(path)):
+        if left_out is None or not left_out.holds(place):
+            yield json.loads(line)
 
 
 def read_conllu(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
@@ -160,11 +188,12 @@ def bare(text: str, span: Iterable[int]) -> list[int]:
     return [start, end] if end > start else list(span)
 
 
-def attribution_windows(path: Path, *, nested: bool) -> Iterator[Window]:
+def attribution_windows(
+    path: Path, *, nested: bool, left_out: Fold | None = None
+) -> Iterator[Window]:
     """Yield windows with attribution frames; `nested` tells a corpus that marks all levels."""
     mark = "cue" if nested else "cue_outer"
-    for line in open_text(path):
-        record = json.loads(line)
+    for record in records(path, left_out):
         text = Text(record["text"])
         frames: dict[int, dict] = {}
         covered: set[int] = set()
@@ -213,10 +242,9 @@ def clip(frames: dict[int, dict], first: int, last: int) -> list[dict]:
     ]
 
 
-def commitment_windows(path: Path) -> Iterator[Window]:
+def commitment_windows(path: Path, *, left_out: Fold | None = None) -> Iterator[Window]:
     """Yield a window for each passage with its commitment frames (none in a hard negative)."""
-    for line in open_text(path):
-        record = json.loads(line)
+    for record in records(path, left_out):
         text = Text(record["text"], limit=240)
         frames: dict[int, dict] = {}
         for item in record["commitments"]:
@@ -250,8 +278,7 @@ def commitment_windows(path: Path) -> Iterator[Window]:
 def report_windows(path: Path) -> Iterator[Window]:
     """Yield windows with entities of re3d: persons, organisations and places with a capital."""
     kinds = {"Organisation": "ORG", "Location": "LOC", "Person": "PER"}
-    for line in open_text(path):
-        record = json.loads(line)
+    for record in records(path, None):
         text = Text(record["text"])
         tags = ["O"] * len(text.tokens)
         for entity in sorted(record["entities"], key=lambda e: e["end"] - e["start"]):

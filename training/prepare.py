@@ -1,6 +1,6 @@
 """Turn the corpora into one file of labelled windows and one file of label sets.
 
-usage: python -m training.prepare [--data ../shared/data] [--out training/work]
+usage: python -m training.prepare [--data ../shared/data] [--out training/work] [--leave-out 0/5]
 """
 
 from __future__ import annotations
@@ -22,16 +22,18 @@ MARKS = ["end", "cue_outer", "cue", "action"]
 MIN_RULE_COUNT = 3
 
 
-def all_windows(data: Path) -> Iterator[corpora.Window]:
-    """Yield the windows of every training corpus."""
+def all_windows(data: Path, left_out: corpora.Fold | None = None) -> Iterator[corpora.Window]:
+    """Yield the windows of every training corpus, without a fold of statements and commitments."""
     yield from corpora.tree_windows(data / "treebank/train.conllu.gz")
     yield from corpora.entity_windows(data / "treebank/ner-only.iob2.gz")
     yield from corpora.report_windows(data / "entities/re3d-train.jsonl.gz")
     yield from corpora.attribution_windows(
         data / "attribution/polnear-train.jsonl.gz", nested=False
     )
-    yield from corpora.attribution_windows(data / "statements/train.jsonl", nested=True)
-    yield from corpora.commitment_windows(data / "commitments/train.jsonl")
+    yield from corpora.attribution_windows(
+        data / "statements/train.jsonl", nested=True, left_out=left_out
+    )
+    yield from corpora.commitment_windows(data / "commitments/train.jsonl", left_out=left_out)
     yield from pair_windows()
 
 
@@ -57,6 +59,12 @@ def main() -> None:
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=Path("training/work"))
+    parser.add_argument(
+        "--leave-out",
+        type=corpora.Fold.of,
+        metavar="FOLD/FOLDS",
+        help="leave out this fold of the passages with statements and commitments: 0/5 to 4/5",
+    )
     args = parser.parse_args()
     if not args.data.is_dir():
         raise SystemExit(
@@ -64,7 +72,7 @@ def main() -> None:
             " (see training/README.md)"
         )
     args.out.mkdir(parents=True, exist_ok=True)
-    windows = list(all_windows(args.data))
+    windows = list(all_windows(args.data, args.leave_out))
     with (args.out / "windows.jsonl").open("w", encoding="utf-8") as out:
         for window in windows:
             out.write(json.dumps(window, ensure_ascii=False) + "\n")

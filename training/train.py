@@ -1,7 +1,7 @@
 """Train the network on the prepared windows with two processes of one thread each.
 
 usage: python -m training.train [--work training/work] [--processes 2] [--pieces 1300]
-                                [--stage 1|2|3|4|5] [--minutes M] [--resume SHARE]
+                                [--stage 1|2|3|4|5|6] [--minutes M] [--resume SHARE] [--bf16]
 
 Writes checkpoint.safetensors every few minutes and network.safetensors at the end; a line of losses
 every 25 steps goes to standard output. `--minutes` ends the schedule early and still brings the
@@ -145,7 +145,7 @@ def run(rank: int, args: argparse.Namespace) -> None:
         for group in optimizer.param_groups:
             group["lr"] = group["peak"] * rate(progress)
         batch = collate(rows[step * args.processes + rank], pieces, labels)
-        parts = step_once(network, batch, optimizer, stage, args.processes)
+        parts = step_once(network, batch, optimizer, stage, args)
         if rank == 0:
             diary.note(step, progress, parts, network)
     if rank == 0:
@@ -153,15 +153,20 @@ def run(rank: int, args: argparse.Namespace) -> None:
 
 
 def step_once(
-    network: Network, batch: Batch, optimizer: torch.optim.Optimizer, stage: Stage, processes: int
+    network: Network,
+    batch: Batch,
+    optimizer: torch.optim.Optimizer,
+    stage: Stage,
+    args: argparse.Namespace,
 ) -> dict[str, float]:
     """Do one step of gradient descent; return the loss of each part."""
     network.train()
     optimizer.zero_grad(set_to_none=True)
     parameters = [p for p in network.parameters() if p.requires_grad]
-    parts = losses(network, batch, stage.weights)
-    torch.stack(list(parts.values())).sum().backward()
-    exchange(parameters, processes)
+    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
+        parts = losses(network, batch, stage.weights)
+    torch.stack([loss.float() for loss in parts.values()]).sum().backward()
+    exchange(parameters, args.processes)
     torch.nn.utils.clip_grad_norm_(parameters, stage.clip)
     optimizer.step()
     return {name: loss.item() for name, loss in parts.items()}
@@ -177,6 +182,9 @@ def main() -> None:
     parser.add_argument("--pieces", type=int, default=1300)
     parser.add_argument("--stage", type=int, choices=sorted(STAGES), default=1)
     parser.add_argument("--minutes", type=float, default=0)
+    parser.add_argument(
+        "--bf16", action="store_true", help="16-bit products: 1.7 times as fast with AMX"
+    )
     parser.add_argument(
         "--resume", type=float, default=0, help="share of the schedule that the checkpoint has seen"
     )

@@ -7,17 +7,16 @@ we will throw you out": the demanded act is the condition, and the model often c
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from foedus.analysis.clauses import child, end_at_mark, overlap, trim
+from foedus.analysis.clauses import child, end_at_mark, trim
 from foedus.analysis.parse import Frame, Parse
+from foedus.analysis.sure_frames import same_act, score_above, sure_frame
 from foedus.languages.conditions import ConditionWords
 
 Range = tuple[int, int]
 SCORE = 0.7
 """Of what the model passed over; set by hand, above what a named speaker's promise needs."""
-SURER = 0.0001
-"""Added to the model's score for the same act, so that these edges are taken before its own."""
 
 
 @dataclass(frozen=True)
@@ -129,27 +128,17 @@ class Alternatives:
         *,
         label: str,
     ) -> Frame:
-        known = [f for f in self.parse.commitments if overlap(f.roles["action"][0], action) >= 0.5]
-        best = max(known, key=lambda f: f.score, default=None)
-        sure = {
-            "kind": "ultimatum",
-            "action_class": label,
-            "condition_class": "noncompliance",
-            "polarity": "will",
-            "strength": "firm",
-            "voice": "indirect",
-        }
-        roles = {
-            "action": (action,),
-            "condition": (condition,),
-            "committer": () if actor is None else (actor,),
-            "target": () if told is None else (told,),
-            "beneficiary": (),
-        }
-        labels: dict[str, tuple[tuple[str, float], ...]] = {
-            slot: ((value, 1.0),) for slot, value in sure.items()
-        }
-        if best is not None:
-            labels["action_class"] = best.labels["action_class"]
-        score = SCORE if best is None else max(SCORE, best.score + SURER)
-        return Frame(action[0], score, roles, labels)
+        best = same_act(self.parse, action)
+        frame = sure_frame(
+            action,
+            condition,
+            kind="ultimatum",
+            action_class=label,
+            condition_class="noncompliance",
+            score=score_above(self.parse, action, SCORE),
+            committer=actor,
+            target=told,
+        )
+        if best is None:
+            return frame
+        return replace(frame, labels={**frame.labels, "action_class": best.labels["action_class"]})

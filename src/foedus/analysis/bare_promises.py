@@ -14,6 +14,7 @@ from foedus.analysis.clauses import child, clause, end_at_mark, subject_of, trim
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.nominals import start_of
 from foedus.analysis.parse import Frame, Parse
+from foedus.analysis.sure_frames import score_above, sure_frame
 from foedus.languages.actors import ActorWords
 from foedus.languages.conditions import ConditionWords
 
@@ -68,15 +69,49 @@ class BarePromises:
             kind = self.words.vowing.get(self.conditions.classes.lemma_of(token.text, token.lemma))
             if kind is None:
                 continue
-            for noun in self.parse.children[token.index]:
-                if tokens[noun].upos != "NOUN" or tokens[noun].deprel not in _ACTS:
-                    continue
+            yield from self._vowed_answer(token.index, kind)
+            for noun in self._vowed_nouns(token.index):
                 action = (max(start_of(self.parse, noun), token.index + 1), noun + 1)
                 named = self.conditions.action_class(*action)
                 condition = self._condition(noun, token.index) if named else None
                 if named and condition:
                     subject = subject_of(self.parse, token.index)
                     yield self._frame(action, condition, subject, kind=kind, action_class=named)
+
+    def _vowed_nouns(self, verb: int) -> Iterator[int]:
+        """Yield what is vowed: "vowed support", "assured them of support"."""
+        tokens = self.parse.tokens
+        for below in self.parse.children[verb]:
+            if tokens[below].upos == "NOUN" and tokens[below].deprel in _ACTS:
+                yield below
+            elif tokens[below].deprel == "iobj":
+                for noun in self.parse.children[below]:
+                    case = child(self.parse, noun, ("case",))
+                    if case is not None and tokens[case].text.lower() == "of" and noun > below:
+                        yield noun
+
+    def _vowed_answer(self, verb: int, kind: str) -> Iterator[Frame]:
+        """Yield "vows to answer any raid": a verb of answering with "any" is its own condition."""
+        tokens, answer = self.parse.tokens, child(self.parse, verb, ("xcomp",))
+        if answer is None or tokens[answer].lemma.lower() not in self.words.answering:
+            return
+        for noun in self.parse.children[answer]:
+            first = start_of(self.parse, noun)
+            if tokens[noun].deprel not in ("obj", "obl") or noun < answer:
+                continue
+            if tokens[first].text.lower() in _ALL:
+                end = end_at_mark(self.parse, answer)
+                last = clause(self.parse, noun)[1]
+                while last < end and tokens[last].upos in ("ADP", "DET", "ADJ", "NOUN", "PROPN"):
+                    last += 1  # of the same phrase, wherever the tree hangs it
+                condition = (first, self._with_relative(min(last, end)))
+                yield self._frame(
+                    (answer, end),
+                    condition,
+                    subject_of(self.parse, verb),
+                    kind="threat" if kind == "pledge" else kind,
+                    action_class="retaliate_unspecified",
+                )
 
     def _there_will_be(self) -> Iterator[Frame]:
         """Yield "there will be troops who …" and "there would be costs" with their condition."""
@@ -153,14 +188,16 @@ class BarePromises:
         for token in self.parse.tokens:
             condition = self.conditions.whoever(token.index)
             if token.upos == "VERB" and condition is not None:
+                passive = child(self.parse, token.index, ("aux:pass",))
+                start = token.index if passive is None else passive
                 frame = self._frame(
-                    (token.index, end_at_mark(self.parse, token.index)),
+                    (start, end_at_mark(self.parse, token.index)),
                     condition,
                     None,
                     kind="threat",
                     action_class="retaliate_unspecified",
                 )
-                yield replace(frame, score=SAID)
+                yield replace(frame, score=score_above(self.parse, frame.roles["action"][0], SAID))
 
     def _red_lines(self) -> Iterator[Frame]:
         """Yield "missiles there would be a red line for us": the subject is the condition."""
@@ -306,21 +343,11 @@ class BarePromises:
         self, action: Range, condition: Range, actor: int | None, *, kind: str, action_class: str
     ) -> Frame:
         helps = action_class in ("military_aid", "provide_aid", "join_war")
-        kind = "pledge" if helps else kind
-        sure = {
-            "kind": kind,
-            "action_class": action_class,
-            "condition_class": "other",
-            "polarity": "will",
-            "strength": "firm",
-            "voice": "indirect",
-        }
-        roles = {
-            "action": (action,),
-            "condition": (condition,),
-            "committer": ((actor, actor + 1),) if actor is not None else (),
-            "target": (),
-            "beneficiary": (),
-        }
-        labels = {slot: ((label, 1.0),) for slot, label in sure.items()}
-        return Frame(action[0], SCORE, roles, labels)
+        return sure_frame(
+            action,
+            condition,
+            kind="pledge" if helps else kind,
+            action_class=action_class,
+            score=SCORE,
+            committer=None if actor is None else (actor, actor + 1),
+        )

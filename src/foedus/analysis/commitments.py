@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
-from foedus.analysis.alternatives import Alternatives
-from foedus.analysis.bare_promises import BarePromises
 from foedus.analysis.clauses import behind_open_end, head_of, overlap, trim
 from foedus.analysis.conditions import ELLIPSIS, ConditionReader
 from foedus.analysis.coordination import SAME_ACTION, part_acts, without_parts
@@ -17,6 +15,7 @@ from foedus.analysis.grounds import find_basis, find_hedges, marked_exclusive, w
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.parties import Parties, is_known
 from foedus.analysis.promised import read_act
+from foedus.analysis.shown import shown_frames
 from foedus.analysis.strengths import strength_of
 from foedus.languages.conditions import ConditionWords
 from foedus.languages.language import Language
@@ -100,9 +99,8 @@ class CommitmentReader:
     def _frames(self) -> list[Frame]:
         """Return the frames that count: probable, outside boilerplate, one for each action."""
         kept: list[Frame] = []
-        bare = BarePromises(self.parse, self.words, self.conditions, self.cast.words).find()
-        joined = Alternatives(self.parse, self.words).find()
-        found = [*self.parse.commitments, *bare, *joined]
+        shown = shown_frames(self.parse, self.words, self.conditions, self.cast.words)
+        found = [*self.parse.commitments, *shown]
         for frame in sorted(found, key=lambda f: (-f.score, f.anchor)):
             if self._in_boilerplate(frame.anchor) or self._is_no_act(frame):
                 continue
@@ -356,8 +354,9 @@ class CommitmentReader:
 
     def _objects(self, action: Range) -> tuple[str, ...]:
         """Return the nouns that the action is about."""
+        lemma_of = self.conditions.classes.lemma_of
         nouns = [
-            self.parse.tokens[i].lemma
+            lemma_of(self.parse.tokens[i].text, self.parse.tokens[i].lemma)
             for i in range(*action)
             if self.parse.tokens[i].upos == "NOUN"
             and self.parse.tokens[i].deprel in ("obj", "conj", "obl", "nmod")

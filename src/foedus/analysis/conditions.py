@@ -136,9 +136,10 @@ class ConditionReader:
     def whoever(self, verb: int) -> Range | None:
         """Return whoever will regret something: "anyone who attacks us", "any state that does"."""
         parse, token = self.parse, self.parse.tokens[verb]
-        if self.classes.lemma_of(token.text, token.lemma) not in self.words.fates:
+        if not self._is_fate(verb, self.classes.lemma_of(token.text, token.lemma)):
             return None
-        subject, future = child(parse, verb, ("nsubj",)), child(parse, verb, ("aux",))
+        subject = child(parse, verb, ("nsubj", "nsubj:pass"))
+        future = child(parse, verb, ("aux",))
         if subject is None or future is None or not subject < future < verb:
             return None
         if child(parse, subject, ("acl:relcl", "acl")) is None:
@@ -149,6 +150,14 @@ class ConditionReader:
         if self.words.whoever.isdisjoint(self.lower(first, subject + 1)) or not plain:
             return None
         return trim(parse, first, future)
+
+    def _is_fate(self, verb: int, lemma: str) -> bool:
+        """Say whether a verb tells what somebody will meet: "regret it", "be treated as …"."""
+        if child(self.parse, verb, ("aux:pass",)) is not None:
+            return lemma in self.words.treated or lemma in self.words.undergone
+        thing = child(self.parse, verb, ("obj",))
+        noun = None if thing is None else self.parse.tokens[thing].lemma.lower()
+        return lemma in self.words.fates or (lemma, noun) in self.words.fated
 
     def is_ready_anyway(self, action: Range) -> bool:
         """Say whether somebody is ready for an act as it is: "is ready to talk".

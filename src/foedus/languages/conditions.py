@@ -13,7 +13,8 @@ _SETS = {
     "alternatives": ("facing", "demanding", "ordering", "deadlines"),
     "doubts": ("grave", "forecasters"),
     "red_lines": ("crossing", "deeming"),
-    "regretted": ("whoever", "fates"),
+    "regretted": ("whoever", "fates", "treated"),
+    "constructions": ("times", "withheld"),
     "triggers": (
         *("inverting", "happening", "placing", "acts"),
         *("answering", "answered", "triggering", "unnamed"),
@@ -60,6 +61,10 @@ class ConditionWords:
     forecasters: frozenset[str]
     whoever: frozenset[str]
     fates: frozenset[str]
+    fated: frozenset[tuple[str, str]]
+    treated: frozenset[str]
+    times: frozenset[str]
+    withheld: frozenset[str]
     facing: frozenset[str]
     demanding: frozenset[str]
     ordering: frozenset[str]
@@ -95,6 +100,7 @@ class ConditionWords:
             suffered=tuple((verb, word) for verb, word in table["suffering"]["phrases"]),
             victims=frozenset(table["suffering"]["victims"]),
             answers=tuple(words.split() for words in table["triggers"]["answers"]),
+            fated=frozenset((verb, noun) for verb, noun in table["regretted"]["fated"]),
             empty=frozenset(table["empty"]["words"]),
             vowing=table["vowing"],
             possible=frozenset(table["possible"]["modals"]),

@@ -1,0 +1,221 @@
+"""Constructions: promises that the form of a sentence makes, whatever its verbs are.
+
+"No ceasefire, no gas", "the day they cross is the day we fire", "the moment it stops, our envoys
+will be there", "there will be no talks unless …", "…, in which case the treaty would be invoked".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from foedus.analysis.clauses import child, clause, end_at_mark, head_of, subject_of, trim
+from foedus.analysis.conditions import ConditionReader
+from foedus.analysis.nominals import start_of
+from foedus.analysis.parse import Frame, Parse
+from foedus.analysis.sure_frames import same_act, score_above, sure_frame
+from foedus.languages.actors import ActorWords
+from foedus.languages.conditions import ConditionWords
+
+Range = tuple[int, int]
+OWN, SAID = 0.7, 0.58
+"""Set by hand: above what a promise with a condition needs, where one speaks of his own side, and
+above what it needs in the words of a named speaker, where not."""
+KINDS = (("threat", 0.4), ("pledge", 0.3), ("offer", 0.3))
+"""What the form alone says of its kind; what the act allows decides."""
+_RELATIVE = ("acl:relcl", "acl")
+_INSIDE = ("NOUN", "PROPN", "ADJ", "DET", "ADP", "NUM", "ADV", "PRON", "PART")
+_WHOLE = ("root", "ccomp", "parataxis", "conj")
+_PAST = ("VBD", "VBN")
+_IN_WHICH_CASE = ["in", "which", "case"]
+
+
+@dataclass(frozen=True)
+class Constructions:
+    """Finds the promises by construction of one text."""
+
+    parse: Parse
+    words: ConditionWords
+    conditions: ConditionReader
+    actors: ActorWords
+
+    def find(self) -> list[Frame]:
+        """Return a frame for each."""
+        found: list[Frame] = []
+        for token in self.parse.tokens:
+            if token.text.lower() == "no":
+                found.extend(self._none_without(token.index))
+                found.extend(self._there_will_be_none(token.index))
+            elif token.lemma.lower() in self.words.times:
+                found.extend(self._at_that_time(token.index))
+            elif token.text.lower() == "which":
+                found.extend(self._in_that_case(token.index))
+        return found
+
+    def _none_without(self, negator: int) -> Iterator[Frame]:
+        """Yield "no ceasefire, no gas": two nouns with "no", side by side and no verb between."""
+        tokens = self.parse.tokens
+        noun = tokens[negator].head
+        first = self.parse.sentences[tokens[negator].sentence].first
+        if noun < negator or any(
+            tokens[i].upos not in ("PUNCT", "CCONJ") for i in range(first, negator)
+        ):
+            return
+        comma = end_at_mark(self.parse, negator)
+        if comma + 1 >= len(tokens) or tokens[comma].text != ",":
+            return
+        second = comma + 1
+        if tokens[second].text.lower() != "no" or tokens[second].head <= second:
+            return
+        end = end_at_mark(self.parse, second)
+        nominal = (*tokens[negator:comma], *tokens[second:end])
+        if any(token.upos not in _INSIDE for token in nominal):
+            return
+        yield self._frame(
+            (second, end),
+            (negator, comma),
+            kind="ultimatum",
+            action_class=self.conditions.action_class(tokens[second].head, end) or "other",
+            condition_class="noncompliance",
+            polarity="will_not",
+            score=SAID,
+        )
+
+    def _there_will_be_none(self, negator: int) -> Iterator[Frame]:
+        """Yield "there will be no talks unless …": what is withheld, on a condition."""
+        tokens, noun = self.parse.tokens, self.parse.tokens[negator].head
+        verb = tokens[noun].head if noun > negator else -1
+        if verb < 0 or child(self.parse, verb, ("expl",)) is None:
+            return
+        future = child(self.parse, verb, ("aux",))
+        if future is None or tokens[future].text.lower() not in self.words.plain:
+            return
+        last = clause(self.parse, noun)[1]
+        what = {token.lemma.lower() for token in tokens[noun:last]}
+        condition = self.conditions.beside((verb, last))
+        if condition is None or self.words.withheld.isdisjoint(what):
+            return
+        yield self._frame(
+            (verb, min(last, condition[0]) if condition[0] > verb else last),
+            condition,
+            kind="ultimatum",
+            action_class=self.conditions.action_class(noun, last) or "other",
+            polarity="will_not",
+            score=SAID,
+        )
+
+    def _at_that_time(self, noun: int) -> Iterator[Frame]:
+        """Yield "the day they cross is the day we fire" and "the moment it stops, we will …"."""
+        tokens = self.parse.tokens
+        event = child(self.parse, noun, _RELATIVE)
+        article = child(self.parse, noun, ("det",))
+        if event is None or article is None or article + 1 != noun or event < noun:
+            return
+        condition = trim(self.parse, article, clause(self.parse, event)[1])
+        above = tokens[noun].head
+        if above < 0:
+            return
+        equated = child(self.parse, above, ("cop",)) is not None
+        if equated and tokens[above].lemma.lower() in self.words.times:
+            act = child(self.parse, above, _RELATIVE)
+            act = None if act is not None and tokens[act].xpos in _PAST else act
+        else:
+            timed = tokens[noun].deprel in ("obl:unmarked", "obl:tmod", "obl", "advmod")
+            future = child(self.parse, above, ("aux",))
+            plain = future is not None and tokens[future].text.lower() in self.words.plain
+            act = above if timed and plain else None
+        if act is None or act < condition[1]:
+            return
+        subject = subject_of(self.parse, act)
+        if subject is None or not condition[1] <= subject < act:
+            return
+        start = self._predicate(act, subject)
+        ours = self._ours(subject)
+        end = end_at_mark(self.parse, act)
+        frame = self._frame(
+            (start, end),
+            condition,
+            kind="threat",
+            action_class=self.conditions.action_class(act, end) or "other",
+            score=SAID if ours is None else OWN,
+            committer=self._one(subject if ours is None else ours),
+        )
+        known = same_act(self.parse, (start, end))
+        kinds = KINDS if known is None else known.labels["kind"]
+        yield replace(frame, labels={**frame.labels, "kind": kinds})
+
+    def _in_that_case(self, which: int) -> Iterator[Frame]:
+        """Yield "…, in which case the treaty would be invoked": what stands before is the case."""
+        tokens = self.parse.tokens
+        if self.conditions.lower(which - 1, which + 2) != _IN_WHICH_CASE:
+            return
+        act = max(tokens[i].head for i in (which - 1, which, which + 1))
+        future = child(self.parse, act, ("aux",)) if act > which + 1 else None
+        if future is None or tokens[future].text.lower() not in self.words.plain:
+            return
+        opening = self.parse.sentences[tokens[which].sentence].first
+        if opening >= which - 2:
+            return
+        before = tokens[act].head
+        if not opening <= before < which:  # both hang on who says so
+            before = head_of(self.parse, opening, which - 2)
+        while tokens[before].deprel not in _WHOLE and opening <= tokens[before].head < which:
+            before = tokens[before].head
+        subject = subject_of(self.parse, before)
+        first = start_of(self.parse, before if subject is None else subject)
+        copula = child(self.parse, before, ("cop",))
+        condition = trim(self.parse, first, which - 1)
+        if copula is not None and subject is not None and subject < copula:
+            # "A raid would be an act of war": the raid is the case, not what it would be called.
+            end = child(self.parse, before, ("aux",)) or copula
+            article = first > 0 and tokens[first - 1].head == subject
+            condition = trim(self.parse, first - article, end)
+        doer = subject_of(self.parse, act)
+        own = child(self.parse, act, ("nsubj",))  # in the passive it is not said who does it
+        yield self._frame(
+            (self._predicate(act, doer), end_at_mark(self.parse, act)),
+            condition,
+            kind="threat",
+            action_class=self.conditions.action_class(act, end_at_mark(self.parse, act)) or "other",
+            score=SAID if doer is None or self._ours(doer) is None else OWN,
+            committer=None if own is None else self._one(own),
+        )
+
+    def _frame(
+        self,
+        action: Range,
+        condition: Range,
+        *,
+        kind: str,
+        action_class: str,
+        score: float,
+        condition_class: str = "other",
+        polarity: str = "will",
+        committer: Range | None = None,
+    ) -> Frame:
+        return sure_frame(
+            action,
+            condition,
+            kind=kind,
+            action_class=action_class,
+            condition_class=condition_class,
+            polarity=polarity,
+            committer=committer,
+            score=score_above(self.parse, action, score),
+        )
+
+    def _predicate(self, act: int, subject: int | None) -> int:
+        """Return where an act begins: its "be" or its verb, behind subject and modals."""
+        opening = ("cop", "aux:pass", "case")
+        found = [i for i in self.parse.children[act] if self.parse.tokens[i].deprel in opening]
+        return min((i for i in found if subject is None or i > subject), default=act)
+
+    def _ours(self, subject: int) -> int | None:
+        """Return the "we" that a subject is, or the "our" before it; None where it has neither."""
+        for index in (subject, *self.parse.children[subject]):
+            if self.actors.pronouns.get(self.parse.tokens[index].text.lower()) == "us":
+                return index
+        return None
+
+    def _one(self, index: int) -> Range:
+        return index, index + 1

@@ -1,0 +1,55 @@
+"""Frames that words and tree show by themselves, in the form in which the model gives its own."""
+
+from __future__ import annotations
+
+from foedus.analysis.clauses import overlap
+from foedus.analysis.parse import Frame, Parse
+
+Range = tuple[int, int]
+SURER = 0.0001
+"""Added to the model's score for the same act, so that these edges are taken before its own."""
+SAME = 0.5
+"""Share of their words that two ranges have in common if they are one act."""
+
+
+def same_act(parse: Parse, action: Range) -> Frame | None:
+    """Return the model's most probable frame for an act, None where it has none."""
+    known = [f for f in parse.commitments if overlap(f.roles["action"][0], action) >= SAME]
+    return max(known, key=lambda f: f.score, default=None)
+
+
+def score_above(parse: Parse, action: Range, least: float) -> float:
+    """Return a score above the model's for the same act, and at least `least`."""
+    known = same_act(parse, action)
+    return least if known is None else max(least, known.score + SURER)
+
+
+def sure_frame(
+    action: Range,
+    condition: Range,
+    *,
+    kind: str,
+    action_class: str,
+    score: float,
+    condition_class: str = "other",
+    polarity: str = "will",
+    committer: Range | None = None,
+    target: Range | None = None,
+) -> Frame:
+    """Return a frame of a commitment each slot of which has one label, with probability 1."""
+    sure = {
+        "kind": kind,
+        "action_class": action_class,
+        "condition_class": condition_class,
+        "polarity": polarity,
+        "strength": "firm",
+        "voice": "indirect",
+    }
+    roles = {
+        "action": (action,),
+        "condition": (condition,),
+        "committer": () if committer is None else (committer,),
+        "target": () if target is None else (target,),
+        "beneficiary": (),
+    }
+    return Frame(action[0], score, roles, {slot: ((label, 1.0),) for slot, label in sure.items()})

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from foedus.analysis.clauses import child, head_of
+from foedus.analysis.clauses import child, head_of, phrase
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.parties import Parties
 from foedus.languages.conditions import ConditionWords
@@ -16,6 +16,7 @@ from foedus.records.actors import Actor
 
 Range = tuple[int, int]
 MAX_STEPS = 12
+_BESIDE = ("appos", "flat", "compound", "nmod:desc")
 
 
 @dataclass(frozen=True)
@@ -43,13 +44,29 @@ class Doubts:
         )
 
     def _is_foretold(self, speaker: Actor | None) -> bool:
-        """Say whether the speaker is somebody unnamed who only says what others will do."""
+        """Say whether the speaker is somebody who only says what others will do: an analyst.
+
+        What he is stands in his name ("two analysts") or beside it ("N. N., an analyst", "N. N. of
+        the Northern Institute").
+        """
         if speaker is None or speaker.code is not None or speaker.id is not None:
             return False
-        words = speaker.name.lower().split()
-        return not self.words.forecasters.isdisjoint(
-            (*words, *(w.removesuffix("s") for w in words))
-        )
+        words = {*speaker.name.lower().split(), *self._said_of(speaker)}
+        singular = {word.removesuffix("s") for word in words}
+        foretells = not self.words.forecasters.isdisjoint(words | singular)
+        return foretells or not self.words.institutes.isdisjoint(words)
+
+    def _said_of(self, speaker: Actor) -> set[str]:
+        """Return the words of the phrase in which a speaker is named, in lower case."""
+        if speaker.span is None:
+            return set()
+        first = self.parse.token_at(speaker.span.start)
+        index = head_of(self.parse, first, self.parse.token_at(speaker.span.end - 1) + 1)
+        while self.parse.tokens[index].deprel in _BESIDE:
+            index = self.parse.tokens[index].head
+        return {
+            token.text.lower() for token in self.parse.tokens[slice(*phrase(self.parse, index))]
+        }
 
     def _is_asked(self, index: int) -> bool:
         """Say whether a predicate is what somebody is asked, and nobody says yes."""

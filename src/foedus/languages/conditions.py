@@ -11,7 +11,7 @@ from foedus.languages.promises import PromiseWords
 
 _SETS = {
     "alternatives": ("facing", "demanding", "ordering", "deadlines"),
-    "doubts": ("grave", "forecasters"),
+    "doubts": ("grave", "forecasters", "institutes"),
     "red_lines": ("crossing", "deeming"),
     "regretted": ("whoever", "fates", "treated"),
     "constructions": ("times", "withheld"),
@@ -59,6 +59,7 @@ class ConditionWords:
     befalling: tuple[tuple[str, frozenset[str]], ...]
     grave: frozenset[str]
     forecasters: frozenset[str]
+    institutes: frozenset[str]
     whoever: frozenset[str]
     fates: frozenset[str]
     fated: frozenset[tuple[str, str]]

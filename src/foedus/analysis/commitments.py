@@ -116,6 +116,8 @@ class CommitmentReader:
         """Return the score that a frame needs; a speaker's condition or vow lowers it."""
         statement = self._statement(self._action(frame))
         conditional = bool(frame.roles["condition"])
+        if statement is None and (self.cast.home or self.cast.own_state):  # a speech, by its title
+            return MIN_BOUND_SCORE if conditional else MIN_SCORE
         if statement is None or statement.speaker is None:
             return MIN_CONDITIONAL_SCORE if conditional else MIN_SCORE
         if conditional or SpeechAct.COMMIT in statement.acts:

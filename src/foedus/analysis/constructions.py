@@ -23,6 +23,7 @@ OWN, SAID = 0.7, 0.58
 above what it needs in the words of a named speaker, where not."""
 KINDS = (("threat", 0.4), ("pledge", 0.3), ("offer", 0.3))
 """What the form alone says of its kind; what the act allows decides."""
+_HOSTILE = ("harm", "reply")
 _RELATIVE = ("acl:relcl", "acl")
 _INSIDE = ("NOUN", "PROPN", "ADJ", "DET", "ADP", "NUM", "ADV", "PRON", "PART")
 _WHOLE = ("root", "ccomp", "parataxis", "conj")
@@ -50,6 +51,8 @@ class Constructions:
                 found.extend(self._at_that_time(token.index))
             elif token.text.lower() == "which":
                 found.extend(self._in_that_case(token.index))
+            elif token.deprel == "advcl":
+                found.extend(self._if_so(token.index))
         return found
 
     def _none_without(self, negator: int) -> Iterator[Frame]:
@@ -88,12 +91,12 @@ class Constructions:
         if verb < 0 or child(self.parse, verb, ("expl",)) is None:
             return
         future = child(self.parse, verb, ("aux",))
-        if future is None or tokens[future].text.lower() not in self.words.plain:
-            return
+        plain = future is not None and tokens[future].text.lower() in (*self.words.plain, "can")
         last = clause(self.parse, noun)[1]
-        what = {token.lemma.lower() for token in tokens[noun:last]}
+        of_it = (noun, *(i for i in self.parse.children[noun] if tokens[i].deprel == "nmod"))
+        what = {tokens[index].lemma.lower() for index in of_it}
         condition = self.conditions.beside((verb, last))
-        if condition is None or self.words.withheld.isdisjoint(what):
+        if not plain or condition is None or self.words.withheld.isdisjoint(what):
             return
         yield self._frame(
             (verb, min(last, condition[0]) if condition[0] > verb else last),
@@ -143,6 +146,42 @@ class Constructions:
         known = same_act(self.parse, (start, end))
         kinds = KINDS if known is None else known.labels["kind"]
         yield replace(frame, labels={**frame.labels, "kind": kinds})
+
+    def _if_so(self, event: int) -> Iterator[Frame]:
+        """Yield "if they come, we will hit back": we, or a name, an act that harms, and an if."""
+        tokens, act = self.parse.tokens, self.parse.tokens[event].head
+        condition = clause(self.parse, event)
+        opened = self.words.connective_of(self.conditions.lower(*condition))
+        future = child(self.parse, act, ("aux",))
+        subject = child(self.parse, act, ("nsubj",))
+        if opened is None or opened[1] not in ("if", "unless") or future is None or subject is None:
+            return
+        if tokens[future].text.lower() not in self.words.plain or not future < act:
+            return
+        if self._ours(subject) is None and tokens[subject].upos != "PROPN":
+            return
+        end = (
+            condition[0]
+            if act < condition[0] < end_at_mark(self.parse, act)
+            else end_at_mark(self.parse, act)
+        )
+        named = self.conditions.action_class(act, end)
+        known = same_act(self.parse, (act, end))
+        surer = known is not None and known.score >= SAID
+        if named is None or surer or self.words.promises.bearings.get(named) not in _HOSTILE:
+            return
+        frame = self._frame(
+            (act, end),
+            condition,
+            kind="threat",
+            action_class=named,
+            score=SAID,
+            committer=self._one(subject),
+        )
+        if known is not None:  # the model is not sure that it counts, but knows where it ends
+            roles = {**frame.roles, "action": known.roles["action"]}
+            frame = replace(frame, anchor=known.anchor, roles=roles)
+        yield frame
 
     def _in_that_case(self, which: int) -> Iterator[Frame]:
         """Yield "…, in which case the treaty would be invoked": what stands before is the case."""

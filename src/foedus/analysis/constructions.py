@@ -134,6 +134,8 @@ class Constructions:
             return
         start = self._predicate(act, subject)
         ours = self._ours(subject)
+        if ours is None and tokens[subject].upos != "PROPN":
+            return  # what children or prices will do then is foretold
         end = end_at_mark(self.parse, act)
         frame = self._frame(
             (start, end),

@@ -56,33 +56,41 @@ class Constructions:
         return found
 
     def _none_without(self, negator: int) -> Iterator[Frame]:
-        """Yield "no ceasefire, no gas": two nouns with "no", side by side and no verb between."""
-        tokens = self.parse.tokens
-        noun = tokens[negator].head
+        """Yield "no ceasefire, no gas" and "no gas without a ceasefire": nouns, and no verb."""
+        tokens, start = self.parse.tokens, negator
         first = self.parse.sentences[tokens[negator].sentence].first
-        if noun < negator or any(
-            tokens[i].upos not in ("PUNCT", "CCONJ") for i in range(first, negator)
+        while start > first and tokens[start - 1].upos in ("PUNCT", "CCONJ"):
+            start -= 1
+        end = end_at_mark(self.parse, negator)
+        opens = start == first or ":" in self.conditions.lower(start, negator)
+        if not opens or not self._is_nominal(negator, end):
+            return
+        lacking = [i for i in range(negator, end) if tokens[i].text.lower() == "without"]
+        second = end + 1
+        if lacking:
+            withheld, condition = (negator, lacking[0]), (lacking[0], end)
+        elif (
+            second < len(tokens) and tokens[end].text == "," and tokens[second].text.lower() == "no"
         ):
-            return
-        comma = end_at_mark(self.parse, negator)
-        if comma + 1 >= len(tokens) or tokens[comma].text != ",":
-            return
-        second = comma + 1
-        if tokens[second].text.lower() != "no" or tokens[second].head <= second:
-            return
-        end = end_at_mark(self.parse, second)
-        nominal = (*tokens[negator:comma], *tokens[second:end])
-        if any(token.upos not in _INSIDE for token in nominal):
+            withheld, condition = (second, end_at_mark(self.parse, second)), (negator, end)
+            if not self._is_nominal(*withheld):
+                return
+        else:
             return
         yield self._frame(
-            (second, end),
-            (negator, comma),
+            withheld,
+            condition,
             kind="ultimatum",
-            action_class=self.conditions.action_class(tokens[second].head, end) or "other",
-            condition_class="noncompliance",
+            action_class=self.conditions.action_class(*withheld) or "other",
+            condition_class="agreement_or_compliance" if lacking else "noncompliance",
             polarity="will_not",
             score=SAID,
         )
+
+    def _is_nominal(self, first: int, last: int) -> bool:
+        """Say whether "no" leads a phrase of nouns, and its noun stands there too."""
+        words = self.parse.tokens[first:last]
+        return first < words[0].head < last and all(word.upos in _INSIDE for word in words)
 
     def _there_will_be_none(self, negator: int) -> Iterator[Frame]:
         """Yield "there will be no talks unless …": what is withheld, on a condition."""

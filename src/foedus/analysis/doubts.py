@@ -93,10 +93,16 @@ class Doubts:
             if token.deprel == "advcl" and below != index:
                 mark = child(self.parse, below, ("mark",))
                 return mark is not None and tokens[mark].text.lower() in ("if", "unless")
-            if token.deprel not in ("ccomp", "xcomp", "conj"):
+            told = token.deprel == "parataxis" and self._is_told(below)
+            if token.deprel not in ("ccomp", "xcomp", "conj") and not told:
                 return False
             below = token.head
         return False
+
+    def _is_told(self, index: int) -> bool:
+        """Say whether a clause opens with "that", whatever the tree calls it."""
+        mark = child(self.parse, index, ("mark",))
+        return mark is not None and self.parse.tokens[mark].text.lower() == "that"
 
     def _happens(self, action: Range, head: int) -> bool:
         """Say whether an act only befalls its subject: "have no time", "be seen as a defeat"."""

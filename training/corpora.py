@@ -13,36 +13,16 @@ import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 from foedus.analysis.sentences import find_boundaries, find_paragraphs, pack_windows
 from foedus.analysis.tokens import find_tokens
+from training.folds import Fold
 
 Window = dict
 QUOTES = "\"'“”‘’`"
 WINDOW_PIECES = 176
 PIECES_A_WORD = 1.25
 """Mean pieces in a word of news: windows of the training set are cut by words, not by pieces."""
-
-
-class Fold(NamedTuple):
-    """Every record whose place in its file leaves `fold` when divided by `folds`."""
-
-    fold: int
-    folds: int
-
-    @classmethod
-    def of(cls, text: str) -> Fold:
-        """Return the fold that is written as "0/5"."""
-        fold, _, folds = text.partition("/")
-        found = cls(int(fold), int(folds))
-        if not 0 <= found.fold < found.folds:
-            raise ValueError(f"no fold {text!r}: write the first of five as 0/5, the last as 4/5")
-        return found
-
-    def holds(self, place: int) -> bool:
-        """Return whether the record at this place of its file is in the fold."""
-        return place % self.folds == self.fold
 
 
 def open_text(path: Path) -> Iterable[str]:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from training import corpora
+from training.folds import Fold
 from training.pairs import pair_windows
 
 ROLES = {
@@ -22,7 +23,7 @@ MARKS = ["end", "cue_outer", "cue", "action"]
 MIN_RULE_COUNT = 3
 
 
-def all_windows(data: Path, left_out: corpora.Fold | None = None) -> Iterator[corpora.Window]:
+def all_windows(data: Path, left_out: Fold | None = None) -> Iterator[corpora.Window]:
     """Yield the windows of every training corpus, without a fold of statements and commitments."""
     yield from corpora.tree_windows(data / "treebank/train.conllu.gz")
     yield from corpora.entity_windows(data / "treebank/ner-only.iob2.gz")
@@ -61,7 +62,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("training/work"))
     parser.add_argument(
         "--leave-out",
-        type=corpora.Fold.of,
+        type=Fold.of,
         metavar="FOLD/FOLDS",
         help="leave out this fold of the passages with statements and commitments: 0/5 to 4/5",
     )

@@ -27,7 +27,8 @@ from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
 from foedus.analysis.parse import Parse
 from foedus.analysis.quoted_by import settle_quoted
 from foedus.analysis.relays import report_sayings
-from foedus.analysis.reports import add_reports, hear, without_silence
+from foedus.analysis.reports import add_reports, hear
+from foedus.analysis.silences import may_lack_content, without_silence
 from foedus.analysis.source_ends import tidy_source, without_dateline
 from foedus.analysis.sources import complete_source, share_sources
 from foedus.analysis.speeches import continue_speeches, settle_contents
@@ -116,7 +117,9 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = [without_dateline(page, draft) for draft in drafts]
     drafts = join_relays(page, take_up(page, drafts), cast=room.cast, words=room.words)
     drafts = report_sayings(page, drafts, cast=room.cast, words=room.words)
-    drafts = continue_speeches(page, _without_repetitions(page, drafts), words=room.words)
+    drafts = continue_speeches(
+        page, _without_repetitions(page, drafts, room.words), words=room.words
+    )
     drafts = take_prepositions(page, drafts, words=room.words)
     return sorted(drafts, key=lambda d: (d.anchor, d.cue))
 
@@ -165,8 +168,8 @@ def _before_time(room: _Room, source: Range, times: Sequence[Evidence]) -> Range
     return source
 
 
-def _without_repetitions(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
-    """Return the drafts, of two cues beside each other with one content only the surer."""
+def _without_repetitions(page: Page, drafts: Sequence[Draft], words: CueWords) -> list[Draft]:
+    """Return the drafts that say something, of two neighbours with one content the surer."""
     kept: list[Draft] = []
     tokens = page.parse.tokens
     for draft in sorted(drafts, key=lambda d: (-d.nested, d.anchor)):
@@ -177,7 +180,7 @@ def _without_repetitions(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
             and (not draft.source or not other.source or draft.source == other.source)
             for other in kept
         )
-        if not twin and (draft.content or draft.source):
+        if not twin and (draft.content or may_lack_content(page, draft, words)):
             kept.append(draft)
     return kept
 

@@ -115,6 +115,11 @@ def _quote(page: Page, found: list[Draft], place: int, gerund: int, words: CueWo
     if source is None:
         return
     said = without(outer.content, (source[0], page.sentence(outer.anchor)[1]))
+    whole = _told_before(page, found, outer, gerund)
+    if whole is not None:
+        found[place] = replace(outer, content=(whole,))
+        found[:] = [d for d in found if not d.cue or d.cue[0] != (gerund, gerund + 1)]
+        return
     at = next((i for i, d in enumerate(found) if d.cue and d.cue[0] == (gerund, gerund + 1)), None)
     inner = found[at] if at is not None else replace(outer, anchor=gerund, content=())
     behind = [r for r in inner.content if r[0] > gerund] or _clause_behind(page, gerund)
@@ -133,6 +138,21 @@ def _quote(page: Page, found: list[Draft], place: int, gerund: int, words: CueWo
     for index, draft in enumerate(found):
         if draft.cue and _goes_on(page, draft, gerund, words):
             found[index] = replace(draft, source=(source,))
+
+
+def _told_before(page: Page, found: Sequence[Draft], outer: Draft, gerund: int) -> Range | None:
+    """Return "X said …" where it stands before "Y quoted him as saying", which repeats its cue."""
+    start = min(r[0] for r in (*outer.source, *outer.cue))
+    if _clause_behind(page, gerund) or page.parse.tokens[start - 1].text != ",":
+        return None
+    for other in found:
+        if other is outer or not other.cue or not other.source or not other.content:
+            continue
+        spans = (*other.source, *other.cue, *other.content)
+        near = page.sentence(other.anchor) == page.sentence(outer.anchor)
+        if near and all(r[1] <= start for r in spans) and not other.holds(outer.cue):
+            return trim(page.parse, min(r[0] for r in spans), start)
+    return None
 
 
 def _named(page: Page, first: int, gerund: int) -> Range | None:

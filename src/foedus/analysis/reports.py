@@ -31,6 +31,7 @@ def add_reports(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list
             or _before_quotation(page, index, words)
             or _speech(page, index, words)
             or _parenthesis(page, index, words)
+            or _binding(page, index, drafts, words)
         )
         if draft is not None:
             found.append(draft)
@@ -151,6 +152,40 @@ def _speech(page: Page, index: int, words: CueWords) -> Draft | None:
     cue = (index, index + 1)
     content = without([(tree[0], tree[-1] + 1)], cue)
     return _draft(cue, (phrase(parse, subject),), content)
+
+
+def _binding(page: Page, index: int, drafts: Sequence[Draft], words: CueWords) -> Draft | None:
+    """Return the attribution of who binds himself by what another one tells.
+
+    "X has pledged to send ships, according to Y": the word is X's, though Y tells of it.
+    """
+    parse, token = page.parse, page.parse.tokens[index]
+    if not words.holds("speech.binding", words.lemma_of(token.text, token.lemma)):
+        return None
+    subject, act = child(parse, index, ("nsubj",)), child(parse, index, ("xcomp", "ccomp"))
+    if subject is None or act is None or not subject < index < act:
+        return None
+    if parse.tokens[subject].upos not in ("NOUN", "PROPN") or page.quoted[index] != NOWHERE:
+        return None
+    if child(parse, index, ("aux:pass",)) is not None or _is_supposed(page, index):
+        return None
+    if not any(d.holds(((index, index + 1),)) for d in drafts):
+        return None
+    first = index
+    while parse.tokens[first - 1].deprel == "aux" and parse.tokens[first - 1].head == index:
+        first -= 1
+    tree = parse.subtree(act)
+    content = without([trim(page.parse, tree[0], tree[-1] + 1)], (first, index + 1))
+    return _draft((first, index + 1), (phrase(parse, subject),), content)
+
+
+def _is_supposed(page: Page, index: int) -> bool:
+    """Say whether a verb stands under "if", "will", "has not" and the like: no word was given."""
+    parse, below = page.parse, page.parse.children[index]
+    texts = {parse.tokens[i].text.lower() for i in below}
+    modal = any(parse.tokens[i].xpos == "MD" for i in below)
+    negated = not texts.isdisjoint({"not", "n't", "n’t", "never", "if", "unless", "whether"})
+    return modal or negated or parse.tokens[index].deprel in ("advcl", "acl:relcl", "acl")
 
 
 def _parenthesis(page: Page, index: int, words: CueWords) -> Draft | None:

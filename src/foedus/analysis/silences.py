@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from foedus.analysis.clauses import child, head_of
 from foedus.analysis.drafts import Draft, main_word
 from foedus.analysis.hearers import settle_heard
-from foedus.analysis.page import NOWHERE, Page, Range
+from foedus.analysis.page import NOWHERE, Page, Range, shared
 from foedus.languages.cues import CueWords
 
 MAX_ANONYMOUS_TOKENS = 8
@@ -29,6 +29,7 @@ def without_silence(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> 
         if not _is_silence(page, draft, words)
         and not _is_anonymous(page, draft, words)
         and not _is_unsaid(page, draft, words)
+        and not _is_unspoken(page, draft, words)
         and not _is_deed(page, draft, words)
         and not _is_norm(page, draft, words)
         and not (_is_own_voice(page, draft) and not any(o.holds(draft.cue) for o in drafts))
@@ -119,6 +120,27 @@ def _is_unsaid(page: Page, draft: Draft, words: CueWords) -> bool:
         i > verb and words.holds("speech.vague", parse.tokens[i].text.lower()) for i in told
     )
     return vague and all(_is_loose(page, draft, part) for part in draft.content)
+
+
+def _is_unspoken(page: Page, draft: Draft, words: CueWords) -> bool:
+    """Say whether a cue is only what somebody may yet do: "ready to respond", "vowed to defend"."""
+    if not draft.cue or draft.label:
+        return False
+    parse, verb = page.parse, main_word(page, draft)
+    token, mark = parse.tokens[verb], child(parse, verb, ("mark",))
+    if token.xpos != "VB" or mark is None or parse.tokens[mark].xpos != "TO" or token.head < 0:
+        return False
+    lemma = words.lemma_of(token.text, token.lemma)
+    if lemma not in words.verbs:
+        return True
+    above = parse.tokens[token.head]
+    governor = words.lemma_of(above.text, above.lemma)
+    bound = words.holds("speech.binding", governor) and not shared(draft.cue, _at(above.index))
+    return bound or words.holds("speech.willing", above.text.lower())
+
+
+def _at(index: int) -> Range:
+    return index, index + 1
 
 
 def _is_loose(page: Page, draft: Draft, part: Range) -> bool:

@@ -128,6 +128,8 @@ def _is_unspoken(page: Page, draft: Draft, words: CueWords) -> bool:
         return False
     parse, verb = page.parse, main_word(page, draft)
     token, mark = parse.tokens[verb], child(parse, verb, ("mark",))
+    if _is_coming_deed(page, draft, words):
+        return True
     if token.xpos != "VB" or mark is None or parse.tokens[mark].xpos != "TO" or token.head < 0:
         return False
     lemma = words.lemma_of(token.text, token.lemma)
@@ -137,6 +139,17 @@ def _is_unspoken(page: Page, draft: Draft, words: CueWords) -> bool:
     governor = words.lemma_of(above.text, above.lemma)
     bound = words.holds("speech.binding", governor) and not shared(draft.cue, _at(above.index))
     return bound or words.holds("speech.willing", above.text.lower())
+
+
+def _is_coming_deed(page: Page, draft: Draft, words: CueWords) -> bool:
+    """Say whether a verb that is as often a deed lies ahead and has no words: "would respond"."""
+    parse, verb = page.parse, main_word(page, draft)
+    token = parse.tokens[verb]
+    if not words.holds("speech.acting", words.lemma_of(token.text, token.lemma)):
+        return False
+    ahead = any(parse.tokens[i].xpos == "MD" for i in parse.children[verb])
+    worded = child(parse, verb, ("ccomp", "parataxis")) is not None
+    return ahead and not worded and not any(part in page.inner for part in draft.content)
 
 
 def _at(index: int) -> Range:

@@ -101,7 +101,7 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = [without_dateline(page, d) for d in read_drafts(page, words=room.words)]
     drafts = add_labels(page, drafts)
     drafts = add_light_verbs(page, drafts, words=room.words)
-    drafts = without_inner_beliefs(add_reports(page, drafts, words=room.words))
+    drafts = add_reports(page, without_inner_beliefs(drafts), words=room.words)
     drafts = [complete_content(page, draft) for draft in hear(page, drafts, words=room.words)]
     drafts = widen_contents(page, drafts)
     drafts = part_coordinate(page, drafts, words=room.words)

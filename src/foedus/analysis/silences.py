@@ -14,6 +14,8 @@ from foedus.analysis.hearers import settle_heard
 from foedus.analysis.page import NOWHERE, Page, Range, shared
 from foedus.languages.cues import CueWords
 
+MAX_TO_NEGATION = 3
+_NEGATING = ("not", "n't", "n’t", "neither", "never")
 MAX_ANONYMOUS_TOKENS = 8
 """So soon behind "asked" its clause says "not to be named"."""
 
@@ -63,9 +65,16 @@ def _is_silence(page: Page, draft: Draft, words: CueWords) -> bool:
     if not draft.cue:
         return False
     tokens, (first, last) = page.parse.tokens, draft.cue[0]
-    lemmas = [tokens[i].lemma.lower() for i in range(first, min(last + 3, len(tokens)))]
-    silent = any(lemma in ("decline", "refuse") for lemma in lemmas[: last - first])
-    return silent and words.any_of("speech.silence", lemmas)
+    behind = tokens[first : min(last + 3, len(tokens))]
+    lemmas = [words.lemma_of(token.text, token.lemma) for token in behind]
+    silent = words.any_of("speech.declining", (t.text.lower() for t in tokens[first:last]))
+    if silent and words.any_of("speech.silence", lemmas):
+        return True
+    verb = main_word(page, draft)
+    lemma = words.lemma_of(tokens[verb].text, tokens[verb].lemma)
+    near = (i for i in page.parse.children[verb] if verb - MAX_TO_NEGATION <= i < verb)
+    negated = (tokens[i].text.lower() in _NEGATING for i in near)
+    return words.holds("speech.untold", lemma) and any(negated)
 
 
 def _is_deed(page: Page, draft: Draft, words: CueWords) -> bool:
@@ -137,7 +146,8 @@ def _is_unspoken(page: Page, draft: Draft, words: CueWords) -> bool:
         return True
     above = parse.tokens[token.head]
     governor = words.lemma_of(above.text, above.lemma)
-    bound = words.holds("speech.binding", governor) and not shared(draft.cue, _at(above.index))
+    bound = words.holds("speech.binding", governor) or words.holds("speech.obliging", governor)
+    bound = bound and not shared(draft.cue, _at(above.index))
     return bound or words.holds("speech.willing", above.text.lower())
 
 

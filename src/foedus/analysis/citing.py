@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from foedus.analysis.clauses import child, trim
+from foedus.analysis.clauses import trim
 from foedus.analysis.drafts import Draft, by_sentence, main_word
 from foedus.analysis.page import NOWHERE, Page, Range, joined, shared, size, without
+from foedus.analysis.quoted_by import is_passive_form
 from foedus.languages.cues import CueWords
 
 MAX_CITED_TOKENS = 30
@@ -25,7 +26,7 @@ def settle_citations(page: Page, drafts: Sequence[Draft], *, words: CueWords) ->
     for draft in drafts:
         if not draft.cue or not is_quoting(page, draft, words=words):
             continue
-        if child(page.parse, main_word(page, draft), ("aux:pass",)) is not None:
+        if is_passive_form(page, main_word(page, draft)):
             continue  # who is quoted is the subject: see quoted_by
         place = found.index(draft)
         gerund = _gerund(page, draft, words)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from foedus.analysis.clauses import child, head_of, trim
 from foedus.analysis.drafts import Draft, by_sentence, main_word
 from foedus.analysis.page import NOWHERE, Page, Range, joined, size, without
+from foedus.analysis.supposed import keep_conditions
 from foedus.languages.cues import CueWords
 
 MAX_SHORT_TOKENS = 3
@@ -228,14 +229,15 @@ def _released(page: Page, draft: Draft, words: CueWords) -> Draft:
 def complete_tails(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:
     """Return the drafts; a content ends behind the phrase or clause that hangs on its last words.
 
-    "He said the mill | on the river would close": no mark parts the two.
+    "He said the mill | on the river would close": no mark parts the two. Nor does it lose an "if".
     """
-    return [
+    found = [
         draft
         if draft.label
         else draft.containing(joined(_with_tail(page, draft, r, words) for r in draft.content))
         for draft in drafts
     ]
+    return keep_conditions(page, found, words=words)
 
 
 def _with_tail(page: Page, draft: Draft, span: Range, words: CueWords) -> Range:

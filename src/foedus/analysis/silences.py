@@ -13,6 +13,7 @@ from foedus.analysis.drafts import Draft, main_word
 from foedus.analysis.hearers import settle_heard
 from foedus.analysis.page import NOWHERE, Page, Range, shared
 from foedus.languages.cues import CueWords
+from foedus.records.statements import SpeechAct
 
 MAX_TO_NEGATION = 3
 _NEGATING = ("not", "n't", "n’t", "neither", "never")
@@ -32,6 +33,7 @@ def without_silence(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> 
         and not _is_anonymous(page, draft, words)
         and not _is_unsaid(page, draft, words)
         and not _is_unspoken(page, draft, words)
+        and not _is_relayed(page, draft, words)
         and not _is_deed(page, draft, words)
         and not _is_norm(page, draft, words)
         and not (_is_own_voice(page, draft) and not any(o.holds(draft.cue) for o in drafts))
@@ -71,10 +73,36 @@ def _is_silence(page: Page, draft: Draft, words: CueWords) -> bool:
     if silent and words.any_of("speech.silence", lemmas):
         return True
     verb = main_word(page, draft)
+    if _is_untold(page, verb, words):
+        return True
+    lemma = words.lemma_of(tokens[verb].text, tokens[verb].lemma)
+    paired = words.holds("speech.untold", lemma) or SpeechAct.DENY in words.verbs.get(lemma, ())
+    above = tokens[verb].head  # "neither confirmed nor denied it"
+    joined = tokens[verb].deprel == "conj" and above >= 0
+    return paired and joined and _is_untold(page, above, words)
+
+
+def _is_untold(page: Page, verb: int, words: CueWords) -> bool:
+    """Say whether a verb of telling is denied right before it: "would not confirm"."""
+    tokens = page.parse.tokens
     lemma = words.lemma_of(tokens[verb].text, tokens[verb].lemma)
     near = (i for i in page.parse.children[verb] if verb - MAX_TO_NEGATION <= i < verb)
     negated = (tokens[i].text.lower() in _NEGATING for i in near)
     return words.holds("speech.untold", lemma) and any(negated)
+
+
+def _is_relayed(page: Page, draft: Draft, words: CueWords) -> bool:
+    """Say whether a cue only tells through whom words came: "an official, quoted by Y, said"."""
+    if not draft.cue or page.quoted[draft.anchor] != NOWHERE:
+        return False
+    parse, verb = page.parse, main_word(page, draft)
+    token = parse.tokens[verb]
+    quoting = words.holds("speech.quoting", words.lemma_of(token.text, token.lemma))
+    if not quoting or token.xpos != "VBN" or token.deprel not in ("acl", "advcl"):
+        return False
+    behind = parse.tokens[verb + 1 : verb + 2]
+    by = bool(behind) and behind[0].text.lower() == "by"
+    return by and child(parse, verb, ("aux:pass", "nsubj:pass", "ccomp", "advcl")) is None
 
 
 def _is_deed(page: Page, draft: Draft, words: CueWords) -> bool:

@@ -74,6 +74,9 @@ def _by_cue(page: Page, draft: Draft, words: CueWords) -> tuple[SpeechAct, ...]:
     if not draft.cue:
         return ()
     tokens = page.parse.tokens
+    declined = words.any_of("speech.declining", page.words(*draft.cue[0]))
+    if declined and draft.cue[0][1] - draft.cue[0][0] > 1:
+        return (SpeechAct.DENY,)  # "refused to endorse"
     word = _telling_word(page, draft, words)
     noun = tokens[word].upos in ("NOUN", "PROPN")
     following = page.words(word + 1, min(word + 3, len(tokens)))
@@ -110,7 +113,7 @@ def _by_model(draft: Draft, known: tuple[SpeechAct, ...]) -> tuple[SpeechAct, ..
     sure = [SpeechAct(name) for name, share in draft.acts if share >= SURE]
     if not sure:
         sure = [SpeechAct(name) for name, _ in draft.acts[:1]]
-        sure = [act for act in sure if not (known and act in _NAMED and act not in known)]
+        sure = [act for act in sure if act not in _NAMED or act in known]
     return tuple(sure) or (SpeechAct.ASSERT,)
 
 
@@ -335,7 +338,7 @@ def addressee_range(
         if (
             row.deprel == "obl"
             and case == word + 1
-            and parse.tokens[case].text.lower() in ("on", "to")
+            and parse.tokens[case].text.lower() in ("on", "to", "upon")
         ):
             first, last = phrase(parse, below)
             found = max(first, case + 1), last

@@ -140,7 +140,7 @@ def _is_anonymous(page: Page, draft: Draft, words: CueWords) -> bool:
     end = min(page.sentence(verb)[1], verb + MAX_ANONYMOUS_TOKENS)
     below = (i for i in page.parse.subtree(verb) if verb < i < end)
     hidden = [i for i in below if words.holds("speech.hidden", tokens[i].text.lower())]
-    return bool(hidden) and all(first <= hidden[-1] for first, _ in draft.content)
+    return bool(hidden) and all(first <= hidden[-1] + 1 for first, _ in draft.content)
 
 
 def _is_unsaid(page: Page, draft: Draft, words: CueWords) -> bool:

@@ -23,7 +23,7 @@ _COMPLEMENTS = ("ccomp", "xcomp", "obj", "parataxis", "acl", "nmod", "obl")
 def complete_content(page: Page, draft: Draft) -> Draft:
     """Return the draft with a content from the tree where the model gave none."""
     if draft.content:
-        return draft
+        return _behind_relative(page, draft)
     parse, word = page.parse, main_word(page, draft)
     if parse.tokens[word].deprel == "acl:relcl":
         return replace(draft, content=_after_relative(page, draft))
@@ -43,6 +43,16 @@ def complete_content(page: Page, draft: Draft) -> Draft:
             if size(content):
                 return replace(draft, content=joined([trim(parse, *r) for r in content]))
     return draft
+
+
+def _behind_relative(page: Page, draft: Draft) -> Draft:
+    """Return the draft of "what X described as Y" without "what X" in its content."""
+    parse, word = page.parse, main_word(page, draft)
+    above = parse.tokens[word].head
+    if parse.tokens[word].deprel != "acl:relcl" or parse.tokens[above].text.lower() != "what":
+        return draft
+    kept = without(draft.content, (above, draft.cue[0][0]))
+    return draft.containing(tuple(r for r in kept if r[0] >= above))
 
 
 def is_parenthesis(page: Page, verb: int) -> bool:

@@ -74,7 +74,7 @@ def _namesake(mention: Mention, by_last: Names) -> Mention | None:
     if mention.actor.name in same:
         return None  # the text names the known one in full as well
     first = next(iter(named.get(mention.actor.name, ())), mention).first
-    # Who was called so before a namesake was named is the known one: "Biden … his son Hunter Biden".
+    # Who was called so before a namesake was named is the known one: "Biden and Hunter Biden".
     return _nearest_before(
         mention, {name: rows for name, rows in same.items() if rows[0].first < first}
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from foedus.analysis.clauses import trim
+from foedus.analysis.clauses import phrase, subject_of, trim
 from foedus.analysis.drafts import Draft, by_sentence, main_word
 from foedus.analysis.page import NOWHERE, Page, Range, joined, shared, size, without
 from foedus.analysis.quoted_by import is_passive_form
@@ -23,7 +23,10 @@ _FINITE = ("VBD", "VBZ", "VBP", "MD")
 def settle_citations(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:
     """Return the drafts with the words of a quoted source given to it, inside who quotes it."""
     found = list(drafts)
-    for draft in drafts:
+    for place, draft in enumerate(drafts):
+        if draft.cue and draft.source and page.words(*draft.cue[0])[:1] == ["according"]:
+            _set_asides_apart(page, found, place, words)
+    for draft in list(found):
         if not draft.cue or not is_quoting(page, draft, words=words):
             continue
         if is_passive_form(page, main_word(page, draft)):
@@ -217,5 +220,42 @@ def _cite(page: Page, found: list[Draft], place: int) -> None:
         )
         kept = [r for r in without(host.source, cut) if r[0] < word] if host.source else []
         content = without(host.content, cut)
-        trimmed = tuple(trim(page.parse, *r) for r in kept[:1]) or host.source
+        trimmed = tuple(trim(page.parse, *r) for r in kept[:1])
+        trimmed = trimmed or _teller(page, host, source) or host.source
         found[found.index(host)] = replace(host, source=trimmed, content=content)
+
+
+def _teller(page: Page, host: Draft, cited: Range) -> tuple[Range, ...]:
+    """Return the subject of a cue whose source the model took for the one who is cited there."""
+    if not shared(host.source, cited):
+        return ()
+    subject = subject_of(page.parse, main_word(page, host))
+    if subject is None or cited[0] <= subject < cited[1]:
+        return ()
+    return (trim(page.parse, *phrase(page.parse, subject)),)
+
+
+def _set_asides_apart(page: Page, found: list[Draft], place: int, words: CueWords) -> None:
+    """Part "According to a paper, NAME, which cited Z, …" into the paper, Z and what they say."""
+    draft, tokens = found[place], page.parse.tokens
+    first, at = draft.source[0]
+    high = page.sentence(at - 1)[1]
+    paper = any(words.holds("media.nouns", token.text.lower()) for token in tokens[first:at])
+    named = at + 1
+    while named < high and tokens[named].upos == "PROPN":
+        named += 1
+    if paper and at + 1 < named < high and tokens[at].text == tokens[named].text == ",":
+        at = named
+    source, relative = (first, at), at + 1
+    if relative < high and tokens[at].text == "," and tokens[relative].text in ("which", "who"):
+        at = next((i for i in range(relative, high) if tokens[i].text == ","), at)
+    if at == draft.source[0][1]:
+        return
+    content = tuple(trim(page.parse, *r) for r in without(draft.content, (first, at + 1)))
+    found[place] = replace(draft, source=(source,), content=content)
+    for index, other in enumerate(found):
+        inside = bool(other.cue) and relative < other.anchor < at
+        if inside and is_quoting(page, other, words=words):
+            cited = _named(page, other.cue[-1][1], at)
+            other_source = (cited,) if cited is not None else other.source
+            found[index] = replace(other, source=other_source, content=content)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.acts import Deed, addressee_range, find_deed
-from foedus.analysis.channels import join_relays, media_name, own_links, relaying_name
+from foedus.analysis.channels import join_relays, may_hear, media_name, own_links, relaying_name
 from foedus.analysis.citing import settle_citations, take_up
 from foedus.analysis.contents import (
     complete_content,
@@ -267,7 +267,7 @@ def _speaker(
 
 
 def _addressee(room: _Room, heard: Range | None, speaker: Actor | None) -> Actor | None:
-    if heard is None or media_name(room.page, heard, cast=room.cast, words=room.words):
+    if heard is None or not may_hear(room.page, heard, cast=room.cast, words=room.words):
         return None
     return room.cast.actor(*heard, speaker=None)
 

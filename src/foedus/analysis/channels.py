@@ -47,6 +47,18 @@ def media_name(page: Page, span: Range, *, cast: Cast, words: CueWords) -> str |
     return None
 
 
+def may_hear(page: Page, span: Range, *, cast: Cast, words: CueWords) -> bool:
+    """Say whether words name somebody to speak to: no outlet, and no thing ("said to applause")."""
+    if media_name(page, span, cast=cast, words=words):
+        return False
+    if span[0] == 0 or page.parse.tokens[span[0] - 1].text.lower() != "to":
+        return True
+    head = page.parse.tokens[head_of(page.parse, *span)]
+    named = cast.words.is_person(head.text) or cast.words.is_body(head.text)
+    plural = cast.words.singular(head.text) != head.text.lower()
+    return head.upos != "NOUN" or named or plural or bool(cast.inside(*span))
+
+
 def relaying_name(page: Page, draft: Draft, *, cast: Cast, words: CueWords) -> str | None:
     """Return through whom a statement inside this one came, None where this one relays nothing.
 
@@ -238,6 +250,8 @@ def _belongs(page: Page, noun: int, word: int, cue: Range) -> bool:
     while at >= 0 and steps < MAX_STEPS:
         if at == word or cue[0] <= at < cue[1]:
             return True
+        if page.parse.tokens[at].deprel == "acl:relcl":
+            return False  # "an aide who was not to speak to the media told …"
         at = page.parse.tokens[at].head
         steps += 1
     return False

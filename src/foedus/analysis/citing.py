@@ -215,14 +215,21 @@ def _cite(page: Page, found: list[Draft], place: int) -> None:
     source = _named(page, word + 1, last)
     if source is not None:
         cut = (word, source[1])
-        found[place] = replace(
-            draft, cue=((word, word + 1),), source=(source,), content=without(host.content, cut)
-        )
+        content = tuple(_without_that(page, r) for r in without(host.content, cut))
+        found[place] = replace(draft, cue=((word, word + 1),), source=(source,), content=content)
         kept = [r for r in without(host.source, cut) if r[0] < word] if host.source else []
-        content = without(host.content, cut)
         trimmed = tuple(trim(page.parse, *r) for r in kept[:1])
         trimmed = trimmed or _teller(page, host, source) or host.source
         found[found.index(host)] = replace(host, source=trimmed, content=content)
+
+
+def _without_that(page: Page, span: Range) -> Range:
+    """Return a range without the marks and the "that" which a cut leaves at its beginning."""
+    if span in page.inner:
+        return span
+    first, last = trim(page.parse, *span)
+    first += page.parse.tokens[first].text.lower() == "that" and last - first > 1
+    return first, max(last, span[1] if span[0] == first else last)
 
 
 def _teller(page: Page, host: Draft, cited: Range) -> tuple[Range, ...]:

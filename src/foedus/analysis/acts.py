@@ -338,7 +338,7 @@ def addressee_range(
         if (
             row.deprel == "obl"
             and case == word + 1
-            and parse.tokens[case].text.lower() in ("on", "to", "upon")
+            and parse.tokens[case].text.lower() in (("on", "upon") if lemma == "call" else ("to",))
         ):
             first, last = phrase(parse, below)
             found = max(first, case + 1), last

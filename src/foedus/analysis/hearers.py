@@ -81,6 +81,8 @@ def _clause_of(page: Page, verb: int, sentence: Range) -> Range | None:
     if first < head < last or head < 0:  # the tree hangs the rest of the sentence on it
         last = next((i for i in range(verb, sentence[1]) if tokens[i].text == ","), sentence[1])
     last = trim(parse, first, last)[1]
+    if opens and last < sentence[1] and not _is_mark(page, last):
+        last = next((i for i in range(last, sentence[1]) if tokens[i].text == ","), last)
     closed = last >= sentence[1] or _is_mark(page, last)
     return (first, last) if closed else None
 
@@ -126,6 +128,6 @@ def _without_clause(page: Page, draft: Draft, hearing: _Hearing) -> Draft:
 def _governs(page: Page, draft: Draft, hearing: _Hearing) -> bool:
     """Say whether the clause hangs on something that is said: it belongs to the content."""
     above = page.parse.tokens[hearing.verb].head
-    if above < 0 or page.quoted[above] != NOWHERE:
+    if above < 0 or page.quoted[above] != NOWHERE or shared([hearing.clause], (above, above + 1)):
         return False
     return any(a <= above < b for a, b in draft.content)

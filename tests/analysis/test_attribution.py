@@ -65,6 +65,7 @@ def shown(statement: Statement, found: tuple[Statement, ...]) -> dict[str, objec
         "style": statement.style.value,
         "acts": [act.value for act in statement.acts],
         "accused": [actor.name for actor in statement.accused],
+        "addressee": statement.addressee.name if statement.addressee else "",
         "channel": list(statement.channel),
         "hedges": list(statement.hedges),
         "parent": place[statement.parent] if statement.parent else None,

@@ -22,6 +22,8 @@ MODALS = frozenset(
 )
 SUPPOSING = frozenset({"if", "unless", "would", "could", "should", "any"})
 DENYING = frozenset({"not", "n't", "n’t", "no", "never"})
+_NAMED = (SpeechAct.DEMAND, SpeechAct.DENY)
+"""Acts that a verb has to name: who "repeated" something demands and denies nothing by it."""
 _OBJECTS = ("obj", "iobj", "nsubj:pass")
 _AGENTS = ("nmod", "nmod:poss", "amod", "compound", "obl")
 
@@ -50,7 +52,7 @@ def find_deed(
         return Deed(())
     acts = list(_by_cue(page, draft, words))
     if not acts:
-        acts = list(_by_model(draft))
+        acts = list(_by_model(draft, _table_acts(page, draft, words)))
         clause = _by_clause(page, draft, words)
         if clause is not None:
             acts.append(clause)
@@ -72,6 +74,9 @@ def _by_cue(page: Page, draft: Draft, words: CueWords) -> tuple[SpeechAct, ...]:
     if not draft.cue:
         return ()
     tokens = page.parse.tokens
+    declined = words.any_of("speech.declining", page.words(*draft.cue[0]))
+    if declined and draft.cue[0][1] - draft.cue[0][0] > 1:
+        return (SpeechAct.DENY,)  # "refused to endorse"
     word = _telling_word(page, draft, words)
     noun = tokens[word].upos in ("NOUN", "PROPN")
     following = page.words(word + 1, min(word + 3, len(tokens)))
@@ -94,10 +99,21 @@ def _telling_word(page: Page, draft: Draft, words: CueWords) -> int:
     return last if light and tokens[last].upos == "NOUN" else word
 
 
-def _by_model(draft: Draft) -> tuple[SpeechAct, ...]:
+def _table_acts(page: Page, draft: Draft, words: CueWords) -> tuple[SpeechAct, ...]:
+    """Return the acts of the word of a cue by the tables, whatever stands behind it."""
+    if not draft.cue:
+        return ()
+    token = page.parse.tokens[_telling_word(page, draft, words)]
+    lemma = words.lemma_of(token.text, token.lemma)
+    return words.acts_of(lemma, noun=token.upos in ("NOUN", "PROPN"))
+
+
+def _by_model(draft: Draft, known: tuple[SpeechAct, ...]) -> tuple[SpeechAct, ...]:
+    """Return the acts that the model is sure of, else its first, if the known word can do it."""
     sure = [SpeechAct(name) for name, share in draft.acts if share >= SURE]
     if not sure:
         sure = [SpeechAct(name) for name, _ in draft.acts[:1]]
+        sure = [act for act in sure if act not in _NAMED or act in known]
     return tuple(sure) or (SpeechAct.ASSERT,)
 
 
@@ -316,16 +332,34 @@ def addressee_range(
         bare = case is None or parse.tokens[case].text.lower() in ("'s", "’s")
         if row.deprel in ("iobj", "obj") and below > word and named and bare:
             first, last = phrase(parse, below)
-            return max(first, word + 1), last
+            found = max(first, word + 1), _before_matter(page, word, (first, last), words)
+            whole = row.upos == "NOUN" and bool(draft.content) and _covers(found, draft.content)
+            return None if whole else found  # "urged restraint" addresses nobody
         if (
             row.deprel == "obl"
             and case == word + 1
-            and parse.tokens[case].text.lower() in ("on", "to")
+            and parse.tokens[case].text.lower() in (("on", "upon") if lemma == "call" else ("to",))
         ):
             first, last = phrase(parse, below)
             found = max(first, case + 1), last
             return None if _is_time(page, found, times) else found
     return None
+
+
+def _covers(span: Range, content: tuple[Range, ...]) -> bool:
+    return all(span[0] <= first and last <= span[1] for first, last in content)
+
+
+def _before_matter(page: Page, verb: int, span: Range, words: CueWords) -> int:
+    """Return where an addressee ends before what he is told of: "assured its neighbour of help"."""
+    parse, (first, last) = page.parse, span
+    token = parse.tokens[verb]
+    if not words.holds("speech.telling_of", words.lemma_of(token.text, token.lemma)):
+        return last
+    if child(parse, verb, ("ccomp", "xcomp", "obl")) is not None:
+        return last
+    matter = [t.index for t in parse.tokens[first + 1 : last] if t.text.lower() in ("of", "about")]
+    return matter[-1] if matter else last
 
 
 def _is_time(page: Page, words: Range, times: Sequence[When]) -> bool:

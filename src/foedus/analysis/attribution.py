@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.acts import Deed, addressee_range, find_deed
-from foedus.analysis.channels import join_relays, media_name, own_links, relaying_name
+from foedus.analysis.channels import join_relays, may_hear, media_name, own_links, relaying_name
 from foedus.analysis.citing import settle_citations, take_up
 from foedus.analysis.contents import (
     complete_content,
@@ -27,7 +27,8 @@ from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
 from foedus.analysis.parse import Parse
 from foedus.analysis.quoted_by import settle_quoted
 from foedus.analysis.relays import report_sayings
-from foedus.analysis.reports import add_reports, hear, without_silence
+from foedus.analysis.reports import add_reports, hear
+from foedus.analysis.silences import may_lack_content, without_silence
 from foedus.analysis.source_ends import tidy_source, without_dateline
 from foedus.analysis.sources import complete_source, share_sources
 from foedus.analysis.speeches import continue_speeches, settle_contents
@@ -100,7 +101,7 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = [without_dateline(page, d) for d in read_drafts(page, words=room.words)]
     drafts = add_labels(page, drafts)
     drafts = add_light_verbs(page, drafts, words=room.words)
-    drafts = without_inner_beliefs(add_reports(page, drafts, words=room.words))
+    drafts = add_reports(page, without_inner_beliefs(drafts), words=room.words)
     drafts = [complete_content(page, draft) for draft in hear(page, drafts, words=room.words)]
     drafts = widen_contents(page, drafts)
     drafts = part_coordinate(page, drafts, words=room.words)
@@ -116,7 +117,9 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = [without_dateline(page, draft) for draft in drafts]
     drafts = join_relays(page, take_up(page, drafts), cast=room.cast, words=room.words)
     drafts = report_sayings(page, drafts, cast=room.cast, words=room.words)
-    drafts = continue_speeches(page, _without_repetitions(page, drafts), words=room.words)
+    drafts = continue_speeches(
+        page, _without_repetitions(page, drafts, room.words), words=room.words
+    )
     drafts = take_prepositions(page, drafts, words=room.words)
     return sorted(drafts, key=lambda d: (d.anchor, d.cue))
 
@@ -165,8 +168,8 @@ def _before_time(room: _Room, source: Range, times: Sequence[Evidence]) -> Range
     return source
 
 
-def _without_repetitions(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
-    """Return the drafts, of two cues beside each other with one content only the surer."""
+def _without_repetitions(page: Page, drafts: Sequence[Draft], words: CueWords) -> list[Draft]:
+    """Return the drafts that say something, of two neighbours with one content the surer."""
     kept: list[Draft] = []
     tokens = page.parse.tokens
     for draft in sorted(drafts, key=lambda d: (-d.nested, d.anchor)):
@@ -177,7 +180,7 @@ def _without_repetitions(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
             and (not draft.source or not other.source or draft.source == other.source)
             for other in kept
         )
-        if not twin and (draft.content or draft.source):
+        if not twin and (draft.content or may_lack_content(page, draft, words)):
             kept.append(draft)
     return kept
 
@@ -264,7 +267,7 @@ def _speaker(
 
 
 def _addressee(room: _Room, heard: Range | None, speaker: Actor | None) -> Actor | None:
-    if heard is None or media_name(room.page, heard, cast=room.cast, words=room.words):
+    if heard is None or not may_hear(room.page, heard, cast=room.cast, words=room.words):
         return None
     return room.cast.actor(*heard, speaker=None)
 

@@ -38,13 +38,25 @@ def media_name(page: Page, span: Range, *, cast: Cast, words: CueWords) -> str |
     if noun or words.holds("media.papers", tokens[head].lemma.lower()):
         first = span[0] + (tokens[span[0]].text.lower() in _ARTICLES)
         last = min(span[1], head + 1)
-        title = _quoted_title(page, head + 1) or _title_behind(page, head)
+        title = _quoted_title(page, head + 1) or _title_behind(page, head, span[1])
         if title is not None:
             return title
         if first < last and tokens[first].xpos != "PRP$":
             start, end = page.parse.span(first, last)
             return " ".join(page.parse.text[start:end].split())
     return None
+
+
+def may_hear(page: Page, span: Range, *, cast: Cast, words: CueWords) -> bool:
+    """Say whether words name somebody to speak to: no outlet, and no thing ("said to applause")."""
+    if media_name(page, span, cast=cast, words=words):
+        return False
+    if span[0] == 0 or page.parse.tokens[span[0] - 1].text.lower() != "to":
+        return True
+    head = page.parse.tokens[head_of(page.parse, *span)]
+    named = cast.words.is_person(head.text) or cast.words.is_body(head.text)
+    plural = cast.words.singular(head.text) != head.text.lower()
+    return head.upos != "NOUN" or named or plural or bool(cast.inside(*span))
 
 
 def relaying_name(page: Page, draft: Draft, *, cast: Cast, words: CueWords) -> str | None:
@@ -61,9 +73,14 @@ def relaying_name(page: Page, draft: Draft, *, cast: Cast, words: CueWords) -> s
     return _unknown_outlet(page, span, cast)
 
 
-def _title_behind(page: Page, head: int) -> str | None:
-    """Return the name behind a noun that only says what it is: "the newspaper Al-Example"."""
+def _title_behind(page: Page, head: int, end: int) -> str | None:
+    """Return the name behind a noun that only says what it is: "the newspaper Al-Example".
+
+    Behind a comma ("a local daily, Al-Example") it ends the phrase.
+    """
     tokens, first = page.parse.tokens, head + 1
+    aside = first + 1 < end and tokens[first].text == ","
+    first += aside
     if tokens[head].upos != "NOUN" or any(
         tokens[i].upos == "PROPN" for i in _before_noun(page, head)
     ):
@@ -71,10 +88,10 @@ def _title_behind(page: Page, head: int) -> str | None:
     last, high = first, page.sentence(head)[1]
     while last < high and (tokens[last].upos == "PROPN" or tokens[last].text == "-"):
         last += 1
-    if last == first or tokens[first].upos != "PROPN":
+    if last == first or tokens[first].upos != "PROPN" or (aside and last != end):
         return None
-    start, end = page.parse.span(first, last)
-    return page.parse.text[start:end]
+    begin, stop = page.parse.span(first, last)
+    return page.parse.text[begin:stop]
 
 
 def _before_noun(page: Page, head: int) -> range:
@@ -233,6 +250,8 @@ def _belongs(page: Page, noun: int, word: int, cue: Range) -> bool:
     while at >= 0 and steps < MAX_STEPS:
         if at == word or cue[0] <= at < cue[1]:
             return True
+        if page.parse.tokens[at].deprel == "acl:relcl":
+            return False  # "an aide who was not to speak to the media told …"
         at = page.parse.tokens[at].head
         steps += 1
     return False

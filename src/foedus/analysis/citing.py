@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from foedus.analysis.clauses import child, trim
+from foedus.analysis.clauses import phrase, subject_of, trim
 from foedus.analysis.drafts import Draft, by_sentence, main_word
 from foedus.analysis.page import NOWHERE, Page, Range, joined, shared, size, without
+from foedus.analysis.quoted_by import is_passive_form
 from foedus.languages.cues import CueWords
 
 MAX_CITED_TOKENS = 30
@@ -22,10 +23,13 @@ _FINITE = ("VBD", "VBZ", "VBP", "MD")
 def settle_citations(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:
     """Return the drafts with the words of a quoted source given to it, inside who quotes it."""
     found = list(drafts)
-    for draft in drafts:
+    for place, draft in enumerate(drafts):
+        if draft.cue and draft.source and page.words(*draft.cue[0])[:1] == ["according"]:
+            _set_asides_apart(page, found, place, words)
+    for draft in list(found):
         if not draft.cue or not is_quoting(page, draft, words=words):
             continue
-        if child(page.parse, main_word(page, draft), ("aux:pass",)) is not None:
+        if is_passive_form(page, main_word(page, draft)):
             continue  # who is quoted is the subject: see quoted_by
         place = found.index(draft)
         gerund = _gerund(page, draft, words)
@@ -115,6 +119,11 @@ def _quote(page: Page, found: list[Draft], place: int, gerund: int, words: CueWo
     if source is None:
         return
     said = without(outer.content, (source[0], page.sentence(outer.anchor)[1]))
+    whole = _told_before(page, found, outer, gerund)
+    if whole is not None:
+        found[place] = replace(outer, content=(whole,))
+        found[:] = [d for d in found if not d.cue or d.cue[0] != (gerund, gerund + 1)]
+        return
     at = next((i for i, d in enumerate(found) if d.cue and d.cue[0] == (gerund, gerund + 1)), None)
     inner = found[at] if at is not None else replace(outer, anchor=gerund, content=())
     behind = [r for r in inner.content if r[0] > gerund] or _clause_behind(page, gerund)
@@ -133,6 +142,21 @@ def _quote(page: Page, found: list[Draft], place: int, gerund: int, words: CueWo
     for index, draft in enumerate(found):
         if draft.cue and _goes_on(page, draft, gerund, words):
             found[index] = replace(draft, source=(source,))
+
+
+def _told_before(page: Page, found: Sequence[Draft], outer: Draft, gerund: int) -> Range | None:
+    """Return "X said …" where it stands before "Y quoted him as saying", which repeats its cue."""
+    start = min(r[0] for r in (*outer.source, *outer.cue))
+    if _clause_behind(page, gerund) or page.parse.tokens[start - 1].text != ",":
+        return None
+    for other in found:
+        if other is outer or not other.cue or not other.source or not other.content:
+            continue
+        spans = (*other.source, *other.cue, *other.content)
+        near = page.sentence(other.anchor) == page.sentence(outer.anchor)
+        if near and all(r[1] <= start for r in spans) and not other.holds(outer.cue):
+            return trim(page.parse, min(r[0] for r in spans), start)
+    return None
 
 
 def _named(page: Page, first: int, gerund: int) -> Range | None:
@@ -191,10 +215,54 @@ def _cite(page: Page, found: list[Draft], place: int) -> None:
     source = _named(page, word + 1, last)
     if source is not None:
         cut = (word, source[1])
-        found[place] = replace(
-            draft, cue=((word, word + 1),), source=(source,), content=without(host.content, cut)
-        )
+        content = tuple(_without_that(page, r) for r in without(host.content, cut))
+        found[place] = replace(draft, cue=((word, word + 1),), source=(source,), content=content)
         kept = [r for r in without(host.source, cut) if r[0] < word] if host.source else []
-        content = without(host.content, cut)
-        trimmed = tuple(trim(page.parse, *r) for r in kept[:1]) or host.source
+        trimmed = tuple(trim(page.parse, *r) for r in kept[:1])
+        trimmed = trimmed or _teller(page, host, source) or host.source
         found[found.index(host)] = replace(host, source=trimmed, content=content)
+
+
+def _without_that(page: Page, span: Range) -> Range:
+    """Return a range without the marks and the "that" which a cut leaves at its beginning."""
+    if span in page.inner:
+        return span
+    first, last = trim(page.parse, *span)
+    first += page.parse.tokens[first].text.lower() == "that" and last - first > 1
+    return first, max(last, span[1] if span[0] == first else last)
+
+
+def _teller(page: Page, host: Draft, cited: Range) -> tuple[Range, ...]:
+    """Return the subject of a cue whose source the model took for the one who is cited there."""
+    if not shared(host.source, cited):
+        return ()
+    subject = subject_of(page.parse, main_word(page, host))
+    if subject is None or cited[0] <= subject < cited[1]:
+        return ()
+    return (trim(page.parse, *phrase(page.parse, subject)),)
+
+
+def _set_asides_apart(page: Page, found: list[Draft], place: int, words: CueWords) -> None:
+    """Part "According to a paper, NAME, which cited Z, …" into the paper, Z and what they say."""
+    draft, tokens = found[place], page.parse.tokens
+    first, at = draft.source[0]
+    high = page.sentence(at - 1)[1]
+    paper = any(words.holds("media.nouns", token.text.lower()) for token in tokens[first:at])
+    named = at + 1
+    while named < high and tokens[named].upos == "PROPN":
+        named += 1
+    if paper and at + 1 < named < high and tokens[at].text == tokens[named].text == ",":
+        at = named
+    source, relative = (first, at), at + 1
+    if relative < high and tokens[at].text == "," and tokens[relative].text in ("which", "who"):
+        at = next((i for i in range(relative, high) if tokens[i].text == ","), at)
+    if at == draft.source[0][1]:
+        return
+    content = tuple(trim(page.parse, *r) for r in without(draft.content, (first, at + 1)))
+    found[place] = replace(draft, source=(source,), content=content)
+    for index, other in enumerate(found):
+        inside = bool(other.cue) and relative < other.anchor < at
+        if inside and is_quoting(page, other, words=words):
+            cited = _named(page, other.cue[-1][1], at)
+            other_source = (cited,) if cited is not None else other.source
+            found[index] = replace(other, source=other_source, content=content)

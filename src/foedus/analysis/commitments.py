@@ -12,6 +12,7 @@ from foedus.analysis.coordination import SAME_ACTION, part_acts, without_parts
 from foedus.analysis.deals import Deal, Dealer
 from foedus.analysis.doubts import Doubts
 from foedus.analysis.grounds import find_basis, find_hedges, marked_exclusive, without_count
+from foedus.analysis.innermost import find_innermost
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.parties import Parties, is_known
 from foedus.analysis.promised import read_act
@@ -299,14 +300,7 @@ class CommitmentReader:
     def _statement(self, action: Range) -> Statement | None:
         """Return the innermost statement whose content holds the action."""
         start, end = self.parse.span(*action)
-        best: tuple[int, Statement] | None = None
-        for statement in self.statements:
-            for span in statement.content:
-                if span.start <= start and end <= span.end + 1:
-                    size = span.end - span.start
-                    if best is None or size < best[0]:
-                        best = (size, statement)
-        return best[1] if best else None
+        return find_innermost(self.statements, start, end - 1)
 
     def _before(self, action: Range, condition: Condition) -> Range:
         """Return the action without a condition that ends it; one that is its object stays."""

@@ -8,6 +8,7 @@ from dataclasses import replace
 from foedus.analysis.clauses import child, head_of, trim
 from foedus.analysis.drafts import Draft, by_sentence, main_word
 from foedus.analysis.page import NOWHERE, Page, Range, joined, size, without
+from foedus.analysis.supposed import keep_conditions
 from foedus.languages.cues import CueWords
 
 MAX_SHORT_TOKENS = 3
@@ -22,7 +23,7 @@ _COMPLEMENTS = ("ccomp", "xcomp", "obj", "parataxis", "acl", "nmod", "obl")
 def complete_content(page: Page, draft: Draft) -> Draft:
     """Return the draft with a content from the tree where the model gave none."""
     if draft.content:
-        return draft
+        return _behind_relative(page, draft)
     parse, word = page.parse, main_word(page, draft)
     if parse.tokens[word].deprel == "acl:relcl":
         return replace(draft, content=_after_relative(page, draft))
@@ -44,6 +45,16 @@ def complete_content(page: Page, draft: Draft) -> Draft:
     return draft
 
 
+def _behind_relative(page: Page, draft: Draft) -> Draft:
+    """Return the draft of "what X described as Y" without "what X" in its content."""
+    parse, word = page.parse, main_word(page, draft)
+    above = parse.tokens[word].head
+    if parse.tokens[word].deprel != "acl:relcl" or parse.tokens[above].text.lower() != "what":
+        return draft
+    kept = without(draft.content, (above, draft.cue[0][0]))
+    return draft.containing(tuple(r for r in kept if r[0] >= above))
+
+
 def is_parenthesis(page: Page, verb: int) -> bool:
     """Say whether a verb of saying stands in "as X has said", which governs nothing of its own."""
     tokens = page.parse.tokens
@@ -60,11 +71,25 @@ def _after_relative(page: Page, draft: Draft) -> tuple[Range, ...]:
     tokens, first = page.parse.tokens, draft.cue[0][1]
     last = page.sentence(draft.anchor)[1]
     if first >= last or tokens[first].upos not in ("AUX", "VERB"):
-        return ()
+        return _so_called(page, draft)
     verb = tokens[first].head if tokens[first].upos == "AUX" else first
     if not first <= verb < last:
         return ()
     return ((first, min(last, page.parse.subtree(verb)[-1] + 1)),)
+
+
+def _so_called(page: Page, draft: Draft) -> tuple[Range, ...]:
+    """Return what something is called in a clause with "what": "what he called | its campaign"."""
+    parse, word = page.parse, main_word(page, draft)
+    named = child(parse, word, ("obj", "xcomp"))
+    relative = parse.tokens[draft.cue[0][0] - 1]
+    opened = parse.tokens[parse.tokens[word].head].text.lower() == "what"
+    if named is None or named < word or not opened or relative.head != word:
+        return ()
+    behind = [i for i in parse.children[word] if i >= named and parse.tokens[i].upos != "PUNCT"]
+    start = parse.subtree(named)[0]
+    last = min(max(parse.subtree(behind[-1])) + 1, page.sentence(word)[1])
+    return (trim(parse, max(start, draft.cue[0][1]), last),)
 
 
 def widen_contents(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
@@ -78,6 +103,7 @@ def _widened(page: Page, draft: Draft) -> tuple[Range, ...]:
     for first, last in draft.content:
         if (first, last) not in page.inner:
             first, last = _whole_complement(page, draft, (first, last))
+            first = _from_its_subject(page, draft, first, taken)
             first = _from_its_verb(page, draft, first, taken)
             while first - 1 not in taken and _opens(page, first - 1, (first, last)):
                 first -= 1
@@ -103,6 +129,20 @@ def _from_its_verb(page: Page, draft: Draft, first: int, taken: set[int]) -> int
     below = set(parse.subtree(verb))
     whole = led and all(i in below and i not in taken for i in range(start, first + 1))
     return start if whole else first
+
+
+def _from_its_subject(page: Page, draft: Draft, first: int, taken: set[int]) -> int:
+    """Return where a content begins that is only the object of what is said: "said it | opposed".
+
+    "Said | it opposed the plan": with the verb alone the words might say the contrary.
+    """
+    parse, start = page.parse, draft.cue[-1][1] if draft.cue else first
+    verb = child(parse, main_word(page, draft), ("ccomp",)) if start < first else None
+    if verb is None or not start < verb < first or page.quoted[first] != page.quoted[start]:
+        return first
+    below = set(parse.subtree(verb))
+    whole = all(i in below and i not in taken for i in range(start, first + 1))
+    return start if whole and page.quoted[start] == page.quoted[draft.anchor] else first
 
 
 def _with_objects(page: Page, span: Range) -> int:
@@ -199,14 +239,15 @@ def _released(page: Page, draft: Draft, words: CueWords) -> Draft:
 def complete_tails(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:
     """Return the drafts; a content ends behind the phrase or clause that hangs on its last words.
 
-    "He said the mill | on the river would close": no mark parts the two.
+    "He said the mill | on the river would close": no mark parts the two. Nor does it lose an "if".
     """
-    return [
+    found = [
         draft
         if draft.label
         else draft.containing(joined(_with_tail(page, draft, r, words) for r in draft.content))
         for draft in drafts
     ]
+    return keep_conditions(page, found, words=words)
 
 
 def _with_tail(page: Page, draft: Draft, span: Range, words: CueWords) -> Range:

@@ -12,6 +12,7 @@ from foedus.analysis.nominals import Nominal, head_word, read_nominal, start_of
 from foedus.analysis.plain_names import plainly
 from foedus.analysis.rebels import AGAINST_STATES, against_states
 from foedus.analysis.scene import Scene, joined
+from foedus.analysis.unofficial import is_unofficial, sector_of, words_beside
 from foedus.records.actors import Actor
 
 MAX_NAME_TOKENS = 14
@@ -62,6 +63,8 @@ class Describer:
         """Return the state or organisation that an actor is or speaks for; None where unknown."""
         scene = self.scene
         if actor.sector in AGAINST_STATES and actor.id is None:
+            return None
+        if self.is_named_person(actor) and is_unofficial(scene, actor):
             return None
         if actor.id is not None:
             found = scene.world.represented(actor, at)
@@ -332,6 +335,8 @@ class Describer:
         start = min(phrase.possessor[0] if phrase.possessor else phrase.first, phrase.first)
         if any(self._backs(m) for m in self.scene.inner(phrase.core, phrase.tail)):
             return None
+        if self.scene.words.is_unofficial(words_beside(self.scene, phrase)):
+            return None
         asked = (self.scene.line(start, phrase.last), at)
         if asked not in self.resolved:
             self.resolved[asked] = self.scene.world.resolve(asked[0], at=at)
@@ -365,7 +370,7 @@ class Describer:
         sector = "MIL" if head in scene.words.forces else scene.words.offices.get(head)
         if head in scene.words.governments:
             sector = "GOV"
-        sector = against or sector
+        sector = against or sector_of(scene, phrase, sector)
         name, before = plainly(scene, scene.line(start, last), start, last), phrase.head - 1
         if before == start and scene.words.is_person(head) and scene.singular(before) in _LENDERS:
             body = find_body(scene, before)

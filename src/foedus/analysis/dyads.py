@@ -85,6 +85,8 @@ class DyadReader:
             return False
         if child(self.parse, index, ("nsubj:pass", "aux:pass")) is not None:
             return True
+        if token.xpos in ("VBN", "VBD") and token.deprel == "advcl":  # "Asked …, X said"
+            return child(self.parse, index, ("aux", "obj", "nsubj", "expl")) is None
         return token.xpos == "VBN" and token.deprel in ("acl", "acl:relcl", "amod")
 
     def _locals(self, index: int, subject: int) -> tuple[Actor, ...]:

@@ -10,6 +10,7 @@ from foedus.analysis.bounds import find_barred
 from foedus.analysis.clauses import Range, phrase, trim
 from foedus.analysis.dyads import Dyad, DyadReader
 from foedus.analysis.happenings import Happening, HappeningFinder
+from foedus.analysis.innermost import find_innermost
 from foedus.analysis.parse import Parse
 from foedus.languages.actions import ActionWords
 from foedus.records.actions import Event, EventStatus
@@ -131,13 +132,7 @@ class EventReader:
     def _statement(self, index: int) -> Statement | None:
         """Return the innermost statement whose content holds a token."""
         token = self.parse.tokens[index]
-        held = [
-            (span.end - span.start, place)
-            for place, statement in enumerate(self.known.statements)
-            for span in statement.content
-            if span.start <= token.start and token.end <= span.end
-        ]
-        return self.known.statements[min(held)[1]] if held else None
+        return find_innermost(self.known.statements, token.start, token.end)
 
     def _wanted(self, happening: Happening, dyad: Dyad) -> bool:
         """Say whether an event tells more than the statements and commitments beside it."""

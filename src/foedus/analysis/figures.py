@@ -8,6 +8,7 @@ from functools import cached_property
 
 from foedus.analysis.clauses import child
 from foedus.analysis.counted import Counted, find_counted
+from foedus.analysis.innermost import find_innermost
 from foedus.analysis.parse import Parse, Sentence
 from foedus.analysis.quantities import Quantity, bounded_after, find_quantities
 from foedus.analysis.unknowns import find_unknown
@@ -86,13 +87,7 @@ class FigureReader:
 
     def _statement(self, span: Evidence) -> Statement | None:
         """Return the innermost statement whose content holds a span."""
-        holding = [
-            (part.end - part.start, place)
-            for place, statement in enumerate(self.statements)
-            for part in statement.content
-            if part.start <= span.start and span.end <= part.end + 1
-        ]
-        return self.statements[min(holding)[1]] if holding else None
+        return find_innermost(self.statements, span.start, span.end - 1)
 
     def _status(
         self, counted: Counted, span: Evidence, statement: Statement | None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from foedus.analysis.parse import Entity, Parse
+from foedus.analysis.titled_names import find_titled_names
 from foedus.languages.actors import ActorWords
 from foedus.records.actors import Actor
 from foedus.records.documents import Evidence
@@ -170,7 +171,7 @@ def _unknown(
         for word in mention.actor.name.split()
         if " " in mention.actor.name
     }
-    for entity in parse.entities:
+    for entity in (*parse.entities, *find_titled_names(parse, words=words)):
         first, last = _bounds(parse, entity, cover=cover, words=words)
         inner = [cover[i] for i in range(first, last) if i in cover]
         if last - first == 1 and parse.tokens[first].text in parts:

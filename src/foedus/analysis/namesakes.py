@@ -65,10 +65,19 @@ def _index(full: Sequence[Mention], place: int) -> Names:
 def _namesake(mention: Mention, by_last: Names) -> Mention | None:
     """Return whom else the text names in full with this bare surname of the tables, before it."""
     short = mention.actor.span.exact.lower() if mention.actor.span else ""
-    same = by_last.get(short, {})
+    named = by_last.get(short, {})
+    same = {
+        name: rows
+        for name, rows in named.items()
+        if any(row.actor.span is not None and " " in row.actor.span.exact for row in rows)
+    }
     if mention.actor.name in same:
-        return None
-    return _nearest_before(mention, same)
+        return None  # the text names the known one in full as well
+    first = next(iter(named.get(mention.actor.name, ())), mention).first
+    # Who was called so before a namesake was named is the known one: "Biden and Hunter Biden".
+    return _nearest_before(
+        mention, {name: rows for name, rows in same.items() if rows[0].first < first}
+    )
 
 
 def _longer(mention: Mention, by_last: Names, by_first: Names) -> Mention | None:

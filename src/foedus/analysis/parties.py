@@ -8,6 +8,7 @@ from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import child, head_of, overlap, phrase, subject_of, trim
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.rebels import AGAINST_STATES
+from foedus.analysis.unofficial import is_unofficial
 from foedus.languages.conditions import ConditionWords
 from foedus.records.actors import Actor
 from foedus.records.documents import Document, Evidence
@@ -201,13 +202,25 @@ class Parties:
             nouns = {self.cast.words.singular(word) for word in speaker.name.split()}
             if not nouns.isdisjoint({*self.cast.words.offices, *self.words.promises.official}):
                 return False  # an official whose state the text does not name speaks for his own
+        if side is speaker and is_unofficial(self.cast.describer.scene, speaker):
+            return speaker.name != committer.name
         own = side.code is not None and side.code == committer.code
         if speaker.span is not None and side is speaker:
             words = (speaker.span.start, speaker.span.end - 1)
             first, last = (self.parse.token_at(offset) for offset in words)
             sides = [self.cast.side_of(m.actor) for m in self.cast.inside(first, last + 1)]
+            sides = [] if self._only_comments(first, last + 1) else sides
             own = own or any(s is not None and s.name == committer.name for s in sides)
         return not own and side.name != committer.name and committer.name not in speaker.name
+
+    def _only_comments(self, first: int, last: int) -> bool:
+        """Say whether words describe somebody who speaks for no state: "a Danish analyst"."""
+        words = self.cast.words
+        nouns = {words.singular(token.text) for token in self.parse.tokens[first:last]}
+        unofficial = words.is_unofficial(nouns)
+        return unofficial or (
+            not nouns.isdisjoint(words.observers) and nouns.isdisjoint(words.offices)
+        )
 
     def is_business(
         self, committer: Actor, speaker: Actor | None, *matters: Evidence | None

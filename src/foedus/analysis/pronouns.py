@@ -11,6 +11,9 @@ from dataclasses import dataclass
 
 from foedus.analysis.parse import Parse
 
+_OPENING = frozenset({":", '"', "“", "”"})
+MAX_STEPS = 12
+"""So far below the verb that a pronoun is the subject of a phrase may stand."""
 WINDOW_SENTENCES = 3
 """How many sentences back a pronoun may reach."""
 _PER_SENTENCE = 10.0
@@ -91,6 +94,8 @@ def _weight(parse: Parse, index: int, *, referent: Referent, quoted: bool) -> fl
     distance = pronoun.sentence - parse.tokens[referent.head].sentence
     if not 0 <= distance <= WINDOW_SENTENCES or _partners(parse, index, referent):
         return None
+    if _is_told(parse, index, referent):
+        return None
     weight = -_PER_SENTENCE * distance - _CLOSER * (index - referent.head)
     weight += _JOINT if referent.joint else 0.0
     weight += 0.0 if referent.named else _UNNAMED
@@ -111,3 +116,25 @@ def _partners(parse: Parse, index: int, referent: Referent) -> bool:
     if pronoun.deprel == "nmod:poss" or pronoun.xpos == "PRP$":
         return False
     return pronoun.head == other.head and other.head >= 0 and pronoun.sentence == other.sentence
+
+
+def _is_told(parse: Parse, index: int, referent: Referent) -> bool:
+    """Say whether a phrase stands in what the pronoun itself says: "If Iran moves, they say, …"."""
+    verb, at = parse.tokens[index].head, referent.head
+    if not parse.tokens[index].deprel.startswith("nsubj") or verb < 0:
+        return False
+    if parse.tokens[verb].sentence != parse.tokens[at].sentence:
+        return False
+    if parse.tokens[at].deprel == "nmod:poss":  # "Park's uncle had died, she said": Park may say so
+        return False
+    between = {token.text for token in parse.tokens[referent.last : index]}
+    if not between.isdisjoint(_OPENING):  # "Holm scolded them: “You …,” she said"
+        return False
+    said = False
+    for _ in range(MAX_STEPS):
+        above = parse.tokens[at].head
+        said = said or (above == verb and parse.tokens[at].deprel == "ccomp")
+        if above < 0 or above == verb:
+            return said
+        at = above
+    return False

@@ -51,9 +51,13 @@ def _find(page: Page, verb: int, words: CueWords) -> _Quoted | None:
         return None
     parse = page.parse
     lemma = words.lemma_of(parse.tokens[verb].text, parse.tokens[verb].lemma)
-    passive = child(parse, verb, ("aux:pass",)) is not None
     subject = child(parse, verb, _SUBJECTS)
-    if not (passive and words.holds("speech.quoting", lemma)) or subject is None or subject > verb:
+    subject = parse.tokens[verb].head if subject is None else subject
+    if (
+        not (is_passive_form(page, verb) and words.holds("speech.quoting", lemma))
+        or subject is None
+        or subject > verb
+    ):
         return None
     high = min(page.sentence(verb)[1], verb + MAX_TO_SAYING)
     saying = next((i for i in range(verb + 1, high) if _is_saying(page, i, words)), None)
@@ -61,6 +65,14 @@ def _find(page: Page, verb: int, words: CueWords) -> _Quoted | None:
         return None
     by = _by_whom(page, verb, saying)
     return _Quoted(verb=verb, saying=saying, source=phrase(parse, subject), by=by)
+
+
+def is_passive_form(page: Page, verb: int) -> bool:
+    """Say whether a verb's subject, or the noun that it hangs on, is whom somebody else quotes."""
+    token = page.parse.tokens[verb]
+    if child(page.parse, verb, ("aux:pass", "nsubj:pass")) is not None:
+        return True
+    return token.xpos == "VBN" and token.deprel == "acl"
 
 
 def _is_saying(page: Page, index: int, words: CueWords) -> bool:

@@ -146,7 +146,8 @@ def _lists(scene: Scene, rows: Sequence[Referent]) -> list[Referent]:
     for left, right in pairwise(plain):
         between = scene.parse.tokens[left.last : right.first]
         words = [t.text.lower() for t in between if t.upos != "DET"]
-        if words in (["and"], [",", "and"]) and left.subject == right.subject:
+        alike = left.subject == right.subject or _is_joined_to(scene, left, right)
+        if words in (["and"], [",", "and"]) and alike:
             found.append(
                 Referent(
                     first=left.first,
@@ -163,6 +164,18 @@ def _lists(scene: Scene, rows: Sequence[Referent]) -> list[Referent]:
                 )
             )
     return found
+
+
+def _is_joined_to(scene: Scene, left: Referent, right: Referent) -> bool:
+    """Say whether the tree hangs the second of two names on the first, which may be a subject.
+
+    "X and its partners" are sooner X, where they speak.
+    """
+    if scene.parse.tokens[start_of(scene.parse, right.first)].xpos == "PRP$":
+        return False
+    token = scene.parse.tokens[right.head]
+    at = token if token.deprel == "conj" else scene.parse.tokens[right.first]
+    return left.subject and at.deprel == "conj" and left.first <= at.head < left.last
 
 
 def _continues(scene: Scene, index: int) -> bool:

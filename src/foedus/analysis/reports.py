@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from foedus.analysis.clauses import child, head_of, phrase, subject_of, trim
+from foedus.analysis.clauses import child, phrase, subject_of, trim
 from foedus.analysis.contents import complete_content, is_parenthesis
 from foedus.analysis.drafts import Draft
 from foedus.analysis.page import NOWHERE, Page, Range, joined, size, without
@@ -31,6 +31,7 @@ def add_reports(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list
             or _before_quotation(page, index, words)
             or _speech(page, index, words)
             or _parenthesis(page, index, words)
+            or _binding(page, index, drafts, words)
         )
         if draft is not None:
             found.append(draft)
@@ -53,67 +54,6 @@ def hear(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]
             content = _clause(page, verb, draft.cue[0]) if verb >= 0 else draft.content
             found.append(replace(draft, source=(), content=content or draft.content))
     return found
-
-
-def without_silence(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list[Draft]:
-    """Return the drafts without what nobody is reported to say.
-
-    Nobody says anything who "called a meeting". The author's own voice ("we warn that", outside
-    quotations) reports nobody, and who "declined to comment" says nothing.
-    """
-    return [
-        draft
-        for draft in drafts
-        if not _is_silence(page, draft, words)
-        and not _is_deed(page, draft, words)
-        and not _is_norm(page, draft, words)
-        and not (_is_own_voice(page, draft) and not any(o.holds(draft.cue) for o in drafts))
-    ]
-
-
-def _is_own_voice(page: Page, draft: Draft) -> bool:
-    """Say whether the author speaks of himself in the present, outside any quotation."""
-    if not draft.source or not draft.cue or page.quoted[draft.anchor] != NOWHERE:
-        return False
-    tokens = page.parse.tokens
-    first, last = draft.source[0]
-    own = last - first == 1 and tokens[first].text.lower() in ("i", "we")
-    verb = next((tokens[i] for i in range(*draft.cue[0]) if tokens[i].upos == "VERB"), None)
-    return own and verb is not None and verb.xpos == "VBP"
-
-
-def _is_silence(page: Page, draft: Draft, words: CueWords) -> bool:
-    """Say whether a cue is "declined to comment" or its like."""
-    if not draft.cue:
-        return False
-    tokens, (first, last) = page.parse.tokens, draft.cue[0]
-    lemmas = [tokens[i].lemma.lower() for i in range(first, min(last + 3, len(tokens)))]
-    silent = any(lemma in ("decline", "refuse") for lemma in lemmas[: last - first])
-    return silent and words.any_of("speech.silence", lemmas)
-
-
-def _is_deed(page: Page, draft: Draft, words: CueWords) -> bool:
-    """Say whether a cue does something with its object and says nothing: "called a meeting"."""
-    parse = page.parse
-    inside = (parse.tokens[i] for a, b in draft.cue for i in range(a, b))
-    verbs = [t.index for t in inside if t.upos == "VERB" and t.deprel != "amod"]
-    if len(verbs) != 1 or any(page.quoted[a] != page.quoted[verbs[0]] for a, _ in draft.content):
-        return False
-    verb = parse.tokens[verbs[0]]
-    if not words.holds("speech.deeds", words.lemma_of(verb.text, verb.lemma)):
-        return False
-    done = child(parse, verb.index, ("obj", "nsubj:pass"))
-    return done is not None and words.holds(
-        "speech.deeds_done", words.lemma_of(parse.tokens[done].text, parse.tokens[done].lemma)
-    )
-
-
-def _is_norm(page: Page, draft: Draft, words: CueWords) -> bool:
-    """Say whether something is done "according to the rules", which report nothing."""
-    if not draft.cue or not draft.source or "according" not in page.words(*draft.cue[0]):
-        return False
-    noun = page.parse.tokens[head_of(page.parse, *draft.source[0])]
-    return words.holds("speech.norms", words.lemma_of(noun.text, noun.lemma))
 
 
 def _hedge_of(page: Page, draft: Draft, words: CueWords) -> int | None:
@@ -212,6 +152,40 @@ def _speech(page: Page, index: int, words: CueWords) -> Draft | None:
     cue = (index, index + 1)
     content = without([(tree[0], tree[-1] + 1)], cue)
     return _draft(cue, (phrase(parse, subject),), content)
+
+
+def _binding(page: Page, index: int, drafts: Sequence[Draft], words: CueWords) -> Draft | None:
+    """Return the attribution of who binds himself by what another one tells.
+
+    "X has pledged to send ships, according to Y": the word is X's, though Y tells of it.
+    """
+    parse, token = page.parse, page.parse.tokens[index]
+    if not words.holds("speech.binding", words.lemma_of(token.text, token.lemma)):
+        return None
+    subject, act = child(parse, index, ("nsubj",)), child(parse, index, ("xcomp", "ccomp"))
+    if subject is None or act is None or not subject < index < act:
+        return None
+    if parse.tokens[subject].upos not in ("NOUN", "PROPN") or page.quoted[index] != NOWHERE:
+        return None
+    if child(parse, index, ("aux:pass",)) is not None or _is_supposed(page, index):
+        return None
+    if not any(d.holds(((index, index + 1),)) for d in drafts):
+        return None
+    first = index
+    while parse.tokens[first - 1].deprel == "aux" and parse.tokens[first - 1].head == index:
+        first -= 1
+    tree = parse.subtree(act)
+    content = without([trim(page.parse, tree[0], tree[-1] + 1)], (first, index + 1))
+    return _draft((first, index + 1), (phrase(parse, subject),), content)
+
+
+def _is_supposed(page: Page, index: int) -> bool:
+    """Say whether a verb stands under "if", "will", "has not" and the like: no word was given."""
+    parse, below = page.parse, page.parse.children[index]
+    texts = {parse.tokens[i].text.lower() for i in below}
+    modal = any(parse.tokens[i].xpos == "MD" for i in below)
+    negated = not texts.isdisjoint({"not", "n't", "n’t", "never", "if", "unless", "whether"})
+    return modal or negated or parse.tokens[index].deprel in ("advcl", "acl:relcl", "acl")
 
 
 def _parenthesis(page: Page, index: int, words: CueWords) -> Draft | None:

@@ -234,6 +234,9 @@ def share_sources(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     tokens = page.parse.tokens
     owners = {main_word(page, d): d for d in drafts if d.cue and d.source}
     for index, draft in enumerate(found):
+        framed = _framed_by(page, drafts, draft)
+        if framed is not None:
+            found[index] = draft = replace(draft, source=framed)
         if draft.source or not draft.cue or draft.label:
             continue
         word = main_word(page, draft)
@@ -244,3 +247,25 @@ def share_sources(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
         if same and tokens[word].xpos == "VBG" and not owners[at].holds(draft.cue):
             found[index] = replace(draft, source=owners[at].source)
     return found
+
+
+def _framed_by(page: Page, drafts: Sequence[Draft], draft: Draft) -> tuple[Range, ...] | None:
+    """Return who speaks on behind what he said: "X will go, Y told Z, while cautioning that".
+
+    The model and the tree may take the subject of what Y said for the one who cautions.
+    """
+    tokens = page.parse.tokens
+    if not draft.cue or not draft.source or draft.label:
+        return None
+    if tokens[main_word(page, draft)].xpos != "VBG" or page.quoted[draft.anchor] != NOWHERE:
+        return None
+    for main in drafts:
+        if not main.cue or not main.source or not main.content or main is draft:
+            continue
+        start = min(main.source[0][0], main.cue[0][0])
+        same = tokens[main.anchor].sentence == tokens[draft.anchor].sentence
+        fronted = all(last <= start for _, last in main.content)
+        within = shared(main.content, draft.source[0]) == draft.source[0][1] - draft.source[0][0]
+        if same and fronted and within and main.cue[-1][1] <= draft.anchor:
+            return main.source
+    return None

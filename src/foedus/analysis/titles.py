@@ -13,17 +13,24 @@ from foedus.languages.actors import ActorWords
 from foedus.records.actors import Actor
 
 MAX_APPOSITION_TOKENS = 16
+OPPOSITION = "OPP"
+"""The sector of who wants to govern a state."""
 _CLOSE = frozenset({",", ".", ";", ":", "(", ")", "—", "–", "--", '"', "“", "”"})
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """The words that describe a person in one place, in the singular, and for whom he stands."""
+    """The words that describe a person in one place, in the singular, and for whom he stands.
+
+    `home` is the state or body that the words name, though he does not speak for it: "the Danish
+    opposition leader".
+    """
 
     mention: Mention
     words: frozenset[str]
     side: Actor | None
     sector: str | None
+    home: Actor | None = None
 
 
 def find_titles(
@@ -45,9 +52,12 @@ def find_titles(
         offices = sorted(nouns & words.offices.keys())
         if not nouns & words.persons and not any(words.is_person(noun) for noun in nouns):
             continue
-        side = _side(mentions, ranges) if offices else None
+        home = _side(mentions, ranges) if offices else None
         sector = words.offices[offices[0]] if offices else None
-        found.append(Title(mention, frozenset(nouns), side, sector))
+        side = home
+        if words.is_unofficial(nouns):
+            side, sector = None, None if nouns.isdisjoint(words.opposing) else OPPOSITION
+        found.append(Title(mention, frozenset(nouns), side, sector, home))
     return tuple(found)
 
 
@@ -57,8 +67,8 @@ def with_sides(mentions: Sequence[Mention], titles: Sequence[Title]) -> tuple[Me
     sector: dict[str, str] = {}
     for title in titles:
         name = title.mention.actor.name
-        if title.side is not None and title.side.code is not None:
-            code.setdefault(name, title.side.code)
+        if title.home is not None and title.home.code is not None:
+            code.setdefault(name, title.home.code)
         if title.sector is not None:
             sector.setdefault(name, title.sector)
     return tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -47,6 +47,10 @@ class ActorWords:
     directions: Mapping[str, str]
     plurals: Mapping[str, str]
     blockers: frozenset[str]
+    opposing: frozenset[str]
+    leaving: frozenset[str]
+    ruling: frozenset[str]
+    observers: frozenset[str]
     local: frozenset[str]
     heads: frozenset[str]
     press_offices: frozenset[str]
@@ -84,6 +88,10 @@ class ActorWords:
             leading_to_state=frozenset(table["leading_to_state"]),
             holders={office: tuple(words) for office, words in table["holders"].items()},
             blockers=frozenset(table["blockers"]),
+            opposing=frozenset(table["opposing"]),
+            leaving=frozenset(table["leaving"]),
+            ruling=frozenset(table["ruling"]),
+            observers=frozenset(table["observers"]),
             local=frozenset(table["local"]),
             **{
                 key: nouns[key]
@@ -101,6 +109,12 @@ class ActorWords:
         if kind is not None and len(word) > 1 and word.isupper():
             return None
         return kind
+
+    def is_unofficial(self, words: Collection[str]) -> bool:
+        """Say whether the words of a title make its bearer no voice of the state they name."""
+        return not self.ruling.intersection(words) and not (
+            self.opposing.isdisjoint(words) and self.leaving.isdisjoint(words)
+        )
 
     def singular(self, word: str) -> str:
         """Return a noun in lower case without its plural ending."""

@@ -13,6 +13,7 @@ from foedus.records import HowKnown, Published
 MAX_DATE_CHARACTERS = 120
 MAX_DATELINE_CHARACTERS = 90
 MAX_PLACE_WORDS = 4
+_BRACKETS = (("(", ")"), ("[", "]"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,10 @@ def read_date_line(text: str) -> DateLine | None:
     """
     if len(text) > MAX_DATE_CHARACTERS or not any(character.isdigit() for character in text):
         return None
-    match = _date_pattern().fullmatch(" ".join(text.split()))
+    line = " ".join(text.split())
+    if (line[:1], line[-1:]) in _BRACKETS:
+        line = line[1:-1].strip()
+    match = _date_pattern().fullmatch(line)
     if match is None:
         return None
     published = _to_published(match)
@@ -61,7 +65,7 @@ def read_dateline(text: str) -> Dateline | None:
     head = place.split(",")[0] if place else ""
     if len(head.split()) > MAX_PLACE_WORDS or (len(text) > 40 and text.upper() == text):
         return None
-    if agency not in load_layout().agencies and not _in_capitals(head):
+    if agency not in load_layout().agencies and not in_capitals(head):
         return None
     if agency is not None and not _signs(agency):
         return None
@@ -81,7 +85,7 @@ def _dateline_pattern() -> re.Pattern[str]:
     )
 
 
-def _in_capitals(words: str) -> bool:
+def in_capitals(words: str) -> bool:
     """Say whether the first name of a dateline is set in capitals."""
     return words.upper() == words and sum(character.isalpha() for character in words) > 2
 
@@ -118,19 +122,19 @@ def _alternatives_of_months() -> str:
 def _date_pattern() -> re.Pattern[str]:
     """Return the pattern of a whole date line; every repetition in it is bounded."""
     layout = load_layout()
-    labels = "|".join(
-        sorted((*layout.published_labels, *layout.updated_labels), key=len, reverse=True)
-    )
+    known = sorted((*layout.published_labels, *layout.updated_labels), key=len, reverse=True)
+    labels = "|".join(label.replace(" ", r"\s") for label in known)
     days = "|".join(sorted(layout.weekdays, key=len, reverse=True))
     month = _alternatives_of_months()
     clock = r"\d{1,2}(?:[:.]\d{2}(?::\d{2})?)?\s?(?:[ap]\.?m\.?)?"
     zone = r"(?:\s?\(?(?:[A-Z]{1,4}T|UTC|GMT|Z|MSK)?(?:\s?[+-]\d{1,2}(?::?\d{2})?)?\)?)?"
     return re.compile(
-        rf"""(?ix) (?:(?P<label>{labels})\s?:?\s?)? (?:on\s)?
+        rf"""(?ix) (?:(?P<label>{labels})\s?[:–—-]?\s?)? (?:on\s)?
         (?:(?P<early>\d{{1,2}}[:.]\d{{2}}\s?(?:[ap]\.?m\.?)?) {zone} ,?\s (?:on\s)?)?
         (?:(?:{days})\.?,?\s)?
         (?: (?P<m1>{month})\.?\s(?P<d1>\d{{1,2}})(?:st|nd|rd|th)?,?\s(?P<y1>\d{{4}})
-          | (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?[ -](?P<m2>{month})\.?,?[ -](?P<y2>\d{{4}})
+          | (?:the\s)?(?P<d2>\d{{1,2}})(?:st|nd|rd|th)?(?:[ -]|\sof\s)
+            (?P<m2>{month})\.?,?[ -](?P<y2>\d{{4}})
           | (?P<y3>\d{{4}})[-/](?P<m3>\d{{1,2}})[-/](?P<d3>\d{{1,2}})
           | (?P<n1>\d{{1,2}})[./](?P<n2>\d{{1,2}})[./](?P<y4>\d{{4}}) )
         (?: (?:\s?[,|•·–—T-]\s?|\s) (?:at\s)? (?P<clock>{clock}) {zone})? \.?"""

@@ -19,6 +19,8 @@ class Layout:
     weekdays: tuple[str, ...]
     published_labels: tuple[str, ...]
     updated_labels: tuple[str, ...]
+    treaty_words: tuple[str, ...]
+    occasion_words: tuple[str, ...]
     name_particles: tuple[str, ...]
     honorifics: tuple[str, ...]
     outlet_labels: tuple[str, ...]

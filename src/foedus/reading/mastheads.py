@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from foedus.reading.bylines import read_author_line, read_byline
 from foedus.reading.credits import is_caption, is_credit, is_furniture
-from foedus.reading.datelines import read_date_line, read_dateline
+from foedus.reading.datelines import in_capitals, read_date_line, read_dateline
+from foedus.reading.head_lines import is_name, is_occasion, split_head_line
 from foedus.reading.layout import is_outlet, is_personal_name, is_sure_outlet, load_layout
 from foedus.reading.lines import Line, find_lines
 from foedus.records import Published
@@ -17,7 +18,6 @@ MAX_HEADLINE_CHARACTERS = 200
 MAX_HEAD_CHARACTERS = 250
 HEAD_LINES = 12
 FOOT_LINES = 5
-_SEPARATOR = re.compile(r"\s[|•·–—/-]\s|\s?[|•·]\s?|\t| {3,}")
 _ITEM = re.compile(r"[-–—•]|\([a-z0-9]{1,3}\)")  # a list that the first line opens
 _SMALL_WORD_CHARACTERS = 3
 
@@ -74,52 +74,48 @@ def _says_nothing(line: Line) -> bool:
 
 def _read_head(found: Masthead, line: Line) -> Masthead | None:
     """Add what a line above the body states; None if it is not such a line."""
-    whole = _read_part(found, line.text)
+    if len(line.text) > MAX_HEAD_CHARACTERS:
+        return _read_part(found, line.text)
+    parts = split_head_line(line.text)
+    dated = any(read_date_line(part) is not None for part in parts)
+    whole = (_read_parts(found, parts) if dated else None) or _read_part(found, line.text)
     if whole is not None:
         return whole
-    if len(line.text) > MAX_HEAD_CHARACTERS:
-        return None
     signed = found.author is not None or found.published is not None
     if found.outlet is None and (is_outlet if signed else is_sure_outlet)(line.text):
         return replace(found, outlet=line.text)
     label, colon, named = line.text.partition(":")
     if colon and label.strip().lower() in load_layout().outlet_labels and is_outlet(named.strip()):
         return replace(found, outlet=found.outlet or named.strip())
-    parts = [part.strip() for part in _SEPARATOR.split(line.text) if part.strip()]
-    if len(parts) < 2:
-        parts = _comma_parts(line.text)
-    return _read_parts(found, parts) if 2 <= len(parts) <= 5 else None
+    return _read_parts(found, parts) if parts and not dated else None
 
 
 def _read_parts(found: Masthead, parts: Sequence[str]) -> Masthead | None:
     """Add what the parts of one line state; None if one of them is something else.
 
-    A bare name signs only beside an outlet: "Jane Doe | Example Post | 4 May 2021".
+    A bare name signs only beside an outlet: "Jane Doe | Example Post | 4 May 2021". Beside a date
+    alone it may as well be that of a place, which is one if it stands in capitals.
     """
-    known = housed = False
-    name: str | None = None
+    known = housed = dated = False
+    names: list[str] = []
     for part in parts:
         read = _read_part(found, part)
         known = known or read is not None
+        dated = dated or read_date_line(part) is not None
         if read is None and is_outlet(part):
             read, housed = replace(found, outlet=found.outlet or part), True
-        elif read is None and name is None and " " in part and is_personal_name(part):
-            name = part
-        elif read is None and not is_furniture(part) and not is_credit(part):
+        elif read is None and is_name(part):
+            names.append(part)
+        elif read is None and not (is_furniture(part) or is_credit(part) or is_occasion(part)):
             return None
         found = read or found
-    if name is not None and not housed:
+    if not known or (names and not (housed or dated)):
         return None
-    return replace(found, author=found.author or name) if known else None
-
-
-def _comma_parts(text: str) -> list[str]:
-    """Return the parts of a line that ends with a date: name, outlet, date; empty without one."""
-    pieces = [piece.strip() for piece in text.split(",")]
-    for first in range(1, len(pieces)):
-        if read_date_line(", ".join(pieces[first:])) is not None:
-            return [*pieces[:first], ", ".join(pieces[first:])]
-    return []
+    author = next((name for name in names if " " in name and is_personal_name(name)), None)
+    if author is not None and housed:
+        return replace(found, author=found.author or author)
+    place = next((name for name in names if in_capitals(name.split(",")[0])), None)
+    return replace(found, place=found.place or place)
 
 
 def _read_part(found: Masthead, text: str) -> Masthead | None:

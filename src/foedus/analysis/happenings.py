@@ -251,8 +251,14 @@ class HappeningFinder:
         return False
 
     def own_subject(self, index: int) -> int | None:
-        """Return the subject of a clause's own, be it behind "with": "with them arming"."""
-        for below in reversed(self.parse.children[index]):
+        """Return the subject of a clause's own, be it behind "with": "with them arming".
+
+        The nearest before the verb, as what stands behind it is more often its object.
+        """
+        below_verb = self.parse.children[index]
+        before = [i for i in below_verb if i < index]
+        behind = [i for i in below_verb if i > index]
+        for below in (*reversed(before), *behind):
             token = self.parse.tokens[below]
             if token.deprel in ("nsubj", "nsubj:pass", "csubj") and token.upos != "PRON":
                 return below

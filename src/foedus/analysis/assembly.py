@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from foedus.analysis.frames import SENTENCE_END, Answer, Labels, find_frames
 from foedus.analysis.parse import Parse, Sentence, Token
+from foedus.analysis.repairs import mend
 from foedus.analysis.sentences import find_boundaries, find_headlines
 from foedus.analysis.trees import best_tree
 
@@ -20,7 +21,6 @@ Word = tuple[int, int, str]
 NEVER = -100.0
 """Log-odds that no clue outweighs."""
 MAX_LEMMAS_KEPT = 50_000
-_CLAUSES = frozenset({"ccomp", "parataxis"})
 
 
 def assemble(
@@ -115,49 +115,7 @@ class _Reader:
                 relations.append(self._relations[self._named[word][candidates.index(head + first)]])
             else:
                 relations.append("dep")
-        return heads, one_subject(heads, relations, self._upos[first:last])
-
-
-def one_subject(heads: Sequence[int], relations: Sequence[str], upos: Sequence[str]) -> list[str]:
-    """Return the relations with a second subject, right behind its verb, as the verb's object.
-
-    The model now and then makes two subjects of "China accused Manila of lying". What stands behind
-    a preposition or a mark stays as it is, and so does what a further clause lacks as its subject.
-
-    Args:
-        heads: From 1, 0 the root.
-        relations: Of each word to its head.
-        upos: Of each word.
-    """
-    found = list(relations)
-    if found.count("nsubj") < 2:
-        return found
-    below: dict[int, list[int]] = {}
-    for word, head in enumerate(heads, 1):
-        below.setdefault(head, []).append(word)
-    for word, head in enumerate(heads, 1):
-        behind = relations[word - 1] == "nsubj" and 0 < head < word
-        if not behind or upos[head - 1] != "VERB" or upos[word - 1] not in ("NOUN", "PROPN"):
-            continue
-        beside, own = below[head], below.get(word, [])
-        led = any(relations[i - 1] == "nsubj" for i in beside if i < head)
-        taken = any(relations[i - 1] == "obj" for i in beside)
-        marked = any(relations[i - 1] == "case" for i in own) or "PUNCT" in upos[head : word - 1]
-        if not led or taken or marked:
-            continue
-        clauses = [i for i in beside if i > word and relations[i - 1] in _CLAUSES]
-        opened = [any(k > word for k in _opening(i, below, relations)) for i in clauses]
-        finite = any(relations[k - 1] == "aux" for i in own for k in below.get(i, ()))
-        if all(opened) and not finite:
-            found[word - 1] = "obj"
-    return found
-
-
-def _opening(
-    clause: int, below: Mapping[int, Sequence[int]], relations: Sequence[str]
-) -> list[int]:
-    """Return the prepositions and marks that open a clause."""
-    return [i for i in below.get(clause, ()) if relations[i - 1] in ("mark", "case")]
+        return mend(heads, relations, self._upos[first:last], self._xpos[first:last])
 
 
 def _unread(words: Sequence[Word], place: range, *, first: int, sentence: int) -> Iterator[Token]:

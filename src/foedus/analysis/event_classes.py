@@ -74,7 +74,7 @@ def condition_class(parse: Parse, first: int, last: int, words: ActionWords) -> 
     """
     for index, sense in _senses(parse, first, last, words):
         governor = _lemma(parse, parse.tokens[index].head, words) if index != first else ""
-        refused = negated(parse, index) or governor in _REFUSING
+        refused = negated(parse, index, words) or governor in _REFUSING
         if sense.event_class == "noncompliance" or (sense.event_class in _YIELDING and refused):
             return "noncompliance"
         label = words.classes[sense.event_class].condition
@@ -104,13 +104,21 @@ def action_class(parse: Parse, first: int, last: int, words: ActionWords) -> str
     return None
 
 
-def negated(parse: Parse, index: int) -> bool:
+def negated(parse: Parse, index: int, words: ActionWords) -> bool:
     """Say whether a predicate is negated by a word of its own."""
     return any(
-        parse.tokens[below].lemma.lower() in ("not", "never", "n't", "no")
-        and parse.tokens[below].deprel in ("advmod", "det")
+        parse.tokens[below].deprel in ("advmod", "det") and is_negation(parse, below, words)
         for below in parse.children[index]
     )
+
+
+def is_negation(parse: Parse, index: int, words: ActionWords) -> bool:
+    """Say whether a word is a "not", "never" or "no" that stands for itself: not "not only"."""
+    token, after = parse.tokens[index], index + 1
+    if {token.text.lower(), token.lemma.lower()}.isdisjoint(words.words["negations"]):
+        return False
+    following = parse.tokens[after].text.lower() if after < len(parse.tokens) else ""
+    return following not in words.words["not_only"]
 
 
 def _senses(parse: Parse, first: int, last: int, words: ActionWords) -> Iterator[tuple[int, Sense]]:

@@ -68,7 +68,7 @@ class HappeningFinder:
         if index in self.barred or self._in_background(index):
             return None
         sense = sense_at(self.parse, index, self.words)
-        if sense is None or not sense.type or negated(self.parse, index):
+        if sense is None or not sense.type or negated(self.parse, index, self.words):
             return None
         status = self.status_of_verb(index)
         if status is None:
@@ -93,10 +93,14 @@ class HappeningFinder:
         return Happening(index, sense, self._status_of_noun(index), False, False)
 
     def _is_ended(self, index: int) -> bool:
-        """Say whether a noun names what is called off: "cancelled joint exercises"."""
+        """Say whether a noun names what is called off or never was: "cancelled joint exercises"."""
         token = self.parse.tokens[index]
+        if negated(self.parse, index, self.words):
+            return True
         if token.deprel not in ("obj", "nsubj:pass") or token.head < 0:
             return False
+        if negated(self.parse, token.head, self.words):
+            return True
         return self.lemma(token.head) in self.words.words["calling_off"]
 
     def parties(self, index: int) -> Range | None:

@@ -59,7 +59,7 @@ def sense_at(
         # "The defence pact comes into force": nobody comes to anybody's defence.
         below.append([_lemma(parse, i, words) for i in _subjects_of(parse, index)])
     if token.deprel in ("acl", "amod") and token.xpos == "VBN" and token.head >= 0:
-        below[-1] = [*below[-1], _lemma(parse, token.head, words)]
+        below.insert(0, [_lemma(parse, token.head, words)])
     if _PART in objects[:1]:
         verbs.insert(0, f"{lemma}_{_PART}")  # what one takes part in says what it is
     if child(parse, index, ("aux:pass",)) is not None:
@@ -173,9 +173,17 @@ def _lemmas_below(
     found: list[str] = []
     while stack and len(found) < MAX_WORDS_BELOW:
         top = stack.pop(0)
+        if parse.tokens[top].head != index:
+            found.extend(_joined(parse, top, words))
         found.append(_lemma(parse, top, words))
         stack.extend(i for i in parse.children[top] if parse.tokens[i].deprel in _INSIDE)
     return found
+
+
+def _joined(parse: Parse, index: int, words: ActionWords) -> list[str]:
+    """Return a noun's lemma joined with that of the noun it belongs to: "state_emergency"."""
+    joined = f"{_lemma(parse, parse.tokens[index].head, words)}_{_lemma(parse, index, words)}"
+    return [joined] if joined in words.vocabulary else []
 
 
 def _lemma(parse: Parse, index: int, words: ActionWords) -> str:

@@ -73,10 +73,10 @@ class EventReader:
         parties = None if happening.verbal else self.finder.parties(happening.index)
         span = self._span(happening, parties)
         dyad = self.dyads.read(happening, span=span, parties=parties, speaker=speaker)
-        if not dyad.actors or not self._wanted(happening, dyad):
+        status = self._status(happening, statement)
+        if not dyad.actors or not self._wanted(happening, dyad, status):
             return None
         start, end = self.parse.span(*span)
-        status = self._status(happening, statement)
         kind, mode = self._plover(happening, status, span=span, dyad=dyad)
         return Event(
             id=record_id("event", self.sha256, start, end, kind),
@@ -102,9 +102,8 @@ class EventReader:
     ) -> tuple[str, str | None]:
         """Return PLOVER's type and mode: good that is only planned or promised is an AGREE, and
         drills of several countries with each other are a COOPERATE."""
-        sense, words = happening.sense, self.finder.words
-        token = self.parse.tokens[happening.index]
-        promising = words.lemma_of(token.text, token.lemma) in words.words["promising"]
+        sense = happening.sense
+        promising = self._promises(happening.index)
         if sense.type in _WILLING and (status is EventStatus.PLANNED or promising):
             return "AGREE", None
         if sense.type == "MOBILIZE" and self._are_together(span, dyad):
@@ -139,13 +138,13 @@ class EventReader:
         ]
         return self.known.statements[min(held)[1]] if held else None
 
-    def _wanted(self, happening: Happening, dyad: Dyad) -> bool:
+    def _wanted(self, happening: Happening, dyad: Dyad, status: EventStatus) -> bool:
         """Say whether an event tells more than the statements and commitments beside it."""
         if happening.sense.stance and not dyad.recipients:
             return False
         dependent = happening.verbal and not happening.main
-        warned = happening.status is EventStatus.WARNED_AGAINST
-        if dependent and not warned and not self._told_apart(happening.index):
+        governed = status in (EventStatus.WARNED_AGAINST, EventStatus.DENIED)
+        if dependent and not governed and not self._told_apart(happening.index):
             return False
         index = happening.index
         start = self.parse.tokens[index].start
@@ -155,13 +154,17 @@ class EventReader:
             addressed = statement.accused or statement.addressee
             if cued and act in statement.acts and addressed:
                 return False
-        if happening.sense.type not in _PROMISING:
+        if happening.sense.type not in _PROMISING and not self._promises(index):
             return True
         last = min(index + MAX_PROMISE_TOKENS, len(self.parse.tokens) - 1)
         reach = self.parse.tokens[last].end
         return not any(
             start <= commitment.action.span.start < reach for commitment in self.known.commitments
         )
+
+    def _promises(self, index: int) -> bool:
+        """Say whether a verb promises: its commitment tells what "offered to lend" would."""
+        return self.finder.lemma(index) in self.finder.words.words["promising"]
 
     def _told_apart(self, index: int) -> bool:
         """Say whether a dependent clause is a report of its own: a subject, or who did it."""

@@ -12,6 +12,7 @@ from foedus.languages.actions import ActionWords, Sense
 from foedus.records.actions import EventStatus
 
 MAX_STEPS = 12
+_HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN"})
 WORDS_BEFORE_NOUN = 7
 """How far before an event noun "ahead of" may stand, its name between."""
 
@@ -67,13 +68,58 @@ class HappeningFinder:
             return None
         if index in self.barred or self._in_background(index):
             return None
-        sense = sense_at(self.parse, index, self.words)
+        sense = self._answered(index) or sense_at(self.parse, index, self.words)
         if sense is None or not sense.type or negated(self.parse, index, self.words):
+            return None
+        if self._contradicts(index, sense) or self._vows_harm(index, sense):
             return None
         status = self.status_of_verb(index)
         if status is None:
             return None
         return Happening(index, sense, status, True, self._is_main(index))
+
+    def _answered(self, index: int) -> Sense | None:
+        """Return what somebody answers with: "responded with air strikes"."""
+        if self.lemma(index) not in self.words.words["answering"]:
+            return None
+        for below in self.parse.children[index]:
+            case = child(self.parse, below, ("case",))
+            if case is not None and self.lemma(case) == "with":
+                sense = sense_at(self.parse, below, self.words)
+                return sense if sense is not None and not sense.stance else None
+        return None
+
+    def _contradicts(self, index: int, sense: Sense) -> bool:
+        """Say whether what is rejected is something said: "rejected claims that …"."""
+        if sense.type != "REJECT":
+            return False
+        for below in self.parse.children[index]:
+            if self.parse.tokens[below].deprel not in ("obj", "nsubj:pass"):
+                continue
+            if self.lemma(below) in self.words.words["gainsaid"]:
+                return True
+            told = self.lemma(below) in self.words.words["telling"]
+            clause = child(self.parse, below, ("acl", "ccomp")) if told else None
+            mark = child(self.parse, clause, ("mark",)) if clause is not None else None
+            if mark is not None and self.parse.tokens[mark].text.lower() == "that":
+                return True
+        return False
+
+    def _vows_harm(self, index: int, sense: Sense) -> bool:
+        """Say whether harm is only vowed: "vowed to crush"; neither the vow nor the harm is done.
+
+        To agree to do harm is no agreement with whom it is done to either.
+        """
+        token = self.parse.tokens[index]
+        if sense.type in _HARMFUL:
+            vowed = token.deprel in ("xcomp", "ccomp") and self.lemma(token.head)
+            return vowed in self.words.words["promising"]
+        if sense.type != "AGREE" or not sense.stance:
+            return False
+        below = [i for i in self.parse.children[index] if i > index]
+        matter = [i for i in below if self.parse.tokens[i].deprel in ("xcomp", "ccomp")]
+        senses = (sense_at(self.parse, i, self.words, promised=True) for i in matter)
+        return any(inner is not None and inner.type in _HARMFUL for inner in senses)
 
     def _nominal(self, index: int) -> Happening | None:
         """Return the event that a noun names together with who takes part in it."""
@@ -226,11 +272,19 @@ class HappeningFinder:
         if helped:
             return EventStatus.ONGOING
         opener = child(self.parse, index, ("mark", "case"))
+        if opener is not None and self._answers_by(index, opener):
+            return self.status_of_verb(token.head)
         if opener is not None and self.parse.tokens[opener].text.lower() != "with":
             return None
         if token.deprel in ("advcl", "acl", "root", "conj", "parataxis", "xcomp"):
             return EventStatus.OCCURRED
         return None
+
+    def _answers_by(self, index: int, opener: int) -> bool:
+        """Say whether somebody answers by doing it: "responded by closing its border"."""
+        head = self.parse.tokens[index].head
+        by = self.parse.tokens[opener].text.lower() == "by"
+        return by and head >= 0 and self.lemma(head) in self.words.words["answering"]
 
     def _governed_against(self, index: int) -> bool:
         """Say whether somebody warns against the event ("warned them against sending …")."""

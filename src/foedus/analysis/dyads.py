@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from foedus.analysis.actors import Cast
-from foedus.analysis.clauses import Range, child, phrase, subject_of
+from foedus.analysis.clauses import Range, child, head_of, phrase, subject_of
 from foedus.analysis.happenings import Happening, HappeningFinder
 from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.parse import Parse
@@ -16,7 +16,7 @@ from foedus.records.documents import Evidence
 
 _LINKING = frozenset({",", "and", "or", "the", "its", "&"})
 _INNER = ("obj", "iobj", "obl", "obl:agent", "nmod", "ccomp", "xcomp", "nsubj:pass")
-
+_ADDRESSING = ("ACCUSE", "REQUEST", "THREATEN")
 MAX_NAME_TOKENS = 3
 """How far before a phrase the name may begin that describes it, where the tree leaves it out."""
 
@@ -63,7 +63,10 @@ class DyadReader:
         subject = self.finder.own_subject(index)
         if subject is None and happening.status is EventStatus.WARNED_AGAINST:
             subject = child(self.parse, self.parse.tokens[index].head, ("obj", "iobj"))
+        if subject is None and self._is_told(index, speaker=speaker):
+            return Dyad()
         subject = subject_of(self.parse, index) if subject is None else subject
+        protest = happening.sense.type == "PROTEST"
         actors: tuple[Actor, ...] = ()
         if passive:
             actors = self._of(*agent, speaker=speaker) if agent else ()
@@ -71,12 +74,60 @@ class DyadReader:
             actors = self._of(*phrase(self.parse, subject), speaker=speaker)
         if not actors and not passive:
             actors = self._before(index)
-        if not actors and subject is not None and happening.sense.type == "PROTEST":
+        if not actors and subject is not None and protest:
             actors = self._locals(index, subject)
         zones = [phrase(self.parse, subject)] if passive and subject is not None else []
-        wide = happening.sense.stance or happening.sense.type == "PROTEST"
-        recipients = self._first_other(actors, [*zones, *self._zones(index, wide)])
-        return Dyad(actors, recipients, place)
+        wide = happening.sense.stance or protest
+        only = self._addressed(index) if happening.sense.type in _ADDRESSING else None
+        zones.extend([only] if only is not None else self._zones(index, wide))
+        return Dyad(actors, self._first_other(actors, zones, scenes=protest), place)
+
+    def _is_told(self, index: int, *, speaker: Actor | None) -> bool:
+        """Say whether somebody else is told to do it: "ordered the Chadian envoy to leave".
+
+        Who orders his own troops to leave does it; what others are ordered they have not done yet.
+        """
+        token = self.parse.tokens[index]
+        mark = child(self.parse, index, ("mark",))
+        if token.deprel not in ("xcomp", "ccomp") or mark is None or token.xpos != "VB":
+            return False
+        told = child(self.parse, token.head, ("obj", "iobj"))
+        if told is None or not token.head < told < index:
+            return False
+        teller = subject_of(self.parse, token.head)
+        own = self._of(*phrase(self.parse, teller), speaker=speaker) if teller is not None else ()
+        others = self._named(*phrase(self.parse, told))
+        return any(other.code not in {one.code for one in own} for other in others)
+
+    def _addressed(self, index: int) -> Range | None:
+        """Return whom alone a verb accuses or addresses, None where others may be meant.
+
+        Whom X arms is not accused in "accused X of arming Y", nor is who is to be attacked urged
+        in "urged the commanders to attack Y".
+        """
+        accusing = self.finder.lemma(index) in self.finder.words.words["accusing"]
+        first = index + 1
+        found = next((i for i in self.parse.children[index] if self._is_object(i)), None)
+        if found is not None:
+            first = phrase(self.parse, found)[0]
+            head, words = self.parse.tokens[found].text, self.cast.words
+            if not (accusing or words.is_person(head) or words.is_body(head)):
+                return None
+        elif not accusing:
+            return None
+        last, end = first + 1, self.parse.sentences[self.parse.tokens[index].sentence].last
+        while last < end and not self._opens_matter(last):
+            last += 1
+        return first, last
+
+    def _is_object(self, index: int) -> bool:
+        token = self.parse.tokens[index]
+        return token.deprel in ("obj", "iobj") and index > token.head
+
+    def _opens_matter(self, index: int) -> bool:
+        """Say whether a word opens what somebody is accused of or urged to do."""
+        token = self.parse.tokens[index]
+        return token.text.lower() in self.finder.words.words["matters"] or token.text == ","
 
     def _is_passive(self, index: int) -> bool:
         """Say whether a verb's subject suffers: by its form, or as a participle behind a noun."""
@@ -104,23 +155,34 @@ class DyadReader:
         return (found[0].actor,) if found else ()
 
     def _zones(self, index: int, wide: bool) -> Iterator[Range]:
-        """Yield where a recipient may stand: objects, phrases with a preposition, the rest."""
+        """Yield where a recipient may stand: objects, phrases with a preposition, the rest.
+
+        Not behind "after" or "while": what happens there is done to others.
+        """
+        end = self.parse.sentences[self.parse.tokens[index].sentence].last
+        end = next((i for i in range(index + 1, end) if self._dates(i)), end)
         rest: list[Range] = []
         for below in self.parse.children[index]:
             token = self.parse.tokens[below]
-            if below > index and token.deprel in ("obj", "iobj"):
+            if not index < below < end:
+                continue
+            if token.deprel in ("obj", "iobj"):
                 yield phrase(self.parse, below)
-            elif below > index and (token.deprel in _INNER or (wide and token.deprel == "advcl")):
+            elif token.deprel in _INNER or (wide and token.deprel == "advcl"):
                 inside = self.parse.subtree(below)
-                rest.append((inside[0], inside[-1] + 1))
+                rest.append((inside[0], min(inside[-1] + 1, end)))
         yield from rest
-        sentence = self.parse.sentences[self.parse.tokens[index].sentence]
         last = index + 1
-        while last < sentence.last and not self._breaks_off(last):
+        while last < end and not self._breaks_off(last):
             last += 1
         yield index + 1, last
         if wide:
-            yield index + 1, sentence.last
+            yield index + 1, end
+
+    def _dates(self, index: int) -> bool:
+        """Say whether a word opens a clause that tells when."""
+        token = self.parse.tokens[index]
+        return token.deprel == "mark" and token.text.lower() in self.finder.words.words["dated_by"]
 
     def _breaks_off(self, index: int) -> bool:
         """Say whether a clause ends at this token, or goes on to what only surrounds the event."""
@@ -171,6 +233,8 @@ class DyadReader:
         for mention in self.cast.inside(max(0, first - MAX_NAME_TOKENS), first):
             if mention.adjective and mention.last == first:
                 first = mention.first
+        if (owned := self._owned(first, last)) is not None:
+            return (owned,)
         actor = self.cast.actor(first, last, speaker=speaker)
         members = actor.members if actor is not None and actor.members else (actor,)
         known = tuple(m for m in members if m is not None and (m.code or m.id))
@@ -181,10 +245,53 @@ class DyadReader:
             return named
         return (actor,) if actor is not None and actor.sector is not None else ()
 
+    def _owned(self, first: int, last: int) -> Actor | None:
+        """Return whom a phrase means by what a person has: it is not Putin who is Putin's army."""
+        tokens = self.parse.tokens
+        mentions = self._inside(first, last)
+        if len(mentions) != 1 or mentions[0].sort is not Sort.PERSON:
+            return None
+        owner = mentions[0]
+        if owner.last >= last or tokens[owner.last].xpos != "POS":
+            return None
+        start, end = tokens[owner.first].start, self.parse.span(owner.last, last)[1]
+        span = Evidence.of(self.parse.text, start, end)
+        described = self.cast.actor(first, last)
+        sector = described.sector if described is not None else None
+        return Actor(name=span.exact, code=owner.actor.code, sector=sector, span=span)
+
     def _named(self, first: int, last: int) -> tuple[Actor, ...]:
         """Return the first named actor in a range, with those that "and" joins to it."""
-        mentions = [m for m in self.cast.inside(first, last) if m.actor.code or m.actor.id]
+        mentions = [m for m in self._inside(first, last) if m.actor.code or m.actor.id]
         return self._joined(mentions)
+
+    def _inside(self, first: int, last: int) -> list[Mention]:
+        """Return the mentions of a range, without those who only stand behind what others do."""
+        return [
+            m
+            for m in self.cast.inside(first, last)
+            if not (self._only_helps(m) or self._names_paper(m))
+        ]
+
+    def _names_paper(self, mention: Mention) -> bool:
+        """Say whether a place only names what was signed there: "the Geneva agreement"."""
+        if mention.sort not in (Sort.PLACE, Sort.STATE) or mention.demonym:
+            return False
+        head = self.parse.tokens[mention.last - 1].head
+        inner = self.parse.tokens[mention.last - 1].deprel in ("compound", "amod")
+        return inner and self.finder.lemma(head) in self.finder.words.sets["treaty"]
+
+    def _only_helps(self, mention: Mention) -> bool:
+        """Say whether a name only backs or brokers: "UN-backed", "a swap brokered by Qatar"."""
+        tokens, helping = self.parse.tokens, self.finder.words.words["helping"]
+        after = tokens[mention.last : mention.last + 2]
+        if len(after) == 2 and after[0].text == "-" and after[1].text.lower() in helping:
+            return True
+        name = head_of(self.parse, mention.first, mention.last)
+        while tokens[name].deprel == "conj":
+            name = tokens[name].head
+        head = tokens[name].head
+        return head >= 0 and self._case_of(name) == "by" and tokens[head].text.lower() in helping
 
     def _joined(self, mentions: list[Mention]) -> tuple[Actor, ...]:
         found: list[Mention] = []
@@ -199,28 +306,43 @@ class DyadReader:
     def _linked(self, first: int, last: int) -> bool:
         return all(self.parse.tokens[i].text.lower() in _LINKING for i in range(first, last))
 
-    def _first_other(self, actors: tuple[Actor, ...], zones: list[Range]) -> tuple[Actor, ...]:
-        """Return the first actors of these ranges who are not the actors themselves."""
+    def _first_other(
+        self, actors: tuple[Actor, ...], zones: list[Range], *, scenes: bool = False
+    ) -> tuple[Actor, ...]:
+        """Return the first actors of these ranges who are not the actors themselves.
+
+        With `scenes`, where something is stands for whom it is against: a people's own government.
+        """
         own = {actor.code for actor in actors if actor.code} | {actor.name for actor in actors}
         for first, last in zones:
             mentions = [
                 mention
-                for mention in self.cast.inside(first, last)
+                for mention in self._inside(first, last)
                 if (mention.actor.code or mention.actor.id)
                 and mention.actor.code not in own
                 and mention.actor.name not in own
             ]
             if mentions:
                 return self._joined(mentions)
-        return self._unknown_other(own, zones[:1])
+        return self._unknown_other(own, zones[:1], scenes=scenes)
 
-    def _unknown_other(self, own: set[str], zones: list[Range]) -> tuple[Actor, ...]:
-        """Return the first name of these ranges that no table knows."""
+    def _unknown_other(
+        self, own: set[str], zones: list[Range], *, scenes: bool
+    ) -> tuple[Actor, ...]:
+        """Return the first name of these ranges that no table knows, unless it is a mere place."""
         for first, last in zones:
-            mentions = [m for m in self.cast.inside(first, last) if m.actor.name not in own]
+            named = (m for m in self._inside(first, last) if m.actor.name not in own)
+            mentions = [m for m in named if scenes or not self._is_scene(m)]
             if mentions:
                 return self._joined(mentions)
         return ()
+
+    def _is_scene(self, mention: Mention) -> bool:
+        """Say whether a name tells where something is, or which: "at Adre", "the ship Mary"."""
+        first = mention.first
+        before = self.parse.tokens[first - 1].text.lower() if first else ""
+        beside = self.parse.tokens[head_of(self.parse, first, mention.last)].deprel == "appos"
+        return beside or before in self.finder.words.words["place"]
 
     def _place(self, index: int, span: Range) -> str | None:
         """Return the name behind a preposition of place in an event's clause."""

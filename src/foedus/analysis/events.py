@@ -27,6 +27,8 @@ _SAID = {"ACCUSE": SpeechAct.ACCUSE, "REQUEST": SpeechAct.DEMAND}
 MAX_PROMISE_TOKENS = 14
 """So near behind "threatened" or "agreed", a commitment is what was threatened or agreed."""
 MAX_SPAN_TOKENS = 45
+MIN_AGREEING = 2
+"""Of words to another an event is made where he is named, or where so many speak to each other."""
 QUOTATION_MARKS = frozenset("\"'“”‘’")
 NEAR_CHARACTERS = 12
 """Two events so near with one type and dyad are one event told with two verbs."""
@@ -140,7 +142,7 @@ class EventReader:
 
     def _wanted(self, happening: Happening, dyad: Dyad, status: EventStatus) -> bool:
         """Say whether an event tells more than the statements and commitments beside it."""
-        if happening.sense.stance and not dyad.recipients:
+        if happening.sense.stance and not dyad.recipients and len(dyad.actors) < MIN_AGREEING:
             return False
         dependent = happening.verbal and not happening.main
         governed = status in (EventStatus.WARNED_AGAINST, EventStatus.DENIED)

@@ -141,7 +141,8 @@ class DyadReader:
     def _locals(self, index: int, subject: int) -> tuple[Actor, ...]:
         """Return the people who protest, of the state in which they do."""
         sentence = self.parse.sentences[self.parse.tokens[index].sentence]
-        found = [m for m in self.cast.inside(index, sentence.last) if m.actor.code]
+        found = [m for m in self.cast.inside(sentence.first, sentence.last) if m.actor.code]
+        found = [m for m in found if self._is_scene(m)] or [m for m in found if m.first > index]
         if not found:
             return ()
         start, end = self.parse.span(*phrase(self.parse, subject))
@@ -282,8 +283,13 @@ class DyadReader:
         return inner and self.finder.lemma(head) in self.finder.words.sets["treaty"]
 
     def _only_helps(self, mention: Mention) -> bool:
-        """Say whether a name only backs or brokers: "UN-backed", "a swap brokered by Qatar"."""
+        """Say whether a name only backs or brokers: "UN-backed", "a swap brokered by Qatar".
+
+        Or tells off whose coast something is.
+        """
         tokens, helping = self.parse.tokens, self.finder.words.words["helping"]
+        if mention.first and tokens[mention.first - 1].text.lower() == "off":
+            return True
         after = tokens[mention.last : mention.last + 2]
         if len(after) == 2 and after[0].text == "-" and after[1].text.lower() in helping:
             return True

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.bounds import find_barred
 from foedus.analysis.clauses import Range, phrase, trim
 from foedus.analysis.dyads import Dyad, DyadReader
 from foedus.analysis.happenings import Happening, HappeningFinder
+from foedus.analysis.mentions import Sort
 from foedus.analysis.parse import Parse
 from foedus.languages.actions import ActionWords
 from foedus.records.actions import Event, EventStatus
@@ -70,6 +71,7 @@ class EventReader:
 
     def read(self, happening: Happening) -> Event | None:
         """Return the event, None where nobody is named who does it or another record says it."""
+        happening = self._as_named(happening)
         statement = self._statement(happening.index)
         speaker = statement.speaker if statement is not None else None
         parties = None if happening.verbal else self.finder.parties(happening.index)
@@ -98,6 +100,30 @@ class EventReader:
                 if start <= figure.span.start and figure.span.end <= end
             ),
         )
+
+    def _as_named(self, happening: Happening) -> Happening:
+        """Return a happening as what it is by the names beside its verb.
+
+        "Seized Goma" seizes no goods, and a state that protests marches in no street.
+        """
+        lemma, words = self.finder.lemma(happening.index), self.finder.words
+        if not happening.verbal:
+            return happening
+        if lemma in words.words["occupying"] and self._names(happening, ("obj", "nsubj:pass")):
+            return replace(happening, sense=words.verbs["occupy"][0])
+        if happening.sense.type == "PROTEST" and self._names(happening, ("nsubj",)):
+            return replace(happening, sense=words.verbs["accuse"][0])
+        return happening
+
+    def _names(self, happening: Happening, relations: Sequence[str]) -> bool:
+        """Say whether a dependent of a verb is a state or a place by its own name."""
+        for below in self.parse.children[happening.index]:
+            if self.parse.tokens[below].deprel in relations:
+                named = self.dyads.cast.inside(below, below + 1)
+                own = [m for m in named if not (m.adjective or m.demonym)]
+                if any(mention.sort in (Sort.PLACE, Sort.STATE) for mention in own):
+                    return True
+        return False
 
     def _plover(
         self, happening: Happening, status: EventStatus, *, span: Range, dyad: Dyad

@@ -12,6 +12,8 @@ from foedus.languages.actions import ActionWords, Sense
 from foedus.records.actions import EventStatus
 
 MAX_STEPS = 12
+_AHEAD = frozenset({"CONSULT", "MOBILIZE", "RETREAT"})
+"""What is only announced of these is still to come; announced sanctions are imposed."""
 _HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN"})
 WORDS_BEFORE_NOUN = 7
 """How far before an event noun "ahead of" may stand, its name between."""
@@ -76,6 +78,9 @@ class HappeningFinder:
         status = self.status_of_verb(index)
         if status is None:
             return None
+        ahead = sense.type in _AHEAD and self.lemma(index) in self.words.words["announcing"]
+        if ahead and sense.event_class != "ceasing":  # a truce holds when it is announced
+            status = EventStatus.PLANNED
         return Happening(index, sense, status, True, self._is_main(index))
 
     def _answered(self, index: int) -> Sense | None:

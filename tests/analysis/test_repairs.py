@@ -72,6 +72,24 @@ def test_mend_leaves_a_clause_one_subject(tree: str, object_at: int | None, why:
             "whose it is, not of what kind",
         ),
         (
+            "Chad/PROPN/NNP/5/nmod:poss 's/PART/POS/1/case army/NOUN/NN/5/compound "
+            "shelled/VERB/VBD/0/root towns/NOUN/NNS/4/obj",
+            "3/nmod:poss 1/case 4/nsubj 0/root 4/obj",
+            "who stands before the verb does it and describes nothing behind it",
+        ),
+        (
+            "Chad/PROPN/NNP/2/compound Friday/PROPN/NNP/3/obl:unmarked shelled/VERB/VBD/0/root "
+            "Faya/PROPN/NNP/3/obj",
+            "3/nsubj 3/obl:unmarked 0/root 3/obj",
+            "a day is nobody's",
+        ),
+        (
+            "Chad/PROPN/NNP/4/nsubj with/ADP/IN/3/case allies/NOUN/NNS/4/nsubj "
+            "fled/VERB/VBD/0/root",
+            "4/nsubj 3/case 4/obl 0/root",
+            "behind a preposition none is the subject where another is",
+        ),
+        (
             "It/PRON/PRP/2/nsubj beats/VERB/VBZ/0/root Iran/PROPN/NNP/2/obj 's/PART/POS/3/case "
             "and/CCONJ/CC/6/cc stays/VERB/VBZ/2/conj",
             "2/nsubj 0/root 2/obj 3/case 6/cc 2/conj",
@@ -79,7 +97,7 @@ def test_mend_leaves_a_clause_one_subject(tree: str, object_at: int | None, why:
         ),
     ],
 )
-def test_mend_hangs_an_owner_on_what_is_owned(tree: str, mended: str, why: str) -> None:
+def test_mend_finds_owner_and_doer(tree: str, mended: str, why: str) -> None:
     rows = [word.rsplit("/", 4) for word in tree.split()]
     _, upos, xpos, heads, relations = (list(column) for column in zip(*rows, strict=True))
     found = mend([int(head) for head in heads], relations, upos, xpos)

@@ -80,6 +80,9 @@ def _waiting(parse: Parse, words: ActionWords) -> set[int]:
     for token in parse.tokens:
         if token.deprel not in ("advcl", "obl") or token.head < 0:
             continue
+        mark = child(parse, token.index, ("mark",))
+        if mark is not None and parse.tokens[mark].text.lower() in words.words["unreached"]:
+            found.add(token.index)  # "until he complied": nobody says that he did
         if _on_condition(parse, token.index, words):
             found.update(_unfinished(parse, token.head, words))
     return found

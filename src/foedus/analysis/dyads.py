@@ -65,7 +65,7 @@ class DyadReader:
             subject = child(self.parse, self.parse.tokens[index].head, ("obj", "iobj"))
         if subject is None and self._is_told(index, speaker=speaker):
             return Dyad()
-        subject = subject_of(self.parse, index) if subject is None else subject
+        subject = self._shared(index) if subject is None else subject
         protest = happening.sense.type == "PROTEST"
         actors: tuple[Actor, ...] = ()
         if passive:
@@ -73,7 +73,7 @@ class DyadReader:
         elif subject is not None:
             actors = self._of(*phrase(self.parse, subject), speaker=speaker)
         if not actors and not passive:
-            actors = self._before(index)
+            actors = self._before(index, subject)
         if not actors and subject is not None and protest:
             actors = self._locals(index, subject)
         zones = [phrase(self.parse, subject)] if passive and subject is not None else []
@@ -81,6 +81,12 @@ class DyadReader:
         only = self._addressed(index) if happening.sense.type in _ADDRESSING else None
         zones.extend([only] if only is not None else self._zones(index, wide))
         return Dyad(actors, self._first_other(actors, zones, scenes=protest), place)
+
+    def _shared(self, index: int) -> int | None:
+        """Return the subject that a verb shares with what governs it, or a pronoun of its own."""
+        token, subject = self.parse.tokens[index], subject_of(self.parse, index)
+        behind = subject is not None and subject > index and token.deprel == "conj"
+        return subject_of(self.parse, token.head) if behind else subject
 
     def _is_told(self, index: int, *, speaker: Actor | None) -> bool:
         """Say whether somebody else is told to do it: "ordered the Chadian envoy to leave".
@@ -116,7 +122,8 @@ class DyadReader:
         elif not accusing:
             return None
         last, end = first + 1, self.parse.sentences[self.parse.tokens[index].sentence].last
-        while last < end and not self._opens_matter(last):
+        named = {i for m in self.cast.inside(first, end) for i in range(m.first, m.last)}
+        while last < end and (last in named or not self._opens_matter(last)):
             last += 1
         return first, last
 
@@ -149,10 +156,16 @@ class DyadReader:
         span = Evidence.of(self.parse.text, start, end)
         return (Actor(name=span.exact, code=found[0].actor.code, sector="CVL", span=span),)
 
-    def _before(self, index: int) -> tuple[Actor, ...]:
-        """Return the first name before a verb, for a subject that the tree does not show."""
+    def _before(self, index: int, subject: int | None) -> tuple[Actor, ...]:
+        """Return the first name before a verb, for a subject that the tree does not show.
+
+        Of a subject that it shows, the name inside: who is named elsewhere has not done it.
+        """
         first = self.parse.sentences[self.parse.tokens[index].sentence].first
-        found = [m for m in self.cast.inside(first, index) if m.sort is not Sort.PLACE]
+        last = index
+        if subject is not None and self.parse.tokens[subject].upos not in ("PRON", "DET"):
+            first, last = phrase(self.parse, subject)
+        found = [m for m in self.cast.inside(first, last) if m.sort is not Sort.PLACE]
         return (found[0].actor,) if found else ()
 
     def _zones(self, index: int, wide: bool) -> Iterator[Range]:
@@ -306,7 +319,8 @@ class DyadReader:
                 continue
             if found and not self._linked(found[-1].last, mention.first):
                 break
-            found.append(mention)
+            if all(mention.actor.name != other.actor.name for other in found):
+                found.append(mention)
         return tuple(mention.actor for mention in found)
 
     def _linked(self, first: int, last: int) -> bool:
@@ -347,7 +361,8 @@ class DyadReader:
         """Say whether a name tells where something is, or which: "at Adre", "the ship Mary"."""
         first = mention.first
         before = self.parse.tokens[first - 1].text.lower() if first else ""
-        beside = self.parse.tokens[head_of(self.parse, first, mention.last)].deprel == "appos"
+        relation = self.parse.tokens[head_of(self.parse, first, mention.last)].deprel
+        beside = relation == "appos" or (relation == "compound" and mention.sort is Sort.PLACE)
         return beside or before in self.finder.words.words["place"]
 
     def _place(self, index: int, span: Range) -> str | None:

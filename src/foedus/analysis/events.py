@@ -179,8 +179,8 @@ class EventReader:
         act = _SAID.get(happening.sense.type)
         for statement in self.known.statements:
             cued = any(cue.start <= start < cue.end for cue in statement.cue)
-            addressed = statement.accused or statement.addressee
-            if cued and act in statement.acts and addressed:
+            told = statement.addressee if act is SpeechAct.DEMAND else statement.accused
+            if cued and act in statement.acts and told:
                 return False
         if happening.sense.type not in _PROMISING and not self._promises(index):
             return True

@@ -105,6 +105,8 @@ class HappeningFinder:
                 return True
             told = self.lemma(below) in self.words.words["telling"]
             clause = child(self.parse, below, ("acl", "ccomp")) if told else None
+            if told and clause is None:
+                clause = child(self.parse, index, ("ccomp",))
             mark = child(self.parse, clause, ("mark",)) if clause is not None else None
             if mark is not None and self.parse.tokens[mark].text.lower() == "that":
                 return True
@@ -187,7 +189,10 @@ class HappeningFinder:
         return bool(described.intersection(before))
 
     def _opens_phrase(self, index: int) -> bool:
-        """Say whether a speech is named as the occasion of what was said in it."""
+        """Say whether a speech of state is named as the occasion of what was said in it."""
+        below = {self.lemma(i) for i in self.parse.subtree(index)}
+        if below.isdisjoint(self.words.words["solemn"]):
+            return False
         case = child(self.parse, index, ("case",))
         word = self.parse.tokens[case].text.lower() if case is not None else ""
         return word in self.words.words["speech_openers"]
@@ -308,7 +313,10 @@ class HappeningFinder:
                 return True
             governor = self.parse.tokens[token.head]
             said = self.lemma(governor.index) in self.words.words["saying"]
-            if token.deprel != "conj" and not (token.deprel in ("ccomp", "advcl") and said):
+            opener = child(self.parse, token.index, ("mark", "case"))
+            answers = opener is not None and self._answers_by(token.index, opener)
+            reported = token.deprel in ("ccomp", "advcl") and said
+            if token.deprel != "conj" and not (reported or answers):
                 return False
             token = governor
         return False
@@ -320,7 +328,8 @@ class HappeningFinder:
         """
         below_verb = self.parse.children[index]
         before = [i for i in below_verb if i < index]
-        behind = [i for i in below_verb if i > index]
+        shared = self.parse.tokens[index].deprel == "conj"
+        behind = [i for i in below_verb if i > index and not shared]
         for below in (*reversed(before), *behind):
             token = self.parse.tokens[below]
             if token.deprel in ("nsubj", "nsubj:pass", "csubj") and token.upos != "PRON":

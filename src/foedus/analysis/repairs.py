@@ -8,6 +8,10 @@ _CLAUSES = frozenset({"ccomp", "parataxis"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _BEFORE_NOUN = frozenset({"ADJ", "ADV", "NUM", "SYM"})
 _INNER = frozenset({"amod", "compound", "flat", "nmod:desc", "nummod"})
+_LOOSE = frozenset({"compound", "nmod", "nmod:poss"})
+_FINITE = frozenset({"VBD", "VBP", "VBZ"})
+_WHEN = frozenset({"obl:tmod", "obl:unmarked"})
+_SUBJECTS = frozenset({"csubj", "expl", "nsubj", "nsubj:pass"})
 _OWNING = "nmod:poss"
 MAX_OWNED = 7
 """So many words behind "'s" the noun may stand that is somebody's."""
@@ -27,6 +31,7 @@ def mend(
     mended, named = list(heads), list(relations)
     if "POS" in xpos:
         _give_owners(mended, named, upos, xpos)
+    _give_subjects(mended, named, upos, xpos)
     if named.count("nsubj") > 1:
         _leave_one_subject(mended, named, upos)
     return mended, named
@@ -50,6 +55,32 @@ def _give_owners(
         heads[owner - 1], relations[owner - 1] = owned, _OWNING
 
 
+def _give_subjects(
+    heads: list[int], relations: list[str], upos: Sequence[str], xpos: Sequence[str]
+) -> None:
+    """Give a finite verb the noun before it that hangs on the verb's object or on its day.
+
+    In "the army shelled villages" the army then describes no villages any more, nor Chad a day in
+    "Chad Friday shelled villages".
+    """
+    strayed: dict[int, list[int]] = {}
+    for word, noun in enumerate(heads, 1):
+        verb = heads[noun - 1] if noun > word else 0
+        loose = relations[word - 1] in _LOOSE and upos[word - 1] in _NOUNS
+        if not loose or verb <= word or xpos[verb - 1] not in _FINITE:
+            continue
+        behind = relations[noun - 1] == "obj" and verb < noun
+        if behind or relations[noun - 1] in _WHEN:
+            strayed.setdefault(verb, []).append(word)
+    for verb, words in strayed.items():
+        if not any(heads[i] == verb and relations[i] in _SUBJECTS for i in range(len(heads))):
+            subject, noun = words[-1], heads[words[-1] - 1]
+            for word in range(1, subject):
+                if heads[word - 1] == noun:
+                    heads[word - 1] = subject
+            heads[subject - 1], relations[subject - 1] = verb, "nsubj"
+
+
 def _owned(
     mark: int,
     heads: Sequence[int],
@@ -69,7 +100,7 @@ def _owned(
 
 
 def _leave_one_subject(heads: Sequence[int], relations: list[str], upos: Sequence[str]) -> None:
-    """Make the second subject, right behind its verb, the verb's object.
+    """Make the second subject, right behind its verb, the verb's object; behind "with" none is one.
 
     The model now and then makes two subjects of "China accused Manila of lying". What stands behind
     a preposition or a mark stays as it is, and so does what a further clause lacks as its subject.
@@ -78,13 +109,17 @@ def _leave_one_subject(heads: Sequence[int], relations: list[str], upos: Sequenc
     for word, head in enumerate(heads, 1):
         below.setdefault(head, []).append(word)
     for word, head in enumerate(heads, 1):
+        several = sum(relations[i - 1] == "nsubj" for i in below[head]) > 1
+        if several and relations[word - 1] == "nsubj" and _is_led(word, below, relations):
+            relations[word - 1] = "obl"
         behind = relations[word - 1] == "nsubj" and 0 < head < word
         if not behind or upos[head - 1] != "VERB" or upos[word - 1] not in _NOUNS:
             continue
         beside, own = below[head], below.get(word, [])
         led = any(relations[i - 1] == "nsubj" for i in beside if i < head)
         taken = any(relations[i - 1] == "obj" for i in beside)
-        marked = any(relations[i - 1] == "case" for i in own) or "PUNCT" in upos[head : word - 1]
+        marked = _is_led(word, below, relations)
+        marked = marked or "PUNCT" in upos[head : word - 1]
         if not led or taken or marked:
             continue
         clauses = [i for i in beside if i > word and relations[i - 1] in _CLAUSES]
@@ -92,6 +127,11 @@ def _leave_one_subject(heads: Sequence[int], relations: list[str], upos: Sequenc
         finite = any(relations[k - 1] == "aux" for i in own for k in below.get(i, ()))
         if all(opened) and not finite:
             relations[word - 1] = "obj"
+
+
+def _is_led(word: int, below: Mapping[int, Sequence[int]], relations: Sequence[str]) -> bool:
+    """Say whether a preposition leads a noun."""
+    return any(i < word and relations[i - 1] == "case" for i in below.get(word, ()))
 
 
 def _opening(

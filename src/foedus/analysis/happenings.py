@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from foedus.analysis.clauses import Range, child, phrase
 from foedus.analysis.event_classes import negated, sense_at
-from foedus.analysis.parse import Parse
+from foedus.analysis.matters import find_answer, is_hollow
+from foedus.analysis.parse import Parse, Token
 from foedus.languages.actions import ActionWords, Sense
 from foedus.records.actions import EventStatus
 
 MAX_STEPS = 12
 _AHEAD = frozenset({"CONSULT", "MOBILIZE", "RETREAT"})
 """What is only announced of these is still to come; announced sanctions are imposed."""
-_HARMFUL = frozenset({"ASSAULT", "COERCE", "SANCTION", "THREATEN"})
 WORDS_BEFORE_NOUN = 7
 """How far before an event noun "ahead of" may stand, its name between."""
 
@@ -70,10 +70,11 @@ class HappeningFinder:
             return None
         if index in self.barred or self._in_background(index):
             return None
-        sense = self._answered(index) or sense_at(self.parse, index, self.words)
+        answered = find_answer(self.parse, index, words=self.words)
+        sense = answered or sense_at(self.parse, index, self.words)
         if sense is None or not sense.type or negated(self.parse, index, self.words):
             return None
-        if self._contradicts(index, sense) or self._vows_harm(index, sense):
+        if is_hollow(self.parse, index, sense, words=self.words):
             return None
         status = self.status_of_verb(index)
         if status is None:
@@ -82,51 +83,6 @@ class HappeningFinder:
         if ahead and sense.event_class != "ceasing":  # a truce holds when it is announced
             status = EventStatus.PLANNED
         return Happening(index, sense, status, True, self._is_main(index))
-
-    def _answered(self, index: int) -> Sense | None:
-        """Return what somebody answers with: "responded with air strikes"."""
-        if self.lemma(index) not in self.words.words["answering"]:
-            return None
-        for below in self.parse.children[index]:
-            case = child(self.parse, below, ("case",))
-            if case is not None and self.lemma(case) == "with":
-                sense = sense_at(self.parse, below, self.words)
-                return sense if sense is not None and not sense.stance else None
-        return None
-
-    def _contradicts(self, index: int, sense: Sense) -> bool:
-        """Say whether what is rejected is something said: "rejected claims that …"."""
-        if sense.type != "REJECT":
-            return False
-        for below in self.parse.children[index]:
-            if self.parse.tokens[below].deprel not in ("obj", "nsubj:pass"):
-                continue
-            if self.lemma(below) in self.words.words["gainsaid"]:
-                return True
-            told = self.lemma(below) in self.words.words["telling"]
-            clause = child(self.parse, below, ("acl", "ccomp")) if told else None
-            if told and clause is None:
-                clause = child(self.parse, index, ("ccomp",))
-            mark = child(self.parse, clause, ("mark",)) if clause is not None else None
-            if mark is not None and self.parse.tokens[mark].text.lower() == "that":
-                return True
-        return False
-
-    def _vows_harm(self, index: int, sense: Sense) -> bool:
-        """Say whether harm is only vowed: "vowed to crush"; neither the vow nor the harm is done.
-
-        To agree to do harm is no agreement with whom it is done to either.
-        """
-        token = self.parse.tokens[index]
-        if sense.type in _HARMFUL:
-            vowed = token.deprel in ("xcomp", "ccomp") and self.lemma(token.head)
-            return vowed in self.words.words["promising"]
-        if sense.type != "AGREE" or not sense.stance:
-            return False
-        below = [i for i in self.parse.children[index] if i > index]
-        matter = [i for i in below if self.parse.tokens[i].deprel in ("xcomp", "ccomp")]
-        senses = (sense_at(self.parse, i, self.words, promised=True) for i in matter)
-        return any(inner is not None and inner.type in _HARMFUL for inner in senses)
 
     def _nominal(self, index: int) -> Happening | None:
         """Return the event that a noun names together with who takes part in it."""
@@ -141,9 +97,20 @@ class HappeningFinder:
             return None
         if not between and not self._stands_alone(index, sense):
             return None
-        if self._is_ended(index):
+        if self._is_ended(index) or self._is_sought(index):
             return None
         return Happening(index, sense, self._status_of_noun(index), False, False)
+
+    def _is_sought(self, index: int) -> bool:
+        """Say whether a noun names what is only tried or wanted: "tried to broker a truce"."""
+        token = self.parse.tokens[index]
+        if (
+            token.deprel not in ("obj", "nsubj:pass")
+            or self.parse.tokens[token.head].upos != "VERB"
+        ):
+            return False
+        sought = self.lemma(token.head) in self.words.words["seeking"]
+        return sought or self.status_of_verb(token.head) is None
 
     def _is_ended(self, index: int) -> bool:
         """Say whether a noun names what is called off or never was: "cancelled joint exercises"."""
@@ -316,10 +283,17 @@ class HappeningFinder:
             opener = child(self.parse, token.index, ("mark", "case"))
             answers = opener is not None and self._answers_by(token.index, opener)
             reported = token.deprel in ("ccomp", "advcl") and said
-            if token.deprel != "conj" and not (reported or answers):
+            if token.deprel != "conj" and not (reported or answers or self._is_begun(token)):
                 return False
             token = governor
         return False
+
+    def _is_begun(self, token: Token) -> bool:
+        """Say whether a verb tells what another begins or is resolved to do: "plans to send"."""
+        if token.deprel not in ("xcomp", "ccomp") or token.xpos != "VB":
+            return False
+        governor = self.lemma(token.head)
+        return governor in self.words.words["resolved"] or governor in self.words.words["aspect"]
 
     def own_subject(self, index: int) -> int | None:
         """Return the subject of a clause's own, be it behind "with": "with them arming".

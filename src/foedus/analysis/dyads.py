@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from foedus.analysis.actors import Cast
-from foedus.analysis.clauses import Range, child, head_of, phrase, subject_of
+from foedus.analysis.actors import STATE_MEDIA, Cast
+from foedus.analysis.bystanders import Bystanders, case_of
+from foedus.analysis.clauses import Range, child, phrase, subject_of
 from foedus.analysis.happenings import Happening, HappeningFinder
 from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.parse import Parse
@@ -37,6 +38,10 @@ class DyadReader:
     parse: Parse
     cast: Cast
     finder: HappeningFinder
+
+    @property
+    def _beside(self) -> Bystanders:
+        return Bystanders(self.parse, self.finder.words)
 
     def read(
         self, happening: Happening, *, span: Range, parties: Range | None, speaker: Actor | None
@@ -74,8 +79,8 @@ class DyadReader:
             actors = self._of(*phrase(self.parse, subject), speaker=speaker)
         if not actors and not passive:
             actors = self._before(index, subject)
-        if not actors and subject is not None and protest:
-            actors = self._locals(index, subject)
+        if not actors and subject is not None:
+            actors = self._locals(index, subject, protest=protest)
         zones = [phrase(self.parse, subject)] if passive and subject is not None else []
         wide = happening.sense.stance or protest
         only = self._addressed(index) if happening.sense.type in _ADDRESSING else None
@@ -145,16 +150,18 @@ class DyadReader:
             return True
         return token.xpos == "VBN" and token.deprel in ("acl", "acl:relcl", "amod")
 
-    def _locals(self, index: int, subject: int) -> tuple[Actor, ...]:
-        """Return the people who protest, of the state in which they do."""
+    def _locals(self, index: int, subject: int, *, protest: bool) -> tuple[Actor, ...]:
+        """Return the people who protest, or the police, of the state in which they do it."""
+        police = self.finder.lemma(subject) in self.finder.words.words["police"]
         sentence = self.parse.sentences[self.parse.tokens[index].sentence]
         found = [m for m in self.cast.inside(sentence.first, sentence.last) if m.actor.code]
-        found = [m for m in found if self._is_scene(m)] or [m for m in found if m.first > index]
-        if not found:
+        behind = [m for m in found if m.first > index] if protest else []
+        found = [m for m in found if self._beside.is_scene(m)] or behind
+        if not found or not (protest or police):
             return ()
         start, end = self.parse.span(*phrase(self.parse, subject))
-        span = Evidence.of(self.parse.text, start, end)
-        return (Actor(name=span.exact, code=found[0].actor.code, sector="CVL", span=span),)
+        span, sector = Evidence.of(self.parse.text, start, end), "CVL" if protest else "COP"
+        return (Actor(name=span.exact, code=found[0].actor.code, sector=sector, span=span),)
 
     def _before(self, index: int, subject: int | None) -> tuple[Actor, ...]:
         """Return the first name before a verb, for a subject that the tree does not show.
@@ -211,7 +218,7 @@ class DyadReader:
         of = [
             below
             for below in self.parse.children[index]
-            if below > index and self._case_of(below) in ("of", "by")
+            if below > index and case_of(self.parse, below) in ("of", "by")
         ]
         after = [zone for zone in ((index + 1, span[1]),) if zone[0] < zone[1]]
         if not before and of:
@@ -238,10 +245,6 @@ class DyadReader:
         case = child(self.parse, index, ("case",))
         return index if case is None else case + 1
 
-    def _case_of(self, index: int) -> str:
-        case = child(self.parse, index, ("case",))
-        return self.parse.tokens[case].text.lower() if case is not None else ""
-
     def _of(self, first: int, last: int, *, speaker: Actor | None) -> tuple[Actor, ...]:
         """Return whom a phrase names: its members where it joins several, else names inside it."""
         for mention in self.cast.inside(max(0, first - MAX_NAME_TOKENS), first):
@@ -257,7 +260,31 @@ class DyadReader:
             return known
         if named:
             return named
-        return (actor,) if actor is not None and actor.sector is not None else ()
+        if actor is None or actor.sector is None:
+            return ()
+        return (self._of_state(actor, first, last, speaker=speaker),)
+
+    def _of_state(self, actor: Actor, first: int, last: int, *, speaker: Actor | None) -> Actor:
+        """Return an actor with the state that its possessive pronoun or who speaks of it tells.
+
+        "Its aircraft", and "the navy" in what the navy's own government or its agency says.
+        """
+        tokens = self.parse.tokens
+        pronoun = next((i for i in range(first, last) if tokens[i].xpos == "PRP$"), None)
+        if pronoun is not None:
+            owner = self.cast.pronoun(pronoun, speaker=speaker)
+            owner = self.cast.side_of(owner) or owner
+        else:
+            bare = [t for t in tokens[first:last] if t.upos not in ("DET", "PUNCT")]
+            owner = speaker if len(bare) == 1 and self._speaks_for_state(speaker) else None
+        return actor if owner is None or owner.code is None else replace(actor, code=owner.code)
+
+    def _speaks_for_state(self, speaker: Actor | None) -> bool:
+        """Say whether somebody is of a government or an army, or a state's own medium."""
+        if speaker is None or speaker.code is None:
+            return False
+        outlet = self.cast.world.is_outlet(speaker.name)
+        return speaker.sector in ("GOV", "MIL") or bool(outlet and outlet.kind == STATE_MEDIA)
 
     def _owned(self, first: int, last: int) -> Actor | None:
         """Return whom a phrase means by what a person has: it is not Putin who is Putin's army."""
@@ -284,33 +311,8 @@ class DyadReader:
         return [
             m
             for m in self.cast.inside(first, last)
-            if not (self._only_helps(m) or self._names_paper(m))
+            if not (self._beside.only_helps(m) or self._beside.names_paper(m))
         ]
-
-    def _names_paper(self, mention: Mention) -> bool:
-        """Say whether a place only names what was signed there: "the Geneva agreement"."""
-        if mention.sort not in (Sort.PLACE, Sort.STATE) or mention.demonym:
-            return False
-        head = self.parse.tokens[mention.last - 1].head
-        inner = self.parse.tokens[mention.last - 1].deprel in ("compound", "amod")
-        return inner and self.finder.lemma(head) in self.finder.words.sets["treaty"]
-
-    def _only_helps(self, mention: Mention) -> bool:
-        """Say whether a name only backs or brokers: "UN-backed", "a swap brokered by Qatar".
-
-        Or tells off whose coast something is.
-        """
-        tokens, helping = self.parse.tokens, self.finder.words.words["helping"]
-        if mention.first and tokens[mention.first - 1].text.lower() == "off":
-            return True
-        after = tokens[mention.last : mention.last + 2]
-        if len(after) == 2 and after[0].text == "-" and after[1].text.lower() in helping:
-            return True
-        name = head_of(self.parse, mention.first, mention.last)
-        while tokens[name].deprel == "conj":
-            name = tokens[name].head
-        head = tokens[name].head
-        return head >= 0 and self._case_of(name) == "by" and tokens[head].text.lower() in helping
 
     def _joined(self, mentions: list[Mention]) -> tuple[Actor, ...]:
         found: list[Mention] = []
@@ -352,18 +354,10 @@ class DyadReader:
         """Return the first name of these ranges that no table knows, unless it is a mere place."""
         for first, last in zones:
             named = (m for m in self._inside(first, last) if m.actor.name not in own)
-            mentions = [m for m in named if scenes or not self._is_scene(m)]
+            mentions = [m for m in named if scenes or not self._beside.is_scene(m)]
             if mentions:
                 return self._joined(mentions)
         return ()
-
-    def _is_scene(self, mention: Mention) -> bool:
-        """Say whether a name tells where something is, or which: "at Adre", "the ship Mary"."""
-        first = mention.first
-        before = self.parse.tokens[first - 1].text.lower() if first else ""
-        relation = self.parse.tokens[head_of(self.parse, first, mention.last)].deprel
-        beside = relation == "appos" or (relation == "compound" and mention.sort is Sort.PLACE)
-        return beside or before in self.finder.words.words["place"]
 
     def _place(self, index: int, span: Range) -> str | None:
         """Return the name behind a preposition of place in an event's clause."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import child, head_of
 from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.parse import Parse
@@ -15,9 +16,15 @@ class Bystanders:
     """Tells those who act or are acted on from those who only stand in the sentence."""
 
     parse: Parse
+    cast: Cast
     words: ActionWords
 
-    def names_paper(self, mention: Mention) -> bool:
+    def takes_part(self, mention: Mention) -> bool:
+        """Say whether a name may be somebody who acts or is acted on."""
+        checks = (self._only_helps, self._names_paper, self._names_more)
+        return not any(check(mention) for check in checks)
+
+    def _names_paper(self, mention: Mention) -> bool:
         """Say whether a place only names what was signed there: "the Geneva agreement"."""
         unknown = mention.actor.id is None and mention.actor.code is None
         if unknown and self._lemma(mention.last - 1) in self.words.sets["treaty"]:
@@ -28,7 +35,7 @@ class Bystanders:
         inner = self.parse.tokens[mention.last - 1].deprel in ("compound", "amod")
         return inner and self._lemma(head) in self.words.sets["treaty"]
 
-    def only_helps(self, mention: Mention) -> bool:
+    def _only_helps(self, mention: Mention) -> bool:
         """Say whether a name only backs or brokers: "UN-backed", "a swap brokered by Qatar".
 
         Or tells off whose coast something is.
@@ -54,6 +61,21 @@ class Bystanders:
         relation = self.parse.tokens[head_of(self.parse, first, mention.last)].deprel
         beside = relation == "appos" or (relation == "compound" and mention.sort is Sort.PLACE)
         return beside or before in self.words.words["place"]
+
+    def _names_more(self, mention: Mention) -> bool:
+        """Say whether a state or place only begins the name of a thing: "the Gibraltar Eagle"."""
+        tokens, index = self.parse.tokens, mention.last - 1
+        if mention.sort not in (Sort.PLACE, Sort.STATE) or mention.demonym:
+            return False
+        if index + 1 >= len(tokens) or tokens[index].deprel not in ("compound", "flat"):
+            return False
+        after, words = tokens[index + 1], self.cast.words
+        if after.upos != "PROPN" or self.cast.inside(after.index, after.index + 1):
+            return False
+        head = words.singular(after.text)
+        return not (
+            words.is_person(after.text) or words.is_body(after.text) or head in words.forces
+        )
 
     def _lemma(self, index: int) -> str:
         token = self.parse.tokens[index]

@@ -41,7 +41,7 @@ class DyadReader:
 
     @property
     def _beside(self) -> Bystanders:
-        return Bystanders(self.parse, self.finder.words)
+        return Bystanders(self.parse, self.cast, self.finder.words)
 
     def read(
         self, happening: Happening, *, span: Range, parties: Range | None, speaker: Actor | None
@@ -85,7 +85,8 @@ class DyadReader:
         wide = happening.sense.stance or protest
         only = self._addressed(index) if happening.sense.type in _ADDRESSING else None
         zones.extend([only] if only is not None else self._zones(index, wide))
-        return Dyad(actors, self._first_other(actors, zones, scenes=protest), place)
+        others = self._first_other(actors, zones, speaker=speaker, scenes=protest)
+        return Dyad(actors, others, place)
 
     def _shared(self, index: int) -> int | None:
         """Return the subject that a verb shares with what governs it, or a pronoun of its own."""
@@ -308,11 +309,7 @@ class DyadReader:
 
     def _inside(self, first: int, last: int) -> list[Mention]:
         """Return the mentions of a range, without those who only stand behind what others do."""
-        return [
-            m
-            for m in self.cast.inside(first, last)
-            if not (self._beside.only_helps(m) or self._beside.names_paper(m))
-        ]
+        return [m for m in self.cast.inside(first, last) if self._beside.takes_part(m)]
 
     def _joined(self, mentions: list[Mention]) -> tuple[Actor, ...]:
         found: list[Mention] = []
@@ -329,7 +326,12 @@ class DyadReader:
         return all(self.parse.tokens[i].text.lower() in _LINKING for i in range(first, last))
 
     def _first_other(
-        self, actors: tuple[Actor, ...], zones: list[Range], *, scenes: bool = False
+        self,
+        actors: tuple[Actor, ...],
+        zones: list[Range],
+        *,
+        speaker: Actor | None = None,
+        scenes: bool = False,
     ) -> tuple[Actor, ...]:
         """Return the first actors of these ranges who are not the actors themselves.
 
@@ -337,6 +339,13 @@ class DyadReader:
         """
         own = {actor.code for actor in actors if actor.code} | {actor.name for actor in actors}
         for first, last in zones:
+            if last - first == 1 and self.parse.tokens[first].xpos == "PRP":
+                actor = self.cast.pronoun(first, speaker=speaker)
+                side = None if actor is None else (self.cast.side_of(actor) or actor)
+                if side is not None and side.code and side.code not in own:
+                    return (side,)
+                if self.parse.tokens[first].text.lower() in self.finder.words.words["persons"]:
+                    return ()  # "armed us": who it is, others are not
             mentions = [
                 mention
                 for mention in self._inside(first, last)

@@ -23,13 +23,14 @@ from foedus.records.times import When
 _PROMISING = frozenset({"AGREE", "THREATEN"})
 _WILLING = frozenset({"AID", "CONCEDE", "CONSULT", "RETREAT", "SUPPORT"})
 """PLOVER codes the intention to do any of these as AGREE."""
+_MUTUAL = frozenset({"ACCUSE", "AGREE", "REJECT"})
 _SAID = {"ACCUSE": SpeechAct.ACCUSE, "REQUEST": SpeechAct.DEMAND}
 """Types of event that a statement already stands for, if it has this act."""
 MAX_PROMISE_TOKENS = 14
 """So near behind "threatened" or "agreed", a commitment is what was threatened or agreed."""
 MAX_SPAN_TOKENS = 45
 MIN_AGREEING = 2
-"""Of words to another an event is made where he is named, or where so many speak to each other."""
+"""Of words to another an event is made where he is named, or where so many agree or quarrel."""
 QUOTATION_MARKS = frozenset("\"'“”‘’")
 NEAR_CHARACTERS = 12
 """Two events so near with one type and dyad are one event told with two verbs."""
@@ -168,7 +169,8 @@ class EventReader:
 
     def _wanted(self, happening: Happening, dyad: Dyad, status: EventStatus) -> bool:
         """Say whether an event tells more than the statements and commitments beside it."""
-        if happening.sense.stance and not dyad.recipients and len(dyad.actors) < MIN_AGREEING:
+        mutual = happening.sense.type in _MUTUAL and len(dyad.actors) >= MIN_AGREEING
+        if happening.sense.stance and not dyad.recipients and not mutual:
             return False
         dependent = happening.verbal and not happening.main
         governed = status in (EventStatus.WARNED_AGAINST, EventStatus.DENIED)

@@ -85,6 +85,9 @@ class DyadReader:
         wide = happening.sense.stance or protest
         only = self._addressed(index) if happening.sense.type in _ADDRESSING else None
         zones.extend([only] if only is not None else self._zones(index, wide))
+        if happening.sense.type == "ASSAULT":
+            ends = [self._side_taken(index, zone) for zone in zones]
+            zones = [(zone[0], end) for zone, end in zip(zones, ends, strict=True) if end > zone[0]]
         others = self._first_other(actors, zones, speaker=speaker, scenes=protest)
         return Dyad(actors, others, place)
 
@@ -110,6 +113,15 @@ class DyadReader:
         own = self._of(*phrase(self.parse, teller), speaker=speaker) if teller is not None else ()
         others = self._named(*phrase(self.parse, told))
         return any(other.code not in {one.code for one in own} for other in others)
+
+    def _side_taken(self, index: int, zone: Range) -> int:
+        """Return where a range ends, or before that whom somebody fights for or alongside."""
+        for below in self.parse.children[index]:
+            case = child(self.parse, below, ("case",))
+            sided = case_of(self.parse, below) in self.finder.words.words["sided"]
+            if case is not None and sided and max(index, zone[0]) <= case < zone[1]:
+                return case
+        return zone[1]
 
     def _addressed(self, index: int) -> Range | None:
         """Return whom alone a verb accuses or addresses, None where others may be meant.

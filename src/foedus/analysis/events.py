@@ -182,7 +182,7 @@ class EventReader:
         for statement in self.known.statements:
             cued = any(cue.start <= start < cue.end for cue in statement.cue)
             told = statement.addressee if act is SpeechAct.DEMAND else statement.accused
-            if cued and act in statement.acts and told:
+            if cued and act in statement.acts and told and statement.speaker is not None:
                 return False
         if happening.sense.type not in _PROMISING and not self._promises(index):
             return True

@@ -228,7 +228,14 @@ class HappeningFinder:
             return True
         opener = child(self.parse, index, ("mark", "advmod"))
         word = self.parse.tokens[opener].text.lower() if opener is not None else ""
-        return token.deprel == "advcl" and word in self.words.words["background"]
+        if token.deprel != "advcl" or word not in self.words.words["background"]:
+            return False
+        return not self._tells_how(index, word)
+
+    def _tells_how(self, index: int, word: str) -> bool:
+        """Say whether a clause tells by what people came to harm: "were killed when a raid hit"."""
+        head = self.parse.tokens[index].head
+        return word == "when" and self.lemma(head) in self.words.words["suffered"]
 
     def _status_of_infinitive(self, index: int) -> EventStatus | None:
         """Return planned below a verb or noun of planning, what the governor has below "begin"."""
@@ -280,10 +287,13 @@ class HappeningFinder:
                 return True
             governor = self.parse.tokens[token.head]
             said = self.lemma(governor.index) in self.words.words["saying"]
-            opener = child(self.parse, token.index, ("mark", "case"))
+            opener = child(self.parse, token.index, ("mark", "case", "advmod"))
             answers = opener is not None and self._answers_by(token.index, opener)
             reported = token.deprel in ("ccomp", "advcl") and said
-            if token.deprel != "conj" and not (reported or answers or self._is_begun(token)):
+            opened = self.parse.tokens[opener].text.lower() if opener is not None else ""
+            told = token.deprel == "advcl" and self._tells_how(token.index, opened)
+            begun = self._is_begun(token)
+            if token.deprel != "conj" and not (reported or answers or begun or told):
                 return False
             token = governor
         return False

@@ -23,8 +23,16 @@ def find_answer(parse: Parse, index: int, *, words: ActionWords) -> Sense | None
 
 
 def is_hollow(parse: Parse, index: int, sense: Sense, *, words: ActionWords) -> bool:
-    """Say whether a verb only gainsays what is said, or only vows harm."""
+    """Say whether a verb only gainsays what is said, only vows harm, or tells a calamity."""
+    if sense.type == "ASSAULT" and _befalls(parse, index, words):
+        return True
     return _contradicts(parse, index, sense, words) or _vows_harm(parse, index, sense, words)
+
+
+def _befalls(parse: Parse, index: int, words: ActionWords) -> bool:
+    """Say whether what hits somebody is a storm or a tariff: nobody attacks with these."""
+    subject = child(parse, index, ("nsubj",))
+    return subject is not None and _lemma(parse, subject, words) in words.words["calamities"]
 
 
 def _contradicts(parse: Parse, index: int, sense: Sense, words: ActionWords) -> bool:

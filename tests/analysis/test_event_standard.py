@@ -61,3 +61,8 @@ def test_a_condition_never_becomes_an_event(case: Case) -> None:
     assert found.events == (), case["why"]
     (commitment,) = found.commitments
     assert commitment.condition is not None
+
+
+@pytest.mark.parametrize("case", TABLE["nothing"], ids=lambda case: case["text"])
+def test_what_nobody_did_is_no_event(case: Case) -> None:
+    assert read(case).events == (), case["why"]

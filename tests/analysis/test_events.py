@@ -139,17 +139,17 @@ def test_find_events_leaves_boilerplate_alone(read: Callable[..., tuple[Event, .
 def test_find_events_leaves_promised_actions_to_commitments(
     read: Callable[..., tuple[Event, ...]],
 ) -> None:
-    case = next(case for case in CASES if case["text"].startswith("Sweden"))
-    start = case["text"].index("mobilize")
+    case = next(case for case in CASES if case["text"].startswith("Canada"))
+    start = case["text"].index("lift")
     promise = Promise(
-        span=Evidence.of(case["text"], start, start + len("mobilize reservists")),
-        action_class="mobilise",
+        span=Evidence.of(case["text"], start, start + len("lift tariffs on Mexico")),
+        action_class="lift_sanctions",
     )
     commitment = Commitment(
         id="c-1",
-        kind=Kind.THREAT,
+        kind=Kind.PLEDGE,
         speaker=None,
-        committer=Actor(name="Sweden", id="SWE", code="SWE"),
+        committer=Actor(name="Canada", id="CAN", code="CAN"),
         beneficiary=None,
         target=None,
         condition=None,

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from foedus.analysis.frames import SENTENCE_END, Answer, Labels, find_frames
 from foedus.analysis.parse import Parse, Sentence, Token
+from foedus.analysis.repairs import mend
 from foedus.analysis.sentences import find_boundaries, find_headlines
 from foedus.analysis.trees import best_tree
 
@@ -114,7 +115,7 @@ class _Reader:
                 relations.append(self._relations[self._named[word][candidates.index(head + first)]])
             else:
                 relations.append("dep")
-        return heads, relations
+        return mend(heads, relations, self._upos[first:last], self._xpos[first:last])
 
 
 def _unread(words: Sequence[Word], place: range, *, first: int, sentence: int) -> Iterator[Token]:

@@ -1,7 +1,9 @@
-"""What must never become an event: words in a condition, a promise, a question, or scare quotes."""
+"""What must never become an event: what is conditional, promised, asked, negated, scare-quoted."""
 
 from __future__ import annotations
 
+from foedus.analysis.clauses import child
+from foedus.analysis.event_classes import is_negation
 from foedus.analysis.parse import Parse
 from foedus.languages.actions import ActionWords
 from foedus.records.analyses import Analysis
@@ -31,6 +33,7 @@ def find_barred(known: Analysis, parse: Parse, *, words: ActionWords) -> frozens
             spans.append((commitment.condition.span.start, commitment.condition.span.end))
     barred = {i for start, end in spans for i in _tokens(parse, start, end)}
     barred |= _conditional(parse, words) | _asked(parse) | _scare_quoted(parse)
+    barred |= _negated(parse, words) | _waiting(parse, words)
     return frozenset(barred | _imagined(parse, words))
 
 
@@ -66,6 +69,75 @@ def _clause_after(parse: Parse, index: int) -> set[int]:
     below = parse.subtree(head) if head > index else []
     opener_leads = not below or below[0] >= index - 1
     return set(range(index, last)) | ({i for i in below if i >= index} if opener_leads else set())
+
+
+def _waiting(parse: Parse, words: ActionWords) -> set[int]:
+    """Return the predicates that wait for a condition: "will close the port if …".
+
+    What was done, or will be done even if something happens, waits for nothing.
+    """
+    found: set[int] = set()
+    for token in parse.tokens:
+        if token.deprel not in ("advcl", "obl") or token.head < 0:
+            continue
+        mark = child(parse, token.index, ("mark",))
+        if mark is not None and parse.tokens[mark].text.lower() in words.words["unreached"]:
+            found.add(token.index)  # "until he complied": nobody says that he did
+        if _on_condition(parse, token.index, words):
+            found.update(_unfinished(parse, token.head, words))
+    return found
+
+
+def _on_condition(parse: Parse, index: int, words: ActionWords) -> bool:
+    """Say whether a clause or phrase opens with "if" or "in case of", or turns its verb round."""
+    tokens, first = parse.tokens, parse.subtree(index)[0]
+    if "_".join(t.text.lower() for t in tokens[first : first + 3]) in words.words["openers"]:
+        return True
+    if tokens[index].deprel != "advcl":
+        return False
+    mark = child(parse, index, ("mark",))
+    if mark is None:
+        return tokens[first].text.lower() in words.words["inverting"] and first < index
+    even = tokens[mark - 1].text.lower() if mark else ""
+    return tokens[mark].text.lower() in words.words["awaiting"] and even != "even"
+
+
+def _unfinished(parse: Parse, index: int, words: ActionWords) -> set[int]:
+    """Return a predicate that is not done yet, and what it governs: "plans to leave"."""
+    token = parse.tokens[index]
+    ahead = words.words["future"] | words.words["unreal"]
+    helped = any(parse.tokens[i].text.lower() in ahead for i in parse.children[index])
+    below = (i for i in parse.children[index] if parse.tokens[i].deprel == "xcomp")
+    return {*below, *([index] if helped or token.xpos == "VB" else [])}
+
+
+def _negated(parse: Parse, words: ActionWords) -> set[int]:
+    """Return the predicates that an adverb, the subject or an object makes void.
+
+    "No longer sends", "neither side signed", "signed nothing".
+    """
+    return {token.head for token in parse.tokens if _voids(parse, token.index, words)} - {-1}
+
+
+def _voids(parse: Parse, index: int, words: ActionWords) -> bool:
+    """Say whether what hangs on a predicate says that it did not happen."""
+    token = parse.tokens[index]
+    text, relation = token.text.lower(), token.deprel.split(":")[0]
+    if relation in ("advmod", "cc"):
+        after_no = index > 0 and parse.tokens[index - 1].text.lower() == "no"
+        longer = text in words.words["longer"] and after_no
+        return longer or text in words.words["nobody"] or is_negation(parse, index, words)
+    if relation not in ("nsubj", "obj", "iobj"):
+        return False
+    led = any(_negates(parse, i, words) for i in parse.children[index])
+    return led or text in words.words["nobody"]
+
+
+def _negates(parse: Parse, index: int, words: ActionWords) -> bool:
+    """Say whether a word before a noun says that there is none of it: "no", "neither … nor"."""
+    token = parse.tokens[index]
+    leads = token.deprel.split(":")[0] in ("det", "cc", "advmod") and index < token.head
+    return leads and is_negation(parse, index, words)
 
 
 def _asked(parse: Parse) -> set[int]:

@@ -36,8 +36,11 @@ def find_counted(
 ) -> Counted | None:
     """Return what the number at tokens[first:last] counts, None where it is no figure."""
     tokens = parse.tokens
-    if _is_name(tokens, first, words):
+    if _is_name(tokens, first, words) or _is_ordinal(tokens, last, quantity, words):
         return None
+    hurt = _hurt(tokens, first, last, words)
+    if hurt is not None:
+        return hurt
     measured = _measured(parse, first, last, words=words)
     if measured is not None:
         return measured
@@ -78,7 +81,35 @@ def _is_name(tokens: Sequence[Token], first: int, words: FigureWords) -> bool:
     names = words.words["not_counted.names"]
     glued = first > 0 and before in ("-", "–", "/") and tokens[first - 1].end == tokens[first].start
     titled = before in names and (before != "number" or first < 2)
-    return titled or two in names or glued
+    return titled or two in names or glued or _marks_model(tokens, first)
+
+
+def _marks_model(tokens: Sequence[Token], index: int) -> bool:
+    """Say whether a number tells which model of a named thing is meant: "Leopard 2 tanks"."""
+    token, before = tokens[index], tokens[index - 1] if index else None
+    return (
+        before is not None
+        and before.upos == "PROPN"
+        and token.head == before.index
+        and token.deprel in ("flat", "nummod", "compound")
+    )
+
+
+def _is_ordinal(tokens: Sequence[Token], last: int, quantity: Quantity, words: FigureWords) -> bool:
+    """Say whether "a third" tells which and not how much: "a third round", not "a third of"."""
+    token = tokens[last - 1]
+    if quantity.unit != "%" or token.deprel != "amod" or last >= len(tokens):
+        return False
+    return token.head >= last and tokens[last].text.lower() not in words.words["ordinals.never"]
+
+
+def _hurt(tokens: Sequence[Token], first: int, last: int, words: FigureWords) -> Counted | None:
+    """Return the people in "left 20 dead and dozens wounded"."""
+    if last >= len(tokens) or tokens[last].text.lower() not in words.words["people.states"]:
+        return None
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    described = after is not None and after.upos in (*_NOUNS, "ADJ")
+    return None if described else Counted(first, last + 1, words.people, None)
 
 
 def _hyphenated(tokens: Sequence[Token], last: int) -> bool:
@@ -112,12 +143,19 @@ def _measured(parse: Parse, first: int, last: int, *, words: FigureWords) -> Cou
 def find_noun(parse: Parse, first: int, last: int) -> int | None:
     """Return the noun behind a number: words may stand between, no verb and no mark."""
     tokens = parse.tokens
+    owned = False
     for index in range(last, min(len(tokens), last + MAX_NOUN_TOKENS)):
         token = tokens[index]
-        if token.sentence != tokens[first].sentence:
-            return None
+        if token.sentence != tokens[first].sentence or (owned and token.upos == "NUM"):
+            return None  # "10 percent of the city's one million workers" counts twice
+        if token.xpos == "POS":
+            owned = True
+            continue
         if token.upos in _NOUNS:
-            if _hyphenated(tokens, index + 1) or _continues(parse, index):
+            counted = tokens[last - 1].head == index and tokens[last - 1].deprel == "nummod"
+            owner = index + 1 < len(tokens) and tokens[index + 1].xpos == "POS"
+            goes_on = _hyphenated(tokens, index + 1) or _continues(parse, index)
+            if goes_on and not (counted and owner):
                 continue
             return index
         after_mark = index == last or tokens[index - 1].text in _MARKS
@@ -140,6 +178,8 @@ def _continues(parse: Parse, index: int) -> bool:
     after = tokens[index + 1]
     if after.sentence != tokens[index].sentence or tokens[index].head <= index:
         return False
+    if after.xpos == "POS" or _marks_model(tokens, index + 1):
+        return True
     return after.upos in (*_NOUNS, "ADJ") or after.text in ("-", "–")
 
 
@@ -238,7 +278,7 @@ def _alone(
     head = tokens[tokens[word].head] if tokens[word].head >= 0 else tokens[word]
     of_verb = bool({head.lemma.lower(), head.text.lower()} & words.words["people.verbs"])
     argument = tokens[word].deprel in ("nsubj", "nsubj:pass", "obj")
-    if of_verb and argument:
+    if (of_verb and argument) or (quantity.unit is None and _is_toll(parse, word, words)):
         return Counted(first, last, words.people, None)
     if not quantity.large or quantity.unit is not None:
         return None
@@ -247,3 +287,13 @@ def _alone(
         end += 1
         end += end < len(tokens) and tokens[end].upos == "ADV"
     return Counted(first, end, None, None)
+
+
+def _is_toll(parse: Parse, index: int, words: FigureWords) -> bool:
+    """Say whether a number tells how high a toll is: "it rose to 41", "put it at 41"."""
+    token = parse.tokens[index]
+    if token.deprel != "obl" or token.head < 0:
+        return False
+    beside = (parse.tokens[i] for i in parse.children[token.head])
+    counted = (t for t in beside if t.deprel in ("nsubj", "nsubj:pass", "obj"))
+    return any(t.lemma.lower() in words.words["people.tolls"] for t in counted)

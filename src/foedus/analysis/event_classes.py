@@ -59,7 +59,7 @@ def sense_at(
         # "The defence pact comes into force": nobody comes to anybody's defence.
         below.append([_lemma(parse, i, words) for i in _subjects_of(parse, index)])
     if token.deprel in ("acl", "amod") and token.xpos == "VBN" and token.head >= 0:
-        below[-1] = [*below[-1], _lemma(parse, token.head, words)]
+        below.insert(0, [_lemma(parse, token.head, words)])
     if _PART in objects[:1]:
         verbs.insert(0, f"{lemma}_{_PART}")  # what one takes part in says what it is
     if child(parse, index, ("aux:pass",)) is not None:
@@ -74,7 +74,7 @@ def condition_class(parse: Parse, first: int, last: int, words: ActionWords) -> 
     """
     for index, sense in _senses(parse, first, last, words):
         governor = _lemma(parse, parse.tokens[index].head, words) if index != first else ""
-        refused = negated(parse, index) or governor in _REFUSING
+        refused = negated(parse, index, words) or governor in _REFUSING
         if sense.event_class == "noncompliance" or (sense.event_class in _YIELDING and refused):
             return "noncompliance"
         label = words.classes[sense.event_class].condition
@@ -104,13 +104,21 @@ def action_class(parse: Parse, first: int, last: int, words: ActionWords) -> str
     return None
 
 
-def negated(parse: Parse, index: int) -> bool:
+def negated(parse: Parse, index: int, words: ActionWords) -> bool:
     """Say whether a predicate is negated by a word of its own."""
     return any(
-        parse.tokens[below].lemma.lower() in ("not", "never", "n't", "no")
-        and parse.tokens[below].deprel in ("advmod", "det")
+        parse.tokens[below].deprel in ("advmod", "det") and is_negation(parse, below, words)
         for below in parse.children[index]
     )
+
+
+def is_negation(parse: Parse, index: int, words: ActionWords) -> bool:
+    """Say whether a word is a "not", "never" or "no" that stands for itself: not "not only"."""
+    token, after = parse.tokens[index], index + 1
+    if {token.text.lower(), token.lemma.lower()}.isdisjoint(words.words["negations"]):
+        return False
+    following = parse.tokens[after].text.lower() if after < len(parse.tokens) else ""
+    return following not in words.words["not_only"]
 
 
 def _senses(parse: Parse, first: int, last: int, words: ActionWords) -> Iterator[tuple[int, Sense]]:
@@ -165,9 +173,17 @@ def _lemmas_below(
     found: list[str] = []
     while stack and len(found) < MAX_WORDS_BELOW:
         top = stack.pop(0)
+        if parse.tokens[top].head != index:
+            found.extend(_joined(parse, top, words))
         found.append(_lemma(parse, top, words))
         stack.extend(i for i in parse.children[top] if parse.tokens[i].deprel in _INSIDE)
     return found
+
+
+def _joined(parse: Parse, index: int, words: ActionWords) -> list[str]:
+    """Return a noun's lemma joined with that of the noun it belongs to: "state_emergency"."""
+    joined = f"{_lemma(parse, parse.tokens[index].head, words)}_{_lemma(parse, index, words)}"
+    return [joined] if joined in words.vocabulary else []
 
 
 def _lemma(parse: Parse, index: int, words: ActionWords) -> str:

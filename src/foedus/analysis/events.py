@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.bounds import find_barred
@@ -11,6 +11,7 @@ from foedus.analysis.clauses import Range, phrase, trim
 from foedus.analysis.dyads import Dyad, DyadReader
 from foedus.analysis.happenings import Happening, HappeningFinder
 from foedus.analysis.innermost import find_innermost
+from foedus.analysis.mentions import Sort
 from foedus.analysis.parse import Parse
 from foedus.languages.actions import ActionWords
 from foedus.records.actions import Event, EventStatus
@@ -23,11 +24,14 @@ from foedus.records.times import When
 _PROMISING = frozenset({"AGREE", "THREATEN"})
 _WILLING = frozenset({"AID", "CONCEDE", "CONSULT", "RETREAT", "SUPPORT"})
 """PLOVER codes the intention to do any of these as AGREE."""
+_MUTUAL = frozenset({"ACCUSE", "AGREE", "REJECT"})
 _SAID = {"ACCUSE": SpeechAct.ACCUSE, "REQUEST": SpeechAct.DEMAND}
 """Types of event that a statement already stands for, if it has this act."""
 MAX_PROMISE_TOKENS = 14
 """So near behind "threatened" or "agreed", a commitment is what was threatened or agreed."""
 MAX_SPAN_TOKENS = 45
+MIN_AGREEING = 2
+"""Of words to another an event is made where he is named, or where so many agree or quarrel."""
 QUOTATION_MARKS = frozenset("\"'“”‘’")
 NEAR_CHARACTERS = 12
 """Two events so near with one type and dyad are one event told with two verbs."""
@@ -69,15 +73,16 @@ class EventReader:
 
     def read(self, happening: Happening) -> Event | None:
         """Return the event, None where nobody is named who does it or another record says it."""
+        happening = self._as_named(happening)
         statement = self._statement(happening.index)
         speaker = statement.speaker if statement is not None else None
         parties = None if happening.verbal else self.finder.parties(happening.index)
         span = self._span(happening, parties)
         dyad = self.dyads.read(happening, span=span, parties=parties, speaker=speaker)
-        if not dyad.actors or not self._wanted(happening, dyad):
+        status = self._status(happening, statement)
+        if not dyad.actors or not self._wanted(happening, dyad, status):
             return None
         start, end = self.parse.span(*span)
-        status = self._status(happening, statement)
         kind, mode = self._plover(happening, status, span=span, dyad=dyad)
         return Event(
             id=record_id("event", self.sha256, start, end, kind),
@@ -98,14 +103,37 @@ class EventReader:
             ),
         )
 
+    def _as_named(self, happening: Happening) -> Happening:
+        """Return a happening as what it is by the names beside its verb.
+
+        "Seized Goma" seizes no goods, and a state that protests marches in no street.
+        """
+        lemma, words = self.finder.lemma(happening.index), self.finder.words
+        if not happening.verbal:
+            return happening
+        if lemma in words.words["occupying"] and self._names(happening, ("obj", "nsubj:pass")):
+            return replace(happening, sense=words.verbs["occupy"][0])
+        if happening.sense.type == "PROTEST" and self._names(happening, ("nsubj",)):
+            return replace(happening, sense=words.verbs["accuse"][0])
+        return happening
+
+    def _names(self, happening: Happening, relations: Sequence[str]) -> bool:
+        """Say whether a dependent of a verb is a state or a place by its own name."""
+        for below in self.parse.children[happening.index]:
+            if self.parse.tokens[below].deprel in relations:
+                named = self.dyads.cast.inside(below, below + 1)
+                own = [m for m in named if not (m.adjective or m.demonym)]
+                if any(mention.sort in (Sort.PLACE, Sort.STATE) for mention in own):
+                    return True
+        return False
+
     def _plover(
         self, happening: Happening, status: EventStatus, *, span: Range, dyad: Dyad
     ) -> tuple[str, str | None]:
         """Return PLOVER's type and mode: good that is only planned or promised is an AGREE, and
         drills of several countries with each other are a COOPERATE."""
-        sense, words = happening.sense, self.finder.words
-        token = self.parse.tokens[happening.index]
-        promising = words.lemma_of(token.text, token.lemma) in words.words["promising"]
+        sense = happening.sense
+        promising = self._promises(happening.index)
         if sense.type in _WILLING and (status is EventStatus.PLANNED or promising):
             return "AGREE", None
         if sense.type == "MOBILIZE" and self._are_together(span, dyad):
@@ -134,29 +162,34 @@ class EventReader:
         token = self.parse.tokens[index]
         return find_innermost(self.known.statements, token.start, token.end)
 
-    def _wanted(self, happening: Happening, dyad: Dyad) -> bool:
+    def _wanted(self, happening: Happening, dyad: Dyad, status: EventStatus) -> bool:
         """Say whether an event tells more than the statements and commitments beside it."""
-        if happening.sense.stance and not dyad.recipients:
+        mutual = happening.sense.type in _MUTUAL and len(dyad.actors) >= MIN_AGREEING
+        if happening.sense.stance and not dyad.recipients and not mutual:
             return False
         dependent = happening.verbal and not happening.main
-        warned = happening.status is EventStatus.WARNED_AGAINST
-        if dependent and not warned and not self._told_apart(happening.index):
+        governed = status in (EventStatus.WARNED_AGAINST, EventStatus.DENIED)
+        if dependent and not governed and not self._told_apart(happening.index):
             return False
         index = happening.index
         start = self.parse.tokens[index].start
         act = _SAID.get(happening.sense.type)
         for statement in self.known.statements:
             cued = any(cue.start <= start < cue.end for cue in statement.cue)
-            addressed = statement.accused or statement.addressee
-            if cued and act in statement.acts and addressed:
+            told = statement.addressee if act is SpeechAct.DEMAND else statement.accused
+            if cued and act in statement.acts and told and statement.speaker is not None:
                 return False
-        if happening.sense.type not in _PROMISING:
+        if happening.sense.type not in _PROMISING and not self._promises(index):
             return True
         last = min(index + MAX_PROMISE_TOKENS, len(self.parse.tokens) - 1)
         reach = self.parse.tokens[last].end
         return not any(
             start <= commitment.action.span.start < reach for commitment in self.known.commitments
         )
+
+    def _promises(self, index: int) -> bool:
+        """Say whether a verb promises: its commitment tells what "offered to lend" would."""
+        return self.finder.lemma(index) in self.finder.words.words["promising"]
 
     def _told_apart(self, index: int) -> bool:
         """Say whether a dependent clause is a report of its own: a subject, or who did it."""

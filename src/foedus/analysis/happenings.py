@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 from foedus.analysis.clauses import Range, child, phrase
 from foedus.analysis.event_classes import negated, sense_at
-from foedus.analysis.parse import Parse
+from foedus.analysis.matters import find_answer, is_hollow
+from foedus.analysis.parse import Parse, Token
 from foedus.languages.actions import ActionWords, Sense
 from foedus.records.actions import EventStatus
 
 MAX_STEPS = 12
+_AHEAD = frozenset({"CONSULT", "MOBILIZE", "RETREAT"})
+"""What is only announced of these is still to come; announced sanctions are imposed."""
 WORDS_BEFORE_NOUN = 7
 """How far before an event noun "ahead of" may stand, its name between."""
 
@@ -67,12 +70,18 @@ class HappeningFinder:
             return None
         if index in self.barred or self._in_background(index):
             return None
-        sense = sense_at(self.parse, index, self.words)
-        if sense is None or not sense.type or negated(self.parse, index):
+        answered = find_answer(self.parse, index, words=self.words)
+        sense = answered or sense_at(self.parse, index, self.words)
+        if sense is None or not sense.type or negated(self.parse, index, self.words):
+            return None
+        if is_hollow(self.parse, index, sense, words=self.words):
             return None
         status = self.status_of_verb(index)
         if status is None:
             return None
+        ahead = sense.type in _AHEAD and self.lemma(index) in self.words.words["announcing"]
+        if ahead and sense.event_class != "ceasing":  # a truce holds when it is announced
+            status = EventStatus.PLANNED
         return Happening(index, sense, status, True, self._is_main(index))
 
     def _nominal(self, index: int) -> Happening | None:
@@ -88,15 +97,30 @@ class HappeningFinder:
             return None
         if not between and not self._stands_alone(index, sense):
             return None
-        if self._is_ended(index):
+        if self._is_ended(index) or self._is_sought(index):
             return None
         return Happening(index, sense, self._status_of_noun(index), False, False)
 
-    def _is_ended(self, index: int) -> bool:
-        """Say whether a noun names what is called off: "cancelled joint exercises"."""
+    def _is_sought(self, index: int) -> bool:
+        """Say whether a noun names what is only tried or wanted: "tried to broker a truce"."""
         token = self.parse.tokens[index]
+        if (
+            token.deprel not in ("obj", "nsubj:pass")
+            or self.parse.tokens[token.head].upos != "VERB"
+        ):
+            return False
+        sought = self.lemma(token.head) in self.words.words["seeking"]
+        return sought or self.status_of_verb(token.head) is None
+
+    def _is_ended(self, index: int) -> bool:
+        """Say whether a noun names what is called off or never was: "cancelled joint exercises"."""
+        token = self.parse.tokens[index]
+        if negated(self.parse, index, self.words):
+            return True
         if token.deprel not in ("obj", "nsubj:pass") or token.head < 0:
             return False
+        if negated(self.parse, token.head, self.words):
+            return True
         return self.lemma(token.head) in self.words.words["calling_off"]
 
     def parties(self, index: int) -> Range | None:
@@ -132,7 +156,10 @@ class HappeningFinder:
         return bool(described.intersection(before))
 
     def _opens_phrase(self, index: int) -> bool:
-        """Say whether a speech is named as the occasion of what was said in it."""
+        """Say whether a speech of state is named as the occasion of what was said in it."""
+        below = {self.lemma(i) for i in self.parse.subtree(index)}
+        if below.isdisjoint(self.words.words["solemn"]):
+            return False
         case = child(self.parse, index, ("case",))
         word = self.parse.tokens[case].text.lower() if case is not None else ""
         return word in self.words.words["speech_openers"]
@@ -201,7 +228,14 @@ class HappeningFinder:
             return True
         opener = child(self.parse, index, ("mark", "advmod"))
         word = self.parse.tokens[opener].text.lower() if opener is not None else ""
-        return token.deprel == "advcl" and word in self.words.words["background"]
+        if token.deprel != "advcl" or word not in self.words.words["background"]:
+            return False
+        return not self._tells_how(index, word)
+
+    def _tells_how(self, index: int, word: str) -> bool:
+        """Say whether a clause tells by what people came to harm: "were killed when a raid hit"."""
+        head = self.parse.tokens[index].head
+        return word == "when" and self.lemma(head) in self.words.words["suffered"]
 
     def _status_of_infinitive(self, index: int) -> EventStatus | None:
         """Return planned below a verb or noun of planning, what the governor has below "begin"."""
@@ -222,11 +256,19 @@ class HappeningFinder:
         if helped:
             return EventStatus.ONGOING
         opener = child(self.parse, index, ("mark", "case"))
+        if opener is not None and self._answers_by(index, opener):
+            return self.status_of_verb(token.head)
         if opener is not None and self.parse.tokens[opener].text.lower() != "with":
             return None
         if token.deprel in ("advcl", "acl", "root", "conj", "parataxis", "xcomp"):
             return EventStatus.OCCURRED
         return None
+
+    def _answers_by(self, index: int, opener: int) -> bool:
+        """Say whether somebody answers by doing it: "responded by closing its border"."""
+        head = self.parse.tokens[index].head
+        by = self.parse.tokens[opener].text.lower() == "by"
+        return by and head >= 0 and self.lemma(head) in self.words.words["answering"]
 
     def _governed_against(self, index: int) -> bool:
         """Say whether somebody warns against the event ("warned them against sending …")."""
@@ -245,14 +287,34 @@ class HappeningFinder:
                 return True
             governor = self.parse.tokens[token.head]
             said = self.lemma(governor.index) in self.words.words["saying"]
-            if token.deprel != "conj" and not (token.deprel in ("ccomp", "advcl") and said):
+            opener = child(self.parse, token.index, ("mark", "case", "advmod"))
+            answers = opener is not None and self._answers_by(token.index, opener)
+            reported = token.deprel in ("ccomp", "advcl") and said
+            opened = self.parse.tokens[opener].text.lower() if opener is not None else ""
+            told = token.deprel == "advcl" and self._tells_how(token.index, opened)
+            begun = self._is_begun(token)
+            if token.deprel != "conj" and not (reported or answers or begun or told):
                 return False
             token = governor
         return False
 
+    def _is_begun(self, token: Token) -> bool:
+        """Say whether a verb tells what another begins or is resolved to do: "plans to send"."""
+        if token.deprel not in ("xcomp", "ccomp") or token.xpos != "VB":
+            return False
+        governor = self.lemma(token.head)
+        return governor in self.words.words["resolved"] or governor in self.words.words["aspect"]
+
     def own_subject(self, index: int) -> int | None:
-        """Return the subject of a clause's own, be it behind "with": "with them arming"."""
-        for below in reversed(self.parse.children[index]):
+        """Return the subject of a clause's own, be it behind "with": "with them arming".
+
+        The nearest before the verb, as what stands behind it is more often its object.
+        """
+        below_verb = self.parse.children[index]
+        before = [i for i in below_verb if i < index]
+        shared = self.parse.tokens[index].deprel == "conj"
+        behind = [i for i in below_verb if i > index and not shared]
+        for below in (*reversed(before), *behind):
             token = self.parse.tokens[below]
             if token.deprel in ("nsubj", "nsubj:pass", "csubj") and token.upos != "PRON":
                 return below

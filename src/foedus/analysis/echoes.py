@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from foedus.analysis.groups import find_group
 from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.nominals import Nominal
 from foedus.analysis.scene import Scene, joined
@@ -27,6 +28,9 @@ def find_echo(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
         phrase: A noun phrase without a name at its head.
         at: An ISO date at which offices are looked up.
     """
+    group = find_group(scene, phrase)
+    if group is not None:
+        return group
     first = scene.parse.tokens[phrase.first].text.lower()
     before = scene.parse.tokens[phrase.first - 1].text.lower() if phrase.first else ""
     two = "two" in (first, scene.singular(phrase.core)) or before == "both"

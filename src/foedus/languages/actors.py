@@ -39,6 +39,8 @@ class ActorWords:
     quantities: frozenset[str]
     allies: frozenset[str]
     pairs: frozenset[str]
+    sharing: Mapping[str, int]
+    counts: Mapping[str, int]
     documents: frozenset[str]
     documents_by: frozenset[str]
     given: frozenset[str]
@@ -76,6 +78,8 @@ class ActorWords:
             offices=offices,
             nonstate={word: sector for sector, row in table["nonstate"].items() for word in row},
             directions=table["directions"],
+            sharing=table["sharing"],
+            counts=table["counts"],
             plurals=table["plurals"],
             heads=frozenset(table["heads"]),
             press_offices=frozenset(table["press_offices"]),

@@ -15,7 +15,7 @@ _SETS = {
     "red_lines": ("crossing", "deeming"),
     "regretted": ("whoever", "fates"),
     "triggers": (
-        *("inverting", "happening", "placing", "acts"),
+        *("inverting", "happening", "placing", "acts", "widening"),
         *("answering", "answered", "triggering", "unnamed"),
     ),
 }
@@ -45,7 +45,15 @@ class ConditionWords:
     answers: tuple[list[str], ...]
     answering: frozenset[str]
     acts: frozenset[str]
+    widening: frozenset[str]
     empty: frozenset[str]
+    anaphora: tuple[str, ...]
+    idle: tuple[str, ...]
+    plight: frozenset[str]
+    states: frozenset[str]
+    timed: frozenset[str]
+    choosing: frozenset[str]
+    choosing_fillers: frozenset[str]
     possible: frozenset[str]
     plain: frozenset[str]
     weighing: frozenset[str]
@@ -96,6 +104,13 @@ class ConditionWords:
             victims=frozenset(table["suffering"]["victims"]),
             answers=tuple(words.split() for words in table["triggers"]["answers"]),
             empty=frozenset(table["empty"]["words"]),
+            anaphora=tuple(table["anaphora"]["phrases"]),
+            idle=tuple(table["idle"]["phrases"]),
+            plight=frozenset(table["plight"]["words"]),
+            timed=frozenset(table["timed"]["words"]),
+            states=frozenset(table["plight"]["states"]),
+            choosing=frozenset(table["idle"]["choosing"]),
+            choosing_fillers=frozenset(table["idle"]["fillers"]),
             vowing=table["vowing"],
             possible=frozenset(table["possible"]["modals"]),
             plain=frozenset(table["possible"]["plain"]),

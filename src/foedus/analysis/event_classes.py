@@ -23,6 +23,7 @@ _YIELDING = frozenset(
 _YIELDING_VERBS = frozenset({"compliance"})
 """To accept a ban is no ban: the verb that governs an act settles it."""
 _PART = "part"
+_AIMING = ("at", "into", "on")
 _LETTING = frozenset({"let", "allow", "permit", "enable"})
 MAX_WORDS_BELOW = 14
 MAX_DEPTH_OF_NOUN, MAX_DEPTH_OF_VERB = 1, 3
@@ -46,7 +47,7 @@ def sense_at(
         return predicative
     if token.upos not in ("VERB", "AUX"):
         return None
-    verbs = _with_particle(parse, index, words)
+    verbs = [*_with_aim(parse, index, words), *_with_particle(parse, index, words)]
     if not words.may_name_event((f"be_{verbs[-1]}", f"{lemma}_{_PART}", *verbs)):
         return None
     below = [_lemmas_below(parse, index, words, part) for part in (_OBJECTS, _LOOSE)]
@@ -74,7 +75,7 @@ def condition_class(parse: Parse, first: int, last: int, words: ActionWords) -> 
     """
     for index, sense in _senses(parse, first, last, words):
         governor = _lemma(parse, parse.tokens[index].head, words) if index != first else ""
-        refused = negated(parse, index) or governor in _REFUSING
+        refused = negated(parse, index) or governor in _REFUSING or _unmet(parse, index, first)
         if sense.event_class == "noncompliance" or (sense.event_class in _YIELDING and refused):
             return "noncompliance"
         label = words.classes[sense.event_class].condition
@@ -102,6 +103,13 @@ def action_class(parse: Parse, first: int, last: int, words: ActionWords) -> str
         if label is not None and label != "other":
             return label
     return None
+
+
+def _unmet(parse: Parse, index: int, first: int) -> bool:
+    """Say whether a noun hangs on a verb that is negated: "does not return to the talks"."""
+    above = parse.tokens[index].head
+    nominal = parse.tokens[index].upos == "NOUN" and parse.tokens[index].deprel in ("obj", "obl")
+    return nominal and above >= first and negated(parse, above)
 
 
 def negated(parse: Parse, index: int) -> bool:
@@ -151,6 +159,19 @@ def _with_particle(parse: Parse, index: int, words: ActionWords) -> list[str]:
     return (
         [lemma] if particle is None else [f"{lemma}_{parse.tokens[particle].lemma.lower()}", lemma]
     )
+
+
+def _with_aim(parse: Parse, index: int, words: ActionWords) -> list[str]:
+    """Return the lemma joined with "at" or "into" where its object stands between them.
+
+    To fire a rocket is a test, to fire it at somebody an attack.
+    """
+    found: list[str] = []
+    for below in parse.children[index]:
+        case = child(parse, below, ("case",)) if parse.tokens[below].deprel == "obl" else None
+        if case is not None and index + 1 < case and parse.tokens[case].text.lower() in _AIMING:
+            found.append(f"{_lemma(parse, index, words)}_{parse.tokens[case].text.lower()}")
+    return [joined for joined in found if joined in words.phrases]
 
 
 def _subjects_of(parse: Parse, index: int) -> list[int]:

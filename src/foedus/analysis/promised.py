@@ -68,8 +68,10 @@ def read_act(
         words: Says which labels harm, help or yield, and which verbs supply.
     """
     likely, share = frame.labels["action_class"][0]
-    said = None if _lemma(parse, head_of(parse, *action), conditions) in words.deeming else action
-    named = conditions.action_class(*said) if said is not None else None
+    named = conditions.action_class(*action)
+    deemed = _lemma(parse, head_of(parse, *action), conditions) in words.deeming
+    if deemed and not _names(parse, action, conditions, ("options",)):
+        named = None  # what is taken for an attack is none; to consider all options is a reply
     polarity = _by_words(parse, frame, action, words=words)
     head, tokens = head_of(parse, *action), parse.tokens[slice(*action)]
     first = action[0]

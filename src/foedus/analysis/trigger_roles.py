@@ -16,7 +16,8 @@ from foedus.records.actors import Actor
 Range = tuple[int, int]
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _NAMING = ("NOUN", "PROPN", "PRON")
-_HOSTILE = ("armed_attack", "invasion")
+ATTACKS = ("armed_attack", "invasion")
+_AGAINST = ("against", "at", "on", "upon")
 _JOINED = ("ADJ", "DET", "NOUN", "PRON", "PROPN")
 _OWNED = ("nmod:poss", "amod", "compound", "nmod")
 _OWN_DOING = ("agreement_or_compliance", "deployment", "weapon_test", "accession")
@@ -62,7 +63,7 @@ class RoleReader:
             name = self._name(index, speaker=speaker)
             if name is not None:
                 names[role] = name
-        if label in _HOSTILE and "target" not in names:
+        if label in ATTACKS and "target" not in names:
             names |= self._host(head, span, speaker=speaker)
         event = noun if noun is not None else None if verbal else head
         if event is not None and "actor" not in names:
@@ -70,6 +71,8 @@ class RoleReader:
         between = self._between(span, speaker=speaker) if event is not None else None
         if between is not None:
             names = {"target": between}
+        if subject is None and self._widens(head) and "target" in names and "actor" not in names:
+            names = {"actor": names["target"]}  # "widening Greek waters" is for Greece to do
         if names.get("actor") is not None and names.get("actor") == names.get("target"):
             del names["target"]
         return names
@@ -81,6 +84,11 @@ class RoleReader:
             if name is not None:
                 return {"target": name}
         return {}
+
+    def _widens(self, head: int) -> bool:
+        """Say whether a verb is one for what one does with one's own: "extend", "widen"."""
+        token = self.parse.tokens[head]
+        return self.classes.lemma_of(token.text, token.lemma) in self.words.widening
 
     def _is_own(self, index: int | None) -> bool:
         """Say whether a thing has a possessive pronoun: "its troops"."""
@@ -202,8 +210,15 @@ class RoleReader:
             return None
         token = self.parse.tokens[index]
         known = self.cast.words.is_person(token.text) or self.cast.words.is_body(token.text)
+        known = known and not self._is_substance(index)
         vague = token.upos == "PRON" and self.cast.words.pronoun(token.text) is None
         return actor.name if known or vague or self.cast.inside(*words) else None
+
+    def _is_substance(self, index: int) -> bool:
+        """Say whether a noun is one of forces that stands for what is used: "resort to force"."""
+        token = self.parse.tokens[index]
+        bare = phrase(self.parse, index) == (index, index + 1)
+        return bare and token.xpos == "NN" and token.text.lower() in self.cast.words.forces
 
     def _whole(self, index: int) -> Range:
         """Return the phrase of a noun; of a subject with all that is joined to it before its verb.
@@ -231,7 +246,7 @@ class RoleReader:
             if self.parse.tokens[below].deprel == "nmod":
                 first, last = phrase(self.parse, below)
             side = self.cast.side_of(self.cast.actor(first, last, speaker=speaker))
-            if side is not None and (side.code or side.id):
+            if side is not None and (side.code or side.id or side.members):
                 return side
         return None
 
@@ -258,7 +273,7 @@ class RoleReader:
             return "actor"
         case = child(parse, index, ("case",))
         word = parse.tokens[case].text.lower() if case is not None else ""
-        if word in ("against", "at", "on", "upon", "to", "toward", "towards", "into", "over"):
+        if word in (*_AGAINST, "to", "toward", "towards", "into", "over"):
             return "target"
         doers = _POSSESSIVES if verbal else _POSSESSIVES | {"by", "from"}
         return "actor" if word in doers else None
@@ -302,6 +317,20 @@ class RoleReader:
         for below in self.parse.children[subject]:
             if tokens[below].deprel == "compound" and self.cast.inside(below, below + 1):
                 return tokens[below].text
+        return None
+
+    def site(self, head: int, span: Range) -> str | None:
+        """Return the words of the thing that an attack is on, where it is nobody's in particular.
+
+        "An attack on the dam" is against whoever has the dam: the text does not tell who.
+        """
+        tokens = self.parse.tokens
+        for below in self._obliques(head, span):
+            case = child(self.parse, below, ("case",))
+            word = "" if case is None else tokens[case].text.lower()
+            if word in _AGAINST and tokens[below].upos == "NOUN" and not self._is_event(below):
+                start, end = self.parse.span(*phrase(self.parse, below))
+                return self.parse.text[start:end]
         return None
 
     def _places(self, head: int, span: Range) -> Iterator[int]:

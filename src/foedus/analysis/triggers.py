@@ -9,7 +9,7 @@ from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import child, head_of, phrase, trim
 from foedus.analysis.event_classes import condition_class
 from foedus.analysis.parse import Parse
-from foedus.analysis.trigger_roles import RoleReader
+from foedus.analysis.trigger_roles import ATTACKS, RoleReader
 from foedus.languages.actions import ActionWords
 from foedus.languages.conditions import ConditionWords
 from foedus.records.actors import Actor
@@ -178,11 +178,14 @@ class TriggerReader:
         """Return one trigger with the actor, target, place and manner that its words give."""
         roles = self._reader.roles(head, span, label=label, speaker=speaker)
         manner = [w for w in self._lower(*span) if w in self.words.manner and w != "any"]
+        place = self._reader.place(head, span)
+        if place is None and label in ATTACKS and roles.get("target") is None:
+            place = self._reader.site(head, span)
         return Trigger(
             event_class=label,
             actor=roles.get("actor"),
             target=roles.get("target"),
-            place=self._reader.place(head, span),
+            place=place,
             manner=" ".join(dict.fromkeys(w.removesuffix("ly") for w in manner)) or None,
         )
 

@@ -57,10 +57,8 @@ class AffectedReader:
         """Return whom an act of harm is done to."""
         if act.bearing not in ("harm", "reply"):
             return None
-        openers = self.words.harming
-        if act.label in self.words.severing:
-            openers = openers | self.words.severing[act.label]
-        return self._first(self._victims(action, openers), who)
+        severed = self.words.severing.get(act.label, frozenset())
+        return self._first(self._victims(action, severed), who)
 
     def _first(self, found: Iterator[int], who: Who) -> Actor | None:
         """Return the first of these words that stands for an actor other than the committer."""
@@ -128,14 +126,18 @@ class AffectedReader:
         yield from self._companions(action)
         yield from self._behind_openers(action, openers)
 
-    def _victims(self, action: Range, openers: frozenset[str]) -> Iterator[int]:
-        """Yield who suffers, who stands behind "on" or "against", then the object or its owner."""
+    def _victims(self, action: Range, severed: frozenset[str]) -> Iterator[int]:
+        """Yield who suffers, who stands behind "on" or "against", then the object or its owner.
+
+        Behind `severed` words ("cut aid to") he stands too, if no surer word names another.
+        """
         head = head_of(self.parse, *action)
         subject = subject_of(self.parse, head)
         passive = child(self.parse, head, ("aux:pass",)) is not None
         if subject is not None and (passive or self.parties.suffers(head)):
             yield subject
-        yield from self._behind_openers(action, openers)
+        yield from self._behind_openers(action, self.words.harming)
+        yield from self._behind_openers(action, severed)
         for verb in self._verbs(action):
             for index in self.parse.children[verb]:
                 if self._is(index, _OBJECTS) and index > verb and not self._is_act(index):

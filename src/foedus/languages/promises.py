@@ -45,6 +45,7 @@ class PromiseWords:
     assuring: frozenset[str]
     warlike: frozenset[str]
     taking_part: tuple[str, ...]
+    mutual: tuple[str, ...]
     admitting: frozenset[str]
     ended: tuple[tuple[str, ...], ...]
     denying: frozenset[str]
@@ -64,6 +65,7 @@ class PromiseWords:
             binding=frozenset(table["duties"]["binding"]),
             severing={key: frozenset(row) for key, row in table["severing"].items()},
             ended=tuple(tuple(phrase.split()) for phrase in table["affected"]["ended"]),
+            mutual=tuple(table["affected"]["mutual"]),
             taking_part=tuple(table["affected"]["taking_part"]),
             denying=frozenset(table["affected"]["denying"]),
             **{key: frozenset(table["affected"][key]) for key in _LISTS},

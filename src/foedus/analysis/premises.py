@@ -27,6 +27,7 @@ MAX_EMPTY_WORDS = 5
 MIN_CLASS_SHARE = 0.4
 """Below it the model's class of a condition is a guess, and "other" is said instead."""
 _BREAK = re.compile(r"\n\s*\n")
+_STOPS = frozenset({".", "!", "?"})
 _FIRM_PRONOUNS = ("thing", "us", "me", "person")
 
 
@@ -113,13 +114,24 @@ class Premises:
         return (first, last) if first <= span[0] and span[1] <= last <= action[0] else span
 
     def _is_elsewhere(self, span: Range, action: Range) -> bool:
-        tokens = self.parse.tokens
-        return tokens[span[0]].sentence != tokens[action[0]].sentence
+        """Say whether a condition stands in another sentence, of a quotation too."""
+        return self._sentence(span[0]) != self._sentence(action[0])
+
+    def _sentence(self, index: int) -> Range:
+        """Return the sentence of a token, also in a quotation that is all one for the tree."""
+        sentence = self.parse.sentences[self.parse.tokens[index].sentence]
+        stops = [
+            i for i in range(sentence.first, sentence.last) if self.parse.tokens[i].text in _STOPS
+        ]
+        first = max((i + 1 for i in stops if i < index), default=sentence.first)
+        return first, min((i + 1 for i in stops if i >= index), default=sentence.last)
 
     def _is_foreign(self, span: Range, action: Range) -> bool:
         """Say whether a condition of another sentence is somebody else's, or of other matters."""
         if not self._is_elsewhere(span, action) or self._takes_up(action):
             return False
+        if self._is_told_later(span, action):
+            return True
         first, last = sorted((span, action))
         if _BREAK.search(self.parse.text, *(self.parse.span(*one)[0] for one in (first, last))):
             return True
@@ -129,10 +141,16 @@ class Premises:
         }
         return len(names) > 1
 
+    def _is_told_later(self, span: Range, action: Range) -> bool:
+        """Say whether a later sentence says with a condition what follows from it there."""
+        first, last = self._sentence(span[0])
+        outside = (*range(first, span[0]), *range(span[1], last))
+        said = any(self.parse.tokens[i].upos in ("VERB", "AUX") for i in outside)
+        return span[0] > action[0] and said
+
     def _takes_up(self, action: Range) -> bool:
         """Say whether the sentence of an act takes up a condition before it: "in that case"."""
-        sentence = self.parse.sentences[self.parse.tokens[action[0]].sentence]
-        said = f" {' '.join(self.conditions.lower(sentence.first, sentence.last))} "
+        said = f" {' '.join(self.conditions.lower(*self._sentence(action[0])))} "
         return any(f" {phrase} " in said for phrase in self.words.anaphora)
 
     def _class(self, span: Range, ranked: Sequence[str]) -> str:

@@ -23,6 +23,7 @@ class ActorWords:
     feminine: frozenset[str]
     quantifiers: frozenset[str]
     islands: frozenset[str]
+    realms: Mapping[str, frozenset[str]]
     articles: frozenset[str]
     determiners: frozenset[str]
     persons: frozenset[str]
@@ -69,6 +70,7 @@ class ActorWords:
         return cls(
             pronouns={word: kind for kind, words in table["pronouns"].items() for word in words},
             feminine=frozenset(table["feminine"]),
+            realms={noun: frozenset(codes) for noun, codes in table["realms"].items()},
             islands=frozenset(table["islands"]),
             quantifiers=frozenset(table["quantifiers"]),
             articles=frozenset(table["articles"]),

@@ -195,7 +195,7 @@ class CommitmentReader:
             voice=self._voice(start, statement),
             sources=self._sources(statement),
             statement_id=statement.id if statement else None,
-            spoken_for=self.parties.spoken_for(speaker, committer),
+            spoken_for=self.parties.spoken_for(speaker, committer, action),
             basis=find_basis(self.parse, action, self.words),
             hedges=find_hedges(self.document.text, start, end, self.words),
             score=round(frame.score, 3),

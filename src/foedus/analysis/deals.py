@@ -8,8 +8,8 @@ from foedus.analysis.affected import AffectedReader, Who
 from foedus.analysis.clauses import child, head_of
 from foedus.analysis.kinds import YIELDING, kind_of
 from foedus.analysis.parse import Frame, Parse
-from foedus.analysis.parties import Parties
-from foedus.analysis.promised import PromisedAct
+from foedus.analysis.parties import Parties, is_known
+from foedus.analysis.promised import PromisedAct, is_on_all
 from foedus.languages.conditions import ConditionWords
 from foedus.languages.language import Language
 from foedus.records.actors import Actor
@@ -20,6 +20,7 @@ _ATTACKS = ("armed_attack", "invasion")
 _FIGHTING = ("use_force", "join_war", "military_aid", "other")
 _GUARDING = frozenset({"from any", "against any"})
 _PRONOUNS = frozenset({"it", "its", "they", "them", "their", "she", "her", "he", "him", "his"})
+_SOMEBODY = ("troops", "people")
 _SUBJECTS = frozenset({"it", "they", "she", "he"})
 _SHARED = frozenset({"its", "their", "either", "both", "each", "other", "one", "them"})
 _SENDING = ("deploy", "mobilise")
@@ -101,7 +102,7 @@ class Dealer:
         if act.bearing == "help" and act.polarity is Polarity.WILL:
             helped, harmed = helped or harmed, None
         condition = self._asked_of(condition, harmed or helped, act, committer)
-        if mutual is None and attacked == committer.name:
+        if mutual is None and defended == committer.name:
             mutual = replace(committer, span=None)
         helped, harmed = self._by_kind(kind, condition, helped, harmed, attacked)
         helped, harmed = self._apart(kind, helped, harmed)
@@ -124,7 +125,8 @@ class Dealer:
         if self._is_grave(action):
             return Kind.RED_LINE
         duty = self._duty(action)
-        return kind_of(
+        shared = is_on_all(self.parse.tokens[slice(*action)], self.words)
+        kind = kind_of(
             [Kind.OBLIGATION.value] * duty + [kind for kind, _ in frame.labels["kind"]],
             act=act,
             condition=condition,
@@ -132,6 +134,7 @@ class Dealer:
             bound=self._bound(action, condition),
             words=self.words,
         )
+        return Kind.PLEDGE if shared and kind in (Kind.THREAT, Kind.RED_LINE) else kind
 
     def _assured(self, action: Range, act: PromisedAct) -> bool:
         """Say whether somebody is assured that an act will not be done."""
@@ -159,9 +162,26 @@ class Dealer:
         return fighting or (condition is not None and condition.event_class in _ATTACKS)
 
     def _other(self, frame: Frame, role: str, who: Who) -> Actor | None:
-        """Return whom the model points at, if that is not the committer himself."""
+        """Return whom the model points at, if that is somebody else than the committer."""
         found = self.parties.named(frame, role, who.speaker)
-        return None if found is not None and found.name == who.committer.name else found
+        if found is None or found.name == who.committer.name or self._is_thing(found):
+            return None
+        return found
+
+    def _is_thing(self, actor: Actor) -> bool:
+        """Say whether a description is of no actor: "allied territory", "murders", "the canal"."""
+        if is_known(actor) or actor.members or actor.span is None:
+            return False
+        span = (actor.span.start, actor.span.end - 1)
+        first, last = (self.parse.token_at(offset) for offset in span)
+        token = self.parse.tokens[head_of(self.parse, first, last + 1)]
+        classes, words = self.affected.classes, self.parties.cast.words
+        lemma = classes.lemma_of(token.text, token.lemma)
+        if any(lemma in classes.sets[name] for name in _SOMEBODY) or lemma in words.states:
+            return False
+        things = any(lemma in row for row in classes.sets.values())
+        event = classes.sense_of_noun(lemma, promised=True) is not None
+        return token.upos == "NOUN" and not words.is_person(token.text) and (things or event)
 
     def _attacked(
         self, condition: Condition | None, act: PromisedAct, committer: Actor
@@ -188,8 +208,10 @@ class Dealer:
         said = condition.span.exact.lower().split()
         subject = said[len((condition.connective or "").split()) :][:1]
         answered = act.harms and self.words.states.isdisjoint(said)
-        asked = condition.event_class in YIELDING or answered
-        own = not self.words.plight.isdisjoint(said) or not asked
+        helps = act.bearing == "help" or act.label in _SENDING
+        wanted = helps and not self.words.promises.requesting.isdisjoint(said)
+        asked = condition.event_class in YIELDING or answered or wanted
+        own = not (wanted or self.words.plight.isdisjoint(said)) or not asked
         if own or not _SUBJECTS.issuperset(subject) or not subject:
             return condition
         meant = aimed.name if aimed is not None and aimed.name != committer.name else None

@@ -22,7 +22,7 @@ _YIELDING = frozenset(
 )
 _YIELDING_VERBS = frozenset({"compliance"})
 """To accept a ban is no ban: the verb that governs an act settles it."""
-_PART = "part"
+_PART, _BARE = "part", "bare"
 _AIMING = ("at", "into", "on")
 _LETTING = frozenset({"let", "allow", "permit", "enable"})
 MAX_WORDS_BELOW = 14
@@ -48,7 +48,9 @@ def sense_at(
     if token.upos not in ("VERB", "AUX"):
         return None
     verbs = [*_with_aim(parse, index, words), *_with_particle(parse, index, words)]
-    if not words.may_name_event((f"be_{verbs[-1]}", f"{lemma}_{_PART}", *verbs)):
+    if not words.may_name_event(
+        (f"be_{verbs[-1]}", f"{lemma}_{_PART}", f"{lemma}_{_BARE}", *verbs)
+    ):
         return None
     below = [_lemmas_below(parse, index, words, part) for part in (_OBJECTS, _LOOSE)]
     objects = below[0]
@@ -61,6 +63,8 @@ def sense_at(
         below.append([_lemma(parse, i, words) for i in _subjects_of(parse, index)])
     if token.deprel in ("acl", "amod") and token.xpos == "VBN" and token.head >= 0:
         below[-1] = [*below[-1], _lemma(parse, token.head, words)]
+    if promised and _is_bare(parse, index):
+        verbs.append(f"{lemma}_{_BARE}")
     if _PART in objects[:1]:
         verbs.insert(0, f"{lemma}_{_PART}")  # what one takes part in says what it is
     if child(parse, index, ("aux:pass",)) is not None:
@@ -100,6 +104,8 @@ def action_class(parse: Parse, first: int, last: int, words: ActionWords) -> str
             return "other"
         if index != first_verb and _lemma(parse, first_verb, words) in _LETTING:
             return "other"  # what one lets others do is not one's own act
+        if index != first_verb and _lemma(parse, first_verb, words) in words.words["thwarting"]:
+            return "other"  # who vetoes sanctions imposes none
         if label is not None and label != "other":
             return label
     return None
@@ -159,6 +165,12 @@ def _with_particle(parse: Parse, index: int, words: ActionWords) -> list[str]:
     return (
         [lemma] if particle is None else [f"{lemma}_{parse.tokens[particle].lemma.lower()}", lemma]
     )
+
+
+def _is_bare(parse: Parse, index: int) -> bool:
+    """Say whether a verb has neither an object nor a verb below it, nor a part behind a hyphen."""
+    after = parse.tokens[index + 1].text if index + 1 < len(parse.tokens) else ""
+    return after != "-" and child(parse, index, (*_OBJECTS, "xcomp", "ccomp")) is None
 
 
 def _with_aim(parse: Parse, index: int, words: ActionWords) -> list[str]:

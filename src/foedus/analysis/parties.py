@@ -41,6 +41,8 @@ class Parties:
         passive = child(self.parse, verb, ("aux:pass",)) is not None
         agent = child(self.parse, verb, ("obl:agent",)) if passive else None
         named = self._named(frame, action) if agent is None else [phrase(self.parse, agent)]
+        if named and self.parse.tokens[named[0][0]].text.lower() in self.words.none:
+            named = []  # "no ship will pass": who says so sees to it
         for words in named:
             actor = self.acting(words, speaker)
             # "Every man will be given a rifle": who gives it is not said, and is no man of them.
@@ -62,11 +64,16 @@ class Parties:
     def _named(self, frame: Frame, action: Range) -> list[Range]:
         """Return the words that may name who acts: the model's, else the subject's."""
         barred = frame.roles["condition"]
+        sentence = self.parse.tokens[action[0]].sentence
         named = [
             self._whole(*trim(self.parse, *words))
             for words in frame.roles["committer"]
             if not any(overlap(words, span) for span in barred)
+            and self.parse.tokens[words[0]].sentence <= sentence
         ]
+        obliged = self._obliged(head_of(self.parse, *action))
+        if obliged is not None:
+            return [phrase(self.parse, obliged)]
         verb = self._governor(head_of(self.parse, *action))
         if self.suffers(verb) or self.suffers(action[0]):
             return [words for words in named if words[0] >= action[0]]
@@ -79,6 +86,14 @@ class Parties:
             return named
         words = phrase(self.parse, subject)
         return [] if any(overlap(words, span) for span in barred) else [words]
+
+    def _obliged(self, verb: int) -> int | None:
+        """Return who is bound to an act by what somebody else lays down: "obliges it to help"."""
+        above = self.parse.tokens[verb].head
+        if above < 0 or self.parse.tokens[verb].deprel not in ("xcomp", "ccomp", "advcl"):
+            return None
+        obliging = self.parse.tokens[above].lemma.lower() in self.words.promises.obliging
+        return child(self.parse, above, ("obj", "iobj")) if obliging else None
 
     def _is_of_forces(self, subject: int, named: list[Range]) -> bool:
         """Say whether a subject is a known state's forces, and none of these words are in it."""
@@ -192,9 +207,14 @@ class Parties:
             return first, last
         return phrase(self.parse, token.head)
 
-    def spoken_for(self, speaker: Actor | None, committer: Actor) -> bool:
-        """Say whether the speaker commits somebody who is not his own side."""
+    def spoken_for(self, speaker: Actor | None, committer: Actor, action: Range) -> bool:
+        """Say whether the speaker commits somebody who is not his own side.
+
+        Who is reported to have vowed an act himself is bound by nobody else.
+        """
         if speaker is None:
+            return self._is_of_another(committer)
+        if self._has_vowed(action, committer):
             return False
         side = self.cast.side_of(speaker) or speaker
         if side is speaker and not speaker.code and speaker.id is None:
@@ -208,6 +228,26 @@ class Parties:
             sides = [self.cast.side_of(m.actor) for m in self.cast.inside(first, last + 1)]
             own = own or any(s is not None and s.name == committer.name for s in sides)
         return not own and side.name != committer.name and committer.name not in speaker.name
+
+    def _is_of_another(self, committer: Actor) -> bool:
+        """Say whether a government's own text says what another state or body will do."""
+        home = self.cast.home
+        if home is None or not is_known(committer) or committer.name == home.name:
+            return False
+        return home.name not in [member.name for member in committer.members]
+
+    def _has_vowed(self, action: Range, committer: Actor) -> bool:
+        """Say whether an act hangs on a verb of vowing whose subject the committer is."""
+        tokens = self.parse.tokens
+        verb = head_of(self.parse, *action)
+        above = tokens[verb].head
+        if above < 0 or tokens[verb].deprel not in ("xcomp", "ccomp", "conj"):
+            return False
+        subject = subject_of(self.parse, above)
+        if tokens[above].lemma.lower() not in self.words.vowing or subject is None:
+            return False
+        actor = self.acting(phrase(self.parse, subject), None)
+        return actor is not None and actor.name == committer.name
 
     def is_business(
         self, committer: Actor, speaker: Actor | None, *matters: Evidence | None

@@ -92,6 +92,8 @@ def read_act(
         and _lemma(parse, head, conditions) in words.promises.tolerating
     ):
         named = "other"  # not to allow an attack is no attack
+    if named in (None, "use_force") and is_on_all(tokens, words):
+        named = "join_war"  # "an attack on one is an attack on all": all will fight
     if " ".join(words.red_line) in " ".join(conditions.lower(*action)):
         named = "other"  # what is done about it is left open; to cross it is no border's crossing
     if named in (None, "join_war") and polarity is Polarity.WILL_NOT and conditions.joins(head):
@@ -173,6 +175,19 @@ def _supplies(
     if lemma in words.promises.serving and all(parse.tokens[i].upos in _NAMING for i in after):
         return bool(after)
     return _names(parse, (head + 1, action[1]), conditions, ("supplies",))
+
+
+def is_on_all(tokens: Sequence[Token], words: ConditionWords) -> bool:
+    """Say whether an act is only to be "an attack on all", or to be taken for one."""
+    low = [token.text.lower() for token in tokens]
+    if (
+        len(low) < 4
+        or "attack" not in low[:-2]
+        or low[0] not in ("is", "be", "was", *words.deeming)
+    ):
+        return False
+    place = low.index("attack")
+    return low[place + 1] in ("on", "against") and low[place + 2] in words.promises.attacked_all
 
 
 def _names(parse: Parse, span: Range, conditions: ConditionReader, sets: tuple[str, ...]) -> bool:

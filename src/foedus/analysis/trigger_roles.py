@@ -56,7 +56,9 @@ class RoleReader:
                 continue
             for below in self._obliques(event, span):
                 role = self._preposition_role(below, verbal=verbal and event != noun)
-                if role and (role not in found or parse.tokens[found[role]].upos == "NOUN"):
+                held = found.get(role) if role else None
+                named = held is not None and self._is_own(held)  # "our road to Armenia" is ours
+                if role and (held is None or parse.tokens[held].upos == "NOUN") and not named:
                     found[role] = below
         names = {}
         for role, index in found.items():
@@ -197,7 +199,8 @@ class RoleReader:
         words = self._whole(index)
         actor = self.cast.actor(*words, speaker=speaker)
         side = self.cast.side_of(actor)
-        if side is not None and (side.code or side.id or side.members):
+        members = () if side is None else side.members
+        if side is not None and (side.code or side.id or any(m.code or m.id for m in members)):
             return side.name
         if actor is not None and (actor.id is not None or actor.code is not None):
             state = self.cast.world.actor_of(actor.code) if actor.code else None

@@ -39,6 +39,7 @@ class ConditionWords:
     undergone: frozenset[str]
     suffered: tuple[tuple[str, str], ...]
     victims: frozenset[str]
+    none: frozenset[str]
     inverting: frozenset[str]
     happening: frozenset[str]
     placing: frozenset[str]
@@ -102,6 +103,7 @@ class ConditionWords:
             undergone=frozenset(table["suffering"]["undergone"]),
             suffered=tuple((verb, word) for verb, word in table["suffering"]["phrases"]),
             victims=frozenset(table["suffering"]["victims"]),
+            none=frozenset(table["suffering"]["none"]),
             answers=tuple(words.split() for words in table["triggers"]["answers"]),
             empty=frozenset(table["empty"]["words"]),
             anaphora=tuple(table["anaphora"]["phrases"]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from foedus.analysis.groups import find_group
 from foedus.analysis.mentions import Mention, Sort
-from foedus.analysis.nominals import Nominal
+from foedus.analysis.nominals import Nominal, read_nominal
 from foedus.analysis.rebels import AGAINST_STATES
 from foedus.analysis.scene import Scene, joined
 from foedus.analysis.titles import Title
@@ -60,8 +60,10 @@ def find_echo(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
 
 def _organ(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
     """Return the ministry of the only state that acts in the sentences before it."""
-    if scene.inner(phrase.first, phrase.last) or phrase.possessor is not None:
+    if scene.inner(phrase.first, phrase.last):
         return None
+    if phrase.possessor is not None:
+        return _owned_organ(scene, phrase, at)
     if _named_before(scene, phrase.head):
         return None
     state = scene.home or _acting_state(scene, phrase.first)
@@ -72,6 +74,18 @@ def _organ(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
     if named is not None and named.id is not None:
         return named
     return Actor(name=f"{state.name}'s {words}", code=state.code, sector="GOV")
+
+
+def _owned_organ(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
+    """Return the ministry of a state that its possessor repeats: "the South's ministry"."""
+    first, last = phrase.possessor or (phrase.first, phrase.first)
+    owner = read_nominal(scene.parse, first, last, cover=scene.cover, words=scene.words)
+    state = find_echo(scene, owner, at)
+    if state is None or state.code is None or state.id != state.code:
+        return None
+    words = scene.line(phrase.core, phrase.tail)
+    named = scene.world.resolve(f"{state.name}'s {words}", at=at)
+    return named or Actor(name=f"{state.name}'s {words}", code=state.code, sector="GOV")
 
 
 def _named_before(scene: Scene, head: int) -> bool:

@@ -66,7 +66,9 @@ def _is_of_others(scene: Scene, index: int) -> bool:
     after = [token.text.lower() for token in tokens[index + 1 : index + 3]]
     if after[:1] == ["of"]:
         return scene.words.pronouns.get(after[-1]) != "many"
-    return tokens[index].deprel in ("det", "advmod", "cc", "cc:preconj")
+    before = index + 1 < len(tokens) and tokens[index + 1].upos in ("DET", "NOUN", "PROPN", "ADJ")
+    joins = before and tokens[index].deprel in ("cc", "cc:preconj")  # "both Chad and Niger"
+    return joins or tokens[index].deprel in ("det", "advmod")
 
 
 def _lists(scene: Scene, near: Sequence[Mention]) -> list[list[Mention]]:

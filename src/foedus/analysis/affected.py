@@ -58,7 +58,16 @@ class AffectedReader:
         if act.bearing not in ("harm", "reply"):
             return None
         severed = self.words.severing.get(act.label, frozenset())
-        return self._first(self._victims(action, severed), who)
+        found = self._first(self._victims(action, severed), who)
+        return self._first(self._warned(action), who) if found is None else found
+
+    def _warned(self, action: Range) -> Iterator[int]:
+        """Yield who is warned of an act: "warned Tokyo that it would pay"."""
+        tokens, verb = self.parse.tokens, head_of(self.parse, *action)
+        above = tokens[verb].head
+        told = above >= 0 and tokens[verb].deprel == "ccomp"
+        if told and tokens[above].lemma.lower() in self.words.warning:
+            yield from (i for i in self.parse.children[above] if self._is(i, _OBJECTS))
 
     def _first(self, found: Iterator[int], who: Who) -> Actor | None:
         """Return the first of these words that stands for an actor other than the committer."""
@@ -105,11 +114,13 @@ class AffectedReader:
                 yield from (i for i in self.parse.children[index] if self._is(i, _DEFENDED))
 
     def _siding(self, verb: int, action: Range) -> Iterator[int]:
-        """Yield "with X" and, of "join", the object."""
+        """Yield "with X", of "stand" also "by X", and of "join" the object."""
         for below in self.parse.children[verb]:
             case = child(self.parse, below, ("case",))
             opener = "" if case is None else self.parse.tokens[case].text.lower()
-            joined = self.parse.tokens[verb].lemma.lower() == "join" and self._is(below, _OBJECTS)
+            lemma = self.parse.tokens[verb].lemma.lower()
+            joined = lemma == "join" and self._is(below, _OBJECTS)
+            joined = joined or (opener == "by" and lemma in self.words.standing)
             if verb < below < action[1] and (opener == "with" or joined):
                 yield below
 

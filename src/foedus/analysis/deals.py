@@ -203,7 +203,7 @@ class Dealer:
         return to the talks"), and neither is what harm is threatened for; where nobody is named
         whom it is asked of, nobody is.
         """
-        if condition is None or condition.actor != committer.name:
+        if condition is None or not (condition.actor or committer.name).startswith(committer.name):
             return condition
         said = condition.span.exact.lower().split()
         subject = said[len((condition.connective or "").split()) :][:1]
@@ -215,9 +215,13 @@ class Dealer:
         if own or not _SUBJECTS.issuperset(subject) or not subject:
             return condition
         meant = aimed.name if aimed is not None and aimed.name != committer.name else None
+        if condition.actor is None and (not answered or condition.target is not None):
+            return condition  # who complies may be anybody, and "it" may be who is attacked
         if meant is None and not (act.harms and condition.event_class == "noncompliance"):
             return condition
-        return replace(condition, actor=meant, tree=_acted(condition.tree, committer.name, meant))
+        target = None if condition.target == meant else condition.target
+        tree = _acted(condition.tree, condition.actor, meant)
+        return replace(condition, actor=meant, target=target, tree=tree)
 
     def _mutual(self, action: Range, act: PromisedAct, committer: Actor) -> Actor | None:
         """Return the parties where each of them promises help to the others: "each other"."""
@@ -309,11 +313,13 @@ def _retargeted(
     return replace(condition, target=helped.name, tree=tree)
 
 
-def _acted(tree: Trigger, name: str, instead: str | None) -> Trigger:
+def _acted(tree: Trigger, name: str | None, instead: str | None) -> Trigger:
     """Return a tree in which another acts where somebody does."""
+    own = tree.event_class is not None and tree.actor == name
     return replace(
         tree,
-        actor=instead if tree.actor == name else tree.actor,
+        actor=instead if own else tree.actor,
+        target=None if tree.target == instead else tree.target,
         all_of=tuple(_acted(node, name, instead) for node in tree.all_of),
         any_of=tuple(_acted(node, name, instead) for node in tree.any_of),
         negated=_acted(tree.negated, name, instead) if tree.negated is not None else None,

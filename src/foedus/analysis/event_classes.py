@@ -49,7 +49,7 @@ def sense_at(
         return None
     verbs = [*_with_aim(parse, index, words), *_with_particle(parse, index, words)]
     if not words.may_name_event(
-        (f"be_{verbs[-1]}", f"{lemma}_{_PART}", f"{lemma}_{_BARE}", *verbs)
+        (f"be_{verbs[-1]}", f"{lemma}_{_PART}", *(f"{v}_{_BARE}" for v in verbs), *verbs)
     ):
         return None
     below = [_lemmas_below(parse, index, words, part) for part in (_OBJECTS, _LOOSE)]
@@ -64,7 +64,8 @@ def sense_at(
     if token.deprel in ("acl", "amod") and token.xpos == "VBN" and token.head >= 0:
         below[-1] = [*below[-1], _lemma(parse, token.head, words)]
     if promised and _is_bare(parse, index):
-        verbs.append(f"{lemma}_{_BARE}")
+        alone = child(parse, index, ("obl",)) is None  # who stands by somebody does not stand by
+        verbs.extend(f"{verb}_{_BARE}" for verb in {lemma: 0, verbs[0] if alone else lemma: 0})
     if _PART in objects[:1]:
         verbs.insert(0, f"{lemma}_{_PART}")  # what one takes part in says what it is
     if child(parse, index, ("aux:pass",)) is not None:

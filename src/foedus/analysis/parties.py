@@ -89,11 +89,15 @@ class Parties:
 
     def _obliged(self, verb: int) -> int | None:
         """Return who is bound to an act by what somebody else lays down: "obliges it to help"."""
-        above = self.parse.tokens[verb].head
-        if above < 0 or self.parse.tokens[verb].deprel not in ("xcomp", "ccomp", "advcl"):
-            return None
-        obliging = self.parse.tokens[above].lemma.lower() in self.words.promises.obliging
-        return child(self.parse, above, ("obj", "iobj")) if obliging else None
+        tokens, above = self.parse.tokens, self.parse.tokens[verb].head
+        obliging = self.words.promises.obliging
+        governed = above >= 0 and tokens[verb].deprel in ("xcomp", "ccomp", "advcl")
+        if governed and tokens[above].lemma.lower() in obliging:
+            return child(self.parse, above, ("obj", "iobj"))
+        before = tokens[max(0, verb - 3) : verb]  # "commits both to", which the tree gets wrong
+        led = len(before) == 3 and before[0].lemma.lower() in obliging
+        shared = led and before[1].text.lower() in self.cast.words.sharing
+        return before[1].index if shared and before[2].text.lower() == "to" else None
 
     def _is_of_forces(self, subject: int, named: list[Range]) -> bool:
         """Say whether a subject is a known state's forces, and none of these words are in it."""
@@ -222,6 +226,7 @@ class Parties:
             if not nouns.isdisjoint({*self.cast.words.offices, *self.words.promises.official}):
                 return False  # an official whose state the text does not name speaks for his own
         own = side.code is not None and side.code == committer.code
+        own = own or committer.name.startswith((f"{speaker.name}'s ", f"{speaker.name}’s "))
         if speaker.span is not None and side is speaker:
             words = (speaker.span.start, speaker.span.end - 1)
             first, last = (self.parse.token_at(offset) for offset in words)

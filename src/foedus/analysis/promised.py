@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from foedus.analysis.clauses import head_of
+from foedus.analysis.clauses import child, head_of, phrase
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.parse import Frame, Parse, Token
 from foedus.languages.conditions import ConditionWords
@@ -137,10 +137,33 @@ def _by_words(parse: Parse, frame: Frame, action: Range, *, words: ConditionWord
             for t in tokens[sentence.first : sentence.last]
         )
         return polarity if denied else Polarity.WILL
-    before = tokens[first - 1].text.lower() if first > sentence.first else ""
-    refused = before in ("not", "never") and tokens[first].upos == "VERB"
+    index = first - 1
+    while (
+        index > sentence.first
+        and tokens[index].upos in ("ADV", "PUNCT")
+        and _is_aside(tokens[index])
+    ):
+        index -= 1  # "we will not, however, send troops"
+    before = tokens[index].text.lower() if index >= sentence.first else ""
+    refused = before in ("not", "never", "n't", "n’t") and tokens[first].upos == "VERB"
+    if _is_nobodys(parse, head_of(parse, *action), words):
+        return Polarity.WILL_NOT
     plain = not any(t.upos == "AUX" for t in tokens[slice(*action)][:2])
     return Polarity.WILL_NOT if refused and plain else polarity
+
+
+def _is_aside(token: Token) -> bool:
+    """Say whether a word only stands between a negation and its verb: a comma, "however"."""
+    return token.text == "," or token.text.lower() not in ("not", "never", "n't", "n’t", "only")
+
+
+def _is_nobodys(parse: Parse, verb: int, words: ConditionWords) -> bool:
+    """Say whether the subject of an act says that nobody does it: "neither party will allow"."""
+    subject = child(parse, verb, ("nsubj",))
+    if subject is None or subject > verb:
+        return False
+    first = parse.tokens[phrase(parse, subject)[0]].text.lower()
+    return first in words.none or first == "neither"
 
 
 def _refusal(parse: Parse, first: int, words: ConditionWords) -> int:

@@ -47,7 +47,8 @@ class RoleReader:
         found = self._around_verb(head, span, subject) if verbal else {}
         target = found.get("target")
         own = self._is_own(target) or self._is_bare_force(target)
-        if label in _OWN_DOING and target != subject and own:
+        told = target is not None and self._is_own(target) and self._is_event(target)
+        if (label in _OWN_DOING or told) and target != subject and own:
             del found["target"]
         if noun is not None:  # "if war breaks out": what begins is no actor
             found = {role: i for role, i in found.items() if i != noun}
@@ -199,8 +200,7 @@ class RoleReader:
         words = self._whole(index)
         actor = self.cast.actor(*words, speaker=speaker)
         side = self.cast.side_of(actor)
-        members = () if side is None else side.members
-        if side is not None and (side.code or side.id or any(m.code or m.id for m in members)):
+        if side is not None and (side.code or side.id or self._are_somebody(side)):
             return side.name
         if actor is not None and (actor.id is not None or actor.code is not None):
             state = self.cast.world.actor_of(actor.code) if actor.code else None
@@ -216,6 +216,18 @@ class RoleReader:
         known = known and not self._is_substance(index)
         vague = token.upos == "PRON" and self.cast.words.pronoun(token.text) is None
         return actor.name if known or vague or self.cast.inside(*words) else None
+
+    def _are_somebody(self, side: Actor) -> bool:
+        """Say whether all of several that are joined can act: "churches or monasteries" cannot."""
+        words = self.cast.words
+        return bool(side.members) and all(
+            member.code
+            or member.id
+            or words.is_person(member.name.split()[-1])
+            or words.is_body(member.name.split()[-1])
+            or words.singular(member.name.split()[-1]) in words.states
+            for member in side.members
+        )
 
     def _is_substance(self, index: int) -> bool:
         """Say whether a noun is one of forces that stands for what is used: "resort to force"."""
@@ -246,6 +258,8 @@ class RoleReader:
             if self.parse.tokens[below].deprel not in _OWNED:
                 continue
             first, last = (below, below + 1)
+            if below > index and self.parse.tokens[below].deprel != "nmod":
+                continue  # whose a thing is stands before it
             if self.parse.tokens[below].deprel == "nmod":
                 first, last = phrase(self.parse, below)
             side = self.cast.side_of(self.cast.actor(first, last, speaker=speaker))

@@ -10,7 +10,7 @@ from pathlib import Path
 _LISTS = (
     *("supplying", "helping", "helping_verbs", "harming", "beside", "side_nouns", "siding"),
     *("defending", "fighting", "tolerating", "friends", "official", "assuring", "warlike"),
-    *("admitting", "serving", "attacked_all", "requesting"),
+    *("admitting", "serving", "attacked_all", "requesting", "warning", "standing"),
 )
 
 
@@ -49,6 +49,8 @@ class PromiseWords:
     admitting: frozenset[str]
     attacked_all: frozenset[str]
     requesting: frozenset[str]
+    warning: frozenset[str]
+    standing: frozenset[str]
     obliging: frozenset[str]
     ended: tuple[tuple[str, ...], ...]
     denying: frozenset[str]

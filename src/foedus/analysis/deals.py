@@ -263,7 +263,7 @@ class Dealer:
         """
         if condition is None:
             return helped, harmed
-        if kind in (Kind.THREAT, Kind.ULTIMATUM) and harmed is None:
+        if kind in (Kind.THREAT, Kind.ULTIMATUM, Kind.RED_LINE) and harmed is None:
             harmed = self._actor(condition.actor)
         elif kind is Kind.OFFER and helped is None:
             helped = self._actor(condition.actor)

@@ -47,7 +47,7 @@ class RoleReader:
         found = self._around_verb(head, span, subject) if verbal else {}
         target = found.get("target")
         own = self._is_own(target) or self._is_bare_force(target)
-        told = target is not None and self._is_own(target) and self._is_event(target)
+        told = target is not None and self._is_own(target) and self._is_told(target)
         if (label in _OWN_DOING or told) and target != subject and own:
             del found["target"]
         if noun is not None:  # "if war breaks out": what begins is no actor
@@ -74,6 +74,8 @@ class RoleReader:
         between = self._between(span, speaker=speaker) if event is not None else None
         if between is not None:
             names = {"target": between}
+        if verbal and subject is None and not names.keys() & {"actor"}:
+            names |= self._leading(head, span)
         if subject is None and self._widens(head) and "target" in names and "actor" not in names:
             names = {"actor": names["target"]}  # "widening Greek waters" is for Greece to do
         if names.get("actor") is not None and names.get("actor") == names.get("target"):
@@ -87,6 +89,25 @@ class RoleReader:
             if name is not None:
                 return {"target": name}
         return {}
+
+    def _leading(self, head: int, span: Range) -> dict[str, str]:
+        """Return as actor whom a clause names between its connective and its verb.
+
+        The tree may lose a subject in a long sentence ("should Russia further invade Ukraine").
+        """
+        tokens = self.parse.tokens
+        opened = self.words.connective_of(self._lower(span[0], min(span[1], span[0] + 4)))
+        first = span[0] + len(opened[0].split()) if opened is not None else span[1]
+        first += first < span[1] and tokens[first].upos == "DET"
+        named = [mention for mention in self.cast.inside(first, head) if mention.first == first]
+        passive = child(self.parse, head, ("aux:pass",)) is not None or self._suffers(head)
+        if not named or named[0].adjective or passive:
+            return {}
+        between = tokens[named[0].last : head]
+        if any(token.upos not in ("AUX", "ADV", "PART") for token in between):
+            return {}
+        side = self.cast.side_of(named[0].actor) or named[0].actor
+        return {"actor": side.name}
 
     def _widens(self, head: int) -> bool:
         """Say whether a verb is one for what one does with one's own: "extend", "widen"."""
@@ -172,6 +193,12 @@ class RoleReader:
         if token.upos != "NOUN" or token.text.lower() in self.words.happening:
             return token.upos == "NOUN"
         return sense_at(self.parse, index, self.classes, promised=True) is not None
+
+    def _is_told(self, index: int) -> bool:
+        """Say whether a noun is what one carries out oneself ("its threat"), and no "request"."""
+        token = self.parse.tokens[index]
+        asked = self.classes.lemma_of(token.text, token.lemma) in self.classes.sets["proposal"]
+        return self._is_event(index) and not asked
 
     def _suffers(self, head: int) -> bool:
         """Say whether the subject of a verb is acted upon: "suffer", "come under (attack)"."""

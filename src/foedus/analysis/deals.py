@@ -105,6 +105,8 @@ class Dealer:
         if mutual is None and defended == committer.name:
             mutual = replace(committer, span=None)
         helped, harmed = self._by_kind(kind, condition, helped, harmed, attacked)
+        if kind in _GENTLE and harmed is not None and _complies(condition, harmed):
+            helped, harmed = helped or harmed, None
         helped, harmed = self._apart(kind, helped, harmed)
         helped, harmed = _others(helped or mutual, committer, mutual), _others(harmed, committer)
         if act.label == "not_join" and helped is not None and (helped.id or "").startswith("org:"):
@@ -324,6 +326,13 @@ def _acted(tree: Trigger, name: str | None, instead: str | None) -> Trigger:
         any_of=tuple(_acted(node, name, instead) for node in tree.any_of),
         negated=_acted(tree.negated, name, instead) if tree.negated is not None else None,
     )
+
+
+def _complies(condition: Condition | None, actor: Actor) -> bool:
+    """Say whether somebody would do what is asked: no friendly act is against him."""
+    if condition is None or condition.event_class != YIELDING[0]:
+        return False
+    return condition.actor == actor.name
 
 
 def _others(found: Actor | None, committer: Actor, mutual: Actor | None = None) -> Actor | None:

@@ -169,9 +169,9 @@ def _with_particle(parse: Parse, index: int, words: ActionWords) -> list[str]:
 
 
 def _is_bare(parse: Parse, index: int) -> bool:
-    """Say whether a verb has neither an object nor a verb below it, nor a part behind a hyphen."""
+    """Say whether a verb has neither an object nor a clause for one, nor a part behind a hyphen."""
     after = parse.tokens[index + 1].text if index + 1 < len(parse.tokens) else ""
-    return after != "-" and child(parse, index, (*_OBJECTS, "xcomp", "ccomp")) is None
+    return after != "-" and child(parse, index, (*_OBJECTS, "ccomp")) is None
 
 
 def _with_aim(parse: Parse, index: int, words: ActionWords) -> list[str]:

@@ -89,7 +89,29 @@ class Premises:
         if span is None:
             return None
         later = later_act(self.parse, action, self.conditions)
-        return None if later is not None and action[1] <= later < span[0] else span
+        if later is not None and action[1] <= later < span[0]:
+            return None
+        return None if self._is_of_another_clause(span, action) else span
+
+    def _is_of_another_clause(self, span: Range, action: Range) -> bool:
+        """Say whether an "and" or another "that" parts an act from a condition.
+
+        "Would fight if attacked, and that they would never yield", "will never yield, and should
+        they come …".
+        """
+        tokens = self.parse.tokens
+        if self._sentence(span[0]) != self._sentence(action[0]):
+            return False
+        if span[0] >= action[1]:
+            anew = tokens[span[0] - 1].upos == "CCONJ" and tokens[span[0] - 2].text == ","
+            rest = tokens[span[1] : self._sentence(span[0])[1]]
+            return anew and rest[0].text == "," and any(token.upos == "AUX" for token in rest[:4])
+        verb = head_of(self.parse, *action)
+        mark = child(self.parse, verb, ("mark",))
+        if mark is None or tokens[verb].deprel != "conj":
+            return False
+        anew = tokens[mark - 1].upos == "CCONJ" and tokens[mark].text.lower() == "that"
+        return span[1] <= mark and anew
 
     def _any_span(self, frame: Frame, action: Range) -> Range | None:
         spans = frame.roles["condition"]

@@ -46,7 +46,7 @@ class RoleReader:
         noun = subject if subject is not None and self._is_event(subject) else None
         found = self._around_verb(head, span, subject) if verbal else {}
         target = found.get("target")
-        own = self._is_own(target) or self._is_bare_force(target)
+        own = self._is_own(target) or self._is_bare_force(target) or self._is_thing(target)
         told = target is not None and self._is_own(target) and self._is_told(target)
         if (label in _OWN_DOING or told) and target != subject and own:
             del found["target"]
@@ -118,6 +118,10 @@ class RoleReader:
         """Say whether a thing has a possessive pronoun: "its troops"."""
         below = self.parse.children[index] if index is not None else ()
         return any(self.parse.tokens[i].xpos == "PRP$" for i in below)
+
+    def _is_thing(self, index: int | None) -> bool:
+        """Say whether a word is an "it" that is accepted, lifted or signed: no actor."""
+        return index is not None and self.parse.tokens[index].text.lower() in self.words.impersonal
 
     def _is_bare_force(self, index: int | None) -> bool:
         """Say whether a noun is troops or ships of nobody named, as a headline writes them too."""

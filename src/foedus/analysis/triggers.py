@@ -137,7 +137,8 @@ class TriggerReader:
         """Return the word that names the event: the verb, or the noun after "in case of"."""
         parse = self.parse
         found = self.words.connective_of(self._lower(span[0], min(span[1], span[0] + 4)))
-        size = len(found[0].split()) if found and found[1] == "case" else 0
+        verbal = parse.tokens[span[0]].upos == "VERB"  # "provided parliament agrees"
+        size = len(found[0].split()) if found and (found[1] == "case" or verbal) else 0
         first = span[0] + (size if size < span[1] - span[0] else 0)
         head = head_of(parse, first, span[1])
         while (

@@ -232,7 +232,7 @@ class CommitmentReader:
         while last - first > 1 and self._leads(first):
             first += 1
         last = behind_open_end(self.parse, last)
-        return without_count(self.parse, first, last, self.words)
+        return self.premises.to_end_of_idle(without_count(self.parse, first, last, self.words))
 
     def _leads(self, index: int) -> bool:
         """Say whether a word before the act is no part of it: "would", "be prepared to"."""

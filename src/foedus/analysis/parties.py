@@ -47,7 +47,11 @@ class Parties:
             actor = self.acting(words, speaker)
             # "Every man will be given a rifle": who gives it is not said, and is no man of them.
             given = passive and agent is None
-            if actor is not None and (not given or is_known(actor)):
+            known = actor is not None and is_known(actor)
+            side = self.cast.side_of(speaker)
+            if not known and side is not None and is_known(side) and self._is_thing(words):
+                continue  # "the crossing will stay shut": who says so sees to it
+            if actor is not None and (not given or known):
                 return actor
         if named and self._is_other(named[0][0]):
             speaker = None
@@ -60,6 +64,14 @@ class Parties:
             span = Evidence.of(self.parse.text, *self.parse.span(*words))
             return Actor(name=span.exact, span=span)
         return Actor(name=self.document.author or "the author")
+
+    def _is_thing(self, words: Range) -> bool:
+        """Say whether words name something that nobody is: no person, body, group or name."""
+        token = self.parse.tokens[head_of(self.parse, *words)]
+        noun, known = self.cast.words.singular(token.text), self.cast.words
+        groups = (known.forces, known.states, known.nonstate, known.members, known.quantities)
+        somebody = known.is_person(token.text) or known.is_body(token.text)
+        return token.upos == "NOUN" and not somebody and not any(noun in row for row in groups)
 
     def _named(self, frame: Frame, action: Range) -> list[Range]:
         """Return the words that may name who acts: the model's, else the subject's."""
@@ -302,6 +314,11 @@ class Parties:
         The second of two joined subjects acts with the first ("France and Germany vowed").
         """
         token = self.parse.tokens[last - 1]
+        if token.upos == "CCONJ" and last - first > 1 and token.head >= last:
+            noun = head_of(self.parse, first, last - 1)  # "Chad and | Niger"
+            named = self.parse.tokens[token.head].upos == "PROPN"
+            if named and self.parse.tokens[token.head].head == noun:
+                return phrase(self.parse, noun)
         joined = token.deprel == "conj" and token.upos == "PROPN" and 0 <= token.head < first
         if joined and self.parse.tokens[token.head].deprel.startswith("nsubj"):
             return phrase(self.parse, token.head)

@@ -11,11 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from foedus.analysis.clauses import child, clause, head_of
+from foedus.analysis.clauses import child, clause, end_at_mark, head_of
 from foedus.analysis.conditions import ELLIPSIS, ConditionReader
 from foedus.analysis.coordination import later_act
 from foedus.analysis.grounds import without_count
 from foedus.analysis.parse import Frame, Parse
+from foedus.analysis.triggers import first_of, renamed
 from foedus.languages.conditions import ConditionWords
 from foedus.records.actors import Actor
 from foedus.records.commitments import Condition
@@ -26,6 +27,7 @@ MAX_EMPTY_WORDS = 5
 """A condition with "necessary" and more words than this may name what makes it necessary."""
 MIN_CLASS_SHARE = 0.4
 """Below it the model's class of a condition is a guess, and "other" is said instead."""
+YOU = "you"
 _BREAK = re.compile(r"\n\s*\n")
 _STOPS = frozenset({".", "!", "?"})
 _FIRM_PRONOUNS = ("thing", "us", "me", "person")
@@ -61,7 +63,17 @@ class Premises:
         span = without_count(self.parse, *span, self.words)
         rows = (row for row in frame.labels["condition_class"] if row[0] != "none")
         ranked = [label for label, share in rows if share >= MIN_CLASS_SHARE]
-        return self.conditions.read(span, label=self._class(span, ranked), speaker=speaker)
+        found = self.conditions.read(span, label=self._class(span, ranked), speaker=speaker)
+        return self._addressed(found, action) if YOU in (found.actor, found.target) else found
+
+    def _addressed(self, condition: Condition, action: Range) -> Condition:
+        """Return a condition in which "you" is whom the words are said to, or nobody known."""
+        statement = statement_of(self.parse, self.statements, action)
+        addressee = statement.addressee if statement is not None else None
+        side = self.conditions.cast.side_of(addressee)
+        tree = renamed(condition.tree, YOU, side.name if side is not None else None)
+        node = first_of(tree)
+        return replace(condition, actor=node.actor, target=node.target, tree=tree)
 
     def own(self, frame: Frame, action: Range) -> Frame:
         """Return the frame, without a condition that is another promise's."""
@@ -82,6 +94,15 @@ class Premises:
         if condition.actor == committer.name:
             return True
         return condition.actor is None and (len(rest) == 1 or kind in _FIRM_PRONOUNS)
+
+    def to_end_of_idle(self, action: Range) -> Range:
+        """Return an act to the end of words on which nothing depends: "whatever they offer"."""
+        first, last = action
+        for index in range(first + 1, last):
+            rest = " ".join(self.conditions.lower(index, last + 1))
+            if rest.startswith(tuple(f"{phrase} " for phrase in self.words.idle)):
+                return first, max(last, end_at_mark(self.parse, index))
+        return action
 
     def _span(self, frame: Frame, action: Range) -> Range | None:
         """Return where the condition of an act stands; None without one, or if a later act's."""

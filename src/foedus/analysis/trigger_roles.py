@@ -46,7 +46,9 @@ class RoleReader:
         noun = subject if subject is not None and self._is_event(subject) else None
         found = self._around_verb(head, span, subject) if verbal else {}
         target = found.get("target")
-        own = self._is_own(target) or self._is_bare_force(target) or self._is_thing(target)
+        own = self._is_own(target) or self._is_bare_force(target)
+        if target is not None and parse.tokens[target].text.lower() in self.words.impersonal:
+            own = True  # an "it" that is accepted, lifted or signed is nobody
         told = target is not None and self._is_own(target) and self._is_told(target)
         if (label in _OWN_DOING or told) and target != subject and own:
             del found["target"]
@@ -99,12 +101,10 @@ class RoleReader:
         opened = self.words.connective_of(self._lower(span[0], min(span[1], span[0] + 4)))
         first = span[0] + len(opened[0].split()) if opened is not None else span[1]
         first += first < span[1] and tokens[first].upos == "DET"
-        named = [mention for mention in self.cast.inside(first, head) if mention.first == first]
+        named = [m for m in self.cast.inside(first, head) if m.first == first and not m.adjective]
         passive = child(self.parse, head, ("aux:pass",)) is not None or self._suffers(head)
-        if not named or named[0].adjective or passive:
-            return {}
-        between = tokens[named[0].last : head]
-        if any(token.upos not in ("AUX", "ADV", "PART") for token in between):
+        between = tokens[named[0].last : head] if named else ()
+        if not named or passive or any(t.upos not in ("AUX", "ADV", "PART") for t in between):
             return {}
         side = self.cast.side_of(named[0].actor) or named[0].actor
         return {"actor": side.name}
@@ -119,10 +119,6 @@ class RoleReader:
         below = self.parse.children[index] if index is not None else ()
         return any(self.parse.tokens[i].xpos == "PRP$" for i in below)
 
-    def _is_thing(self, index: int | None) -> bool:
-        """Say whether a word is an "it" that is accepted, lifted or signed: no actor."""
-        return index is not None and self.parse.tokens[index].text.lower() in self.words.impersonal
-
     def _is_bare_force(self, index: int | None) -> bool:
         """Say whether a noun is troops or ships of nobody named, as a headline writes them too."""
         if index is None or self.cast.words.singular(self.parse.tokens[index].text) not in (
@@ -135,6 +131,7 @@ class RoleReader:
         """Return the words that stand for actor and target of a verb by its subject and object."""
         parse, found = self.parse, dict[str, int]()
         passive = child(parse, head, ("nsubj:pass", "aux:pass")) is not None
+        passive = passive and not self._is_finite(head)
         suffers = self._suffers(head)
         # "there is an attack": the tree makes a subject of "there" or of the attack
         exists = any(parse.tokens[i].xpos == "EX" for i in parse.children[head])
@@ -147,6 +144,19 @@ class RoleReader:
         if direct is not None and not suffers and direct != subject:
             found.setdefault("target", direct)
         return found
+
+    def _is_finite(self, head: int) -> bool:
+        """Say whether a verb without auxiliary has a pronoun or an article before its subject.
+
+        Only headlines leave out the "is" of a passive, and the article too.
+        """
+        tokens, subject = self.parse.tokens, child(self.parse, head, ("nsubj:pass",))
+        if subject is None or any(
+            tokens[i].deprel.startswith("aux") for i in self.parse.children[head]
+        ):
+            return False
+        first = tokens[phrase(self.parse, subject)[0]]
+        return tokens[subject].xpos == "PRP" or first.xpos == "DT"
 
     def _subject(self, head: int, span: Range) -> int | None:
         """Return the subject of a verb inside the condition; an inverted one leads it."""

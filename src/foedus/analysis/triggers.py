@@ -198,6 +198,18 @@ def first_of(tree: Trigger) -> Trigger:
     return tree
 
 
+def renamed(tree: Trigger, name: str, instead: str | None) -> Trigger:
+    """Return a tree in which somebody goes by another name, or by none."""
+    return replace(
+        tree,
+        actor=instead if tree.actor == name else tree.actor,
+        target=instead if tree.target == name else tree.target,
+        all_of=tuple(renamed(node, name, instead) for node in tree.all_of),
+        any_of=tuple(renamed(node, name, instead) for node in tree.any_of),
+        negated=renamed(tree.negated, name, instead) if tree.negated is not None else None,
+    )
+
+
 def _without_repeats(nodes: list[Trigger]) -> list[Trigger]:
     """Drop a trigger said twice: the same target and no other actor (the first wording is kept)."""
     kept: list[Trigger] = []

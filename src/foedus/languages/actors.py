@@ -113,6 +113,8 @@ class ActorWords:
         word = word.lower()
         if word in self.plurals:
             return self.plurals[word]
+        if word.endswith("men") and f"{word[:-2]}an" in self.nonstate:
+            return f"{word[:-2]}an"  # "gunmen"
         if word.endswith("ies") and len(word) > 4:
             return word[:-3] + "y"
         if word.endswith("s") and not word.endswith("ss"):

@@ -62,12 +62,16 @@ class AffectedReader:
         return self._first(self._warned(action), who) if found is None else found
 
     def _warned(self, action: Range) -> Iterator[int]:
-        """Yield who is warned of an act: "warned Tokyo that it would pay"."""
+        """Yield who is warned of an act by name: "warned Tokyo that it would pay".
+
+        What one tells "his Omani counterpart" may be about anybody.
+        """
         tokens, verb = self.parse.tokens, head_of(self.parse, *action)
         above = tokens[verb].head
         told = above >= 0 and tokens[verb].deprel == "ccomp"
         if told and tokens[above].lemma.lower() in self.words.warning:
-            yield from (i for i in self.parse.children[above] if self._is(i, _OBJECTS))
+            below = (i for i in self.parse.children[above] if self._is(i, _OBJECTS))
+            yield from (i for i in below if tokens[i].upos == "PROPN")
 
     def _first(self, found: Iterator[int], who: Who) -> Actor | None:
         """Return the first of these words that stands for an actor other than the committer."""
@@ -145,7 +149,8 @@ class AffectedReader:
         head = head_of(self.parse, *action)
         subject = subject_of(self.parse, head)
         passive = child(self.parse, head, ("aux:pass",)) is not None
-        if subject is not None and (passive or self.parties.suffers(head)):
+        suffers = subject is not None and (passive or self.parties.suffers(head))
+        if subject is not None and suffers and not self._is_anybody(subject):
             yield subject
         yield from self._behind_openers(action, self.words.harming)
         yield from self._behind_openers(action, severed)
@@ -154,6 +159,13 @@ class AffectedReader:
                 if self._is(index, _OBJECTS) and index > verb and not self._is_act(index):
                     yield index
                     yield from self._owners(index)
+
+    def _is_anybody(self, index: int) -> bool:
+        """Say whether a pronoun stands for whoever it is: "if anyone comes, he will pay"."""
+        tokens = self.parse.tokens
+        first = self.parse.sentences[tokens[index].sentence].first
+        before = {token.text.lower() for token in tokens[first:index]}
+        return tokens[index].upos == "PRON" and not before.isdisjoint(self.parties.words.unnamed)
 
     def _is_act(self, index: int) -> bool:
         """Say whether a noun is an act: "European sanctions" are not against Europe."""

@@ -168,7 +168,9 @@ class Dealer:
         found = self.parties.named(frame, role, who.speaker)
         if found is None or found.name == who.committer.name or self._is_thing(found):
             return None
-        return found
+        last = self.parties.cast.words.singular(found.name.split()[-1])
+        friend = not is_known(found) and last in self.words.promises.friends
+        return None if friend and role == "target" else found
 
     def _is_thing(self, actor: Actor) -> bool:
         """Say whether a description is of no actor: "allied territory", "murders", "the canal"."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import child, head_of, overlap, phrase, subject_of, trim
-from foedus.analysis.parse import Frame, Parse
+from foedus.analysis.parse import Frame, Parse, Token
 from foedus.analysis.rebels import AGAINST_STATES
 from foedus.languages.conditions import ConditionWords
 from foedus.records.actors import Actor
@@ -41,7 +41,8 @@ class Parties:
         passive = child(self.parse, verb, ("aux:pass",)) is not None
         agent = child(self.parse, verb, ("obl:agent",)) if passive else None
         named = self._named(frame, action) if agent is None else [phrase(self.parse, agent)]
-        if named and self.parse.tokens[named[0][0]].text.lower() in self.words.none:
+        none = self.words.none
+        if named and any(t.text.lower() in none for t in self._opening(named[0][0])):
             named = []  # "no ship will pass": who says so sees to it
         for words in named:
             actor = self.acting(words, speaker)
@@ -64,6 +65,11 @@ class Parties:
             span = Evidence.of(self.parse.text, *self.parse.span(*words))
             return Actor(name=span.exact, span=span)
         return Actor(name=self.document.author or "the author")
+
+    def _opening(self, first: int) -> tuple[Token, ...]:
+        """Return the first word of a phrase and the one before it in its sentence."""
+        low = max(first - 1, self.parse.sentences[self.parse.tokens[first].sentence].first)
+        return tuple(self.parse.tokens[low : first + 1])
 
     def _is_thing(self, words: Range) -> bool:
         """Say whether words name something that nobody is: no person, body, group or name."""

@@ -68,29 +68,21 @@ def read_act(
         words: Says which labels harm, help or yield, and which verbs supply.
     """
     likely, share = frame.labels["action_class"][0]
-    named = conditions.action_class(*action)
-    deemed = _lemma(parse, head_of(parse, *action), conditions) in words.deeming
-    if deemed and not _names(parse, action, conditions, ("options",)):
-        named = None  # what is taken for an attack is none; to consider all options is a reply
     polarity = _by_words(parse, frame, action, words=words)
     head, tokens = head_of(parse, *action), parse.tokens[slice(*action)]
-    first = action[0]
+    first, lemma = action[0], _lemma(parse, head, conditions)
+    named = conditions.action_class(*action)
+    if lemma in words.deeming and not _names(parse, action, conditions, ("options",)):
+        named = None  # what is taken for an attack is none; to consider all options is a reply
     ended = _is_ended(parse, action[0], words)
-    if (
-        ended
-        and polarity is Polarity.WILL
-        and _lemma(parse, head, conditions) in words.promises.supplying
-    ):
+    if ended and polarity is Polarity.WILL and lemma in words.promises.supplying:
         polarity = Polarity.WILL_NOT
     if polarity is Polarity.WILL_NOT and _supplies(parse, head, action, conditions, words):
         named, polarity = "cut_supply", Polarity.WILL
         first = _refusal(parse, action[0], words)
     if named == "provide_aid" and any(t.text.lower() in words.promises.warlike for t in tokens):
         named = "military_aid"
-    if (
-        polarity is Polarity.WILL_NOT
-        and _lemma(parse, head, conditions) in words.promises.tolerating
-    ):
+    if polarity is Polarity.WILL_NOT and lemma in words.promises.tolerating:
         named = "other"  # not to allow an attack is no attack
     if named in (None, "use_force") and is_on_all(tokens, words):
         named = "join_war"  # "an attack on one is an attack on all": all will fight
@@ -106,7 +98,7 @@ def read_act(
         bearing = "harm"
     elif label == "withdraw" and not _names(parse, action, conditions, ("troops", "weapons")):
         bearing = ""
-    if named is None and _lemma(parse, head, conditions) in words.promises.admitting:
+    if named is None and lemma in words.promises.admitting:
         label, bearing = "other", "help" if any(t.text.lower() == "to" for t in tokens) else ""
     elif label == "other" and conditions.yields(head):
         bearing = "yield"

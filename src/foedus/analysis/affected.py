@@ -21,6 +21,8 @@ from foedus.records.actors import Actor
 
 Range = tuple[int, int]
 _OBJECTS = ("obj", "iobj")
+_TOLD = (*_OBJECTS, "nsubj")
+"""Behind its verb even what the tree calls a subject is whom one tells or accuses."""
 _DEFENDED = (*_OBJECTS, "nsubj:pass")
 _HANGING = ("obl", "nmod", "iobj", "obj")
 
@@ -62,16 +64,25 @@ class AffectedReader:
         return self._first(self._warned(action), who) if found is None else found
 
     def _warned(self, action: Range) -> Iterator[int]:
-        """Yield who is warned of an act by name: "warned Tokyo that it would pay".
+        """Yield who is warned of an act by name, or accused before it is threatened.
+
+        "Warned Tokyo that it would pay", "accused Tokyo of … and said that it would respond".
 
         What one tells "his Omani counterpart" may be about anybody.
         """
         tokens, verb = self.parse.tokens, head_of(self.parse, *action)
         above = tokens[verb].head
-        told = above >= 0 and tokens[verb].deprel == "ccomp"
-        if told and tokens[above].lemma.lower() in self.words.warning:
-            below = (i for i in self.parse.children[above] if self._is(i, _OBJECTS))
-            yield from (i for i in below if tokens[i].upos == "PROPN")
+        if above < 0 or tokens[verb].deprel != "ccomp":
+            return
+        blamed = tokens[above].head if tokens[above].deprel == "conj" else -1
+        for index, table in ((above, self.words.warning), (blamed, self.words.accusing)):
+            if (
+                index < 0
+                or self.classes.lemma_of(tokens[index].text, tokens[index].lemma) not in table
+            ):
+                continue
+            told = (i for i in self.parse.children[index] if i > index and self._is(i, _TOLD))
+            yield from (i for i in told if tokens[i].upos == "PROPN")
 
     def _first(self, found: Iterator[int], who: Who) -> Actor | None:
         """Return the first of these words that stands for an actor other than the committer."""

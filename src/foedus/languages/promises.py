@@ -10,7 +10,7 @@ from pathlib import Path
 _LISTS = (
     *("supplying", "helping", "helping_verbs", "harming", "beside", "side_nouns", "siding"),
     *("defending", "fighting", "tolerating", "friends", "official", "assuring", "warlike"),
-    *("admitting", "serving", "attacked_all", "requesting", "warning", "standing"),
+    *("admitting", "serving", "attacked_all", "requesting", "warning", "accusing", "standing"),
 )
 
 
@@ -50,6 +50,7 @@ class PromiseWords:
     attacked_all: frozenset[str]
     requesting: frozenset[str]
     warning: frozenset[str]
+    accusing: frozenset[str]
     standing: frozenset[str]
     obliging: frozenset[str]
     ended: tuple[tuple[str, ...], ...]

@@ -52,9 +52,11 @@ def without_parts(parse: Parse, frames: Sequence[Frame]) -> list[Frame]:
 def _ending_before(parse: Parse, frame: Frame, after: Frame | None) -> Frame:
     """Return a frame whose act ends where the next one begins: "close the port and | call up …"."""
     first, last = frame.roles["action"][0]
-    if after is None or not first < after.roles["action"][0][0] < last:
+    start = last if after is None else after.roles["action"][0][0]
+    linked = any(token.upos == "CCONJ" for token in parse.tokens[max(first, start - 3) : start])
+    if not first < start < last or not linked:
         return frame
-    end = _without_link(parse, first, after.roles["action"][0][0])
+    end = _without_link(parse, first, start)
     return replace(frame, roles={**frame.roles, "action": ((first, end),)})
 
 

@@ -75,6 +75,8 @@ def test_condition_tree_negates_unless() -> None:
 def test_condition_tree_tells_attacker_from_attacked(case: dict[str, Any]) -> None:
     found = [c.condition for c in foedus.analyze(case["text"]).commitments if c.condition]
     assert [(c.actor or "", c.target or "") for c in found] == [(case["actor"], case["target"])]
+    if "place" in case:
+        assert found[0].tree.place == case["place"]
     if "targets" in case:
         assert [one.target for one in found[0].tree.any_of] == case["targets"]
 

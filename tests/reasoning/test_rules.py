@@ -115,6 +115,19 @@ def test_rules_of_makes_one_for_each_committer(world: World, entry_of: Build) ->
     assert [(rule.id, rule.committer) for rule in rules] == [("c-1", "POL"), ("c-1", "LTU")]
 
 
+def test_rules_of_lets_each_of_two_help_the_other(world: World, entry_of: Build) -> None:
+    both = ["Poland", "Ukraine"]
+    events = [{"class": "armed_attack", "target": "Poland; Ukraine"}]
+    slots = SLOTS | {"committer": both, "beneficiary": both, "events": events}
+    rules = rules_of([entry_of(**slots)], world)
+    assert [(rule.committer, rule.beneficiary) for rule in rules] == [
+        ("POL", "UKR"),
+        ("UKR", "POL"),
+    ]
+    assert trigger(rules[0]) == "armed_attack(any but POL, UKR, manner=first)"
+    assert print_expression(rules[0].consequence) == "military_aid(POL, UKR)"
+
+
 def test_rules_of_marks_a_refusal(world: World, entry_of: Build) -> None:
     assert one(world, entry_of(**SLOTS | {"polarity": "will_not"})).refused
     assert one(world, entry_of(**SLOTS | {"act": "not_join"})).refused

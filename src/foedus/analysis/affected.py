@@ -21,6 +21,8 @@ from foedus.records.actors import Actor
 
 Range = tuple[int, int]
 _OBJECTS = ("obj", "iobj")
+_TOLD = (*_OBJECTS, "nsubj")
+"""Behind its verb even what the tree calls a subject is whom one tells or accuses."""
 _DEFENDED = (*_OBJECTS, "nsubj:pass")
 _HANGING = ("obl", "nmod", "iobj", "obj")
 
@@ -57,10 +59,30 @@ class AffectedReader:
         """Return whom an act of harm is done to."""
         if act.bearing not in ("harm", "reply"):
             return None
-        openers = self.words.harming
-        if act.label in self.words.severing:
-            openers = openers | self.words.severing[act.label]
-        return self._first(self._victims(action, openers), who)
+        severed = self.words.severing.get(act.label, frozenset())
+        found = self._first(self._victims(action, severed), who)
+        return self._first(self._warned(action), who) if found is None else found
+
+    def _warned(self, action: Range) -> Iterator[int]:
+        """Yield who is warned of an act by name, or accused before it is threatened.
+
+        "Warned Tokyo that it would pay", "accused Tokyo of … and said that it would respond".
+
+        What one tells "his Omani counterpart" may be about anybody.
+        """
+        tokens, verb = self.parse.tokens, head_of(self.parse, *action)
+        above = tokens[verb].head
+        if above < 0 or tokens[verb].deprel != "ccomp":
+            return
+        blamed = tokens[above].head if tokens[above].deprel == "conj" else -1
+        for index, table in ((above, self.words.warning), (blamed, self.words.accusing)):
+            if (
+                index < 0
+                or self.classes.lemma_of(tokens[index].text, tokens[index].lemma) not in table
+            ):
+                continue
+            told = (i for i in self.parse.children[index] if i > index and self._is(i, _TOLD))
+            yield from (i for i in told if tokens[i].upos == "PROPN")
 
     def _first(self, found: Iterator[int], who: Who) -> Actor | None:
         """Return the first of these words that stands for an actor other than the committer."""
@@ -107,11 +129,13 @@ class AffectedReader:
                 yield from (i for i in self.parse.children[index] if self._is(i, _DEFENDED))
 
     def _siding(self, verb: int, action: Range) -> Iterator[int]:
-        """Yield "with X" and, of "join", the object."""
+        """Yield "with X", of "stand" also "by X", and of "join" the object."""
         for below in self.parse.children[verb]:
             case = child(self.parse, below, ("case",))
             opener = "" if case is None else self.parse.tokens[case].text.lower()
-            joined = self.parse.tokens[verb].lemma.lower() == "join" and self._is(below, _OBJECTS)
+            lemma = self.parse.tokens[verb].lemma.lower()
+            joined = lemma == "join" and self._is(below, _OBJECTS)
+            joined = joined or (opener == "by" and lemma in self.words.standing)
             if verb < below < action[1] and (opener == "with" or joined):
                 yield below
 
@@ -128,19 +152,31 @@ class AffectedReader:
         yield from self._companions(action)
         yield from self._behind_openers(action, openers)
 
-    def _victims(self, action: Range, openers: frozenset[str]) -> Iterator[int]:
-        """Yield who suffers, who stands behind "on" or "against", then the object or its owner."""
+    def _victims(self, action: Range, severed: frozenset[str]) -> Iterator[int]:
+        """Yield who suffers, who stands behind "on" or "against", then the object or its owner.
+
+        Behind `severed` words ("cut aid to") he stands too, if no surer word names another.
+        """
         head = head_of(self.parse, *action)
         subject = subject_of(self.parse, head)
         passive = child(self.parse, head, ("aux:pass",)) is not None
-        if subject is not None and (passive or self.parties.suffers(head)):
+        suffers = subject is not None and (passive or self.parties.suffers(head))
+        if subject is not None and suffers and not self._is_anybody(subject):
             yield subject
-        yield from self._behind_openers(action, openers)
+        yield from self._behind_openers(action, self.words.harming)
+        yield from self._behind_openers(action, severed)
         for verb in self._verbs(action):
             for index in self.parse.children[verb]:
                 if self._is(index, _OBJECTS) and index > verb and not self._is_act(index):
                     yield index
                     yield from self._owners(index)
+
+    def _is_anybody(self, index: int) -> bool:
+        """Say whether a pronoun stands for whoever it is: "if anyone comes, he will pay"."""
+        tokens = self.parse.tokens
+        first = self.parse.sentences[tokens[index].sentence].first
+        before = {token.text.lower() for token in tokens[first:index]}
+        return tokens[index].upos == "PRON" and not before.isdisjoint(self.parties.words.unnamed)
 
     def _is_act(self, index: int) -> bool:
         """Say whether a noun is an act: "European sanctions" are not against Europe."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from foedus.analysis.parse import Parse
+from foedus.analysis.parse import Parse, Token
 
 Range = tuple[int, int]
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
@@ -111,11 +111,16 @@ def end_at_mark(parse: Parse, index: int) -> int:
     return end
 
 
+def _is_mark(token: Token) -> bool:
+    """Say whether a token is a mark: the model takes a word for one now and then."""
+    return token.upos == "PUNCT" and not token.text[0].isalpha()
+
+
 def trim(parse: Parse, first: int, last: int) -> Range:
     """Return the range without punctuation at its edges; at least one token stays."""
-    while first < last - 1 and parse.tokens[first].upos == "PUNCT":
+    while first < last - 1 and _is_mark(parse.tokens[first]):
         first += 1
-    while last - 1 > first and parse.tokens[last - 1].upos == "PUNCT":
+    while last - 1 > first and _is_mark(parse.tokens[last - 1]):
         last -= 1
     return first, last
 
@@ -127,11 +132,11 @@ def overlap(a: Range, b: Range) -> float:
 
 
 def behind_open_end(parse: Parse, last: int) -> int:
-    """Return where a range ends that leaves off on an article or "to": behind what it leads to."""
+    """Return where a range ends that leaves off on "the", "its" or "to": behind the next noun."""
     high = parse.sentences[parse.tokens[last - 1].sentence].last
     while last < high:
         word = parse.tokens[last - 1]
-        led = word.upos in ("DET", "PART") or word.deprel == "amod"
+        led = word.upos in ("DET", "PART") or word.deprel == "amod" or word.xpos == "PRP$"
         led = led or (word.deprel == "advmod" and parse.tokens[word.head].upos == "ADJ")
         if not led or not last <= word.head < high:
             break

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
-from foedus.analysis.clauses import behind_open_end, head_of, overlap, trim
-from foedus.analysis.conditions import ELLIPSIS, ConditionReader
+from foedus.analysis.clauses import behind_open_end, overlap, trim
+from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.coordination import SAME_ACTION, part_acts, without_parts
 from foedus.analysis.deals import Deal, Dealer
 from foedus.analysis.doubts import Doubts
 from foedus.analysis.grounds import find_basis, find_hedges, marked_exclusive, without_count
-from foedus.analysis.innermost import find_innermost
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.parties import Parties, is_known
+from foedus.analysis.premises import Premises, statement_of
 from foedus.analysis.promised import read_act
 from foedus.analysis.shown import shown_frames
 from foedus.analysis.strengths import strength_of
@@ -38,8 +38,6 @@ MIN_EVIDENT_SCORE = 0.35
 """What is enough where the words alone show who does what, and if what."""
 MAX_OBJECTS = 6
 _OPENING, _CLOSING = "“„«", "”»"
-MAX_EMPTY_WORDS = 5
-"""A condition with "necessary" and more words than this may name what makes it necessary."""
 
 
 @dataclass(frozen=True)
@@ -55,10 +53,11 @@ class CommitmentReader:
     parties: Parties
     dealer: Dealer
     doubts: Doubts
+    premises: Premises
 
     def read(self) -> list[Commitment]:
         """Return the commitments in the order of their actions."""
-        frames = self._frames()
+        frames = self._own_frames()
         made = [self._commitment(frame) for frame in frames]
         made = [
             self._commitment(replace(frame, roles={**frame.roles, "condition": ()}))
@@ -74,6 +73,11 @@ class CommitmentReader:
             )
         ]
         return marked_exclusive(found, self.document.text, self.words)
+
+    def _own_frames(self) -> list[Frame]:
+        """Return the frames that count, also where their condition turns out another promise's."""
+        found = [(frame, self.premises.own(frame, self._action(frame))) for frame in self._frames()]
+        return [own for frame, own in found if own is frame or own.score >= self._least(own)]
 
     def _is_anothers(self, commitment: Commitment, made: Sequence[Commitment]) -> bool:
         """Say whether a condition of another sentence is there for somebody else's promise.
@@ -112,7 +116,7 @@ class CommitmentReader:
             before = [other.roles["action"][0] for other in kept]
             if all(overlap(action, b) < SAME_ACTION and action[0] != b[0] for b in before):
                 kept.append(frame)
-        return without_parts(part_acts(self.parse, kept, self.conditions))
+        return without_parts(self.parse, part_acts(self.parse, kept, self.conditions))
 
     def _least(self, frame: Frame) -> float:
         """Return the score that a frame needs; a speaker's condition or vow lowers it."""
@@ -162,10 +166,13 @@ class CommitmentReader:
         action = self._action(frame)
         statement = self._statement(action)
         speaker = statement.speaker if statement is not None else None
-        condition = self._condition(frame, action, speaker)
+        condition = self.premises.read(frame, action, speaker)
+        committer = self.parties.committer(frame, action, speaker)
+        if condition is not None and self.premises.is_idle(condition, committer):
+            action, condition = self._with_idle(action, condition), None
         if condition is not None:
             action = self._before(action, condition)
-        committer = self.parties.committer(frame, action, speaker)
+            committer = self.parties.committer(frame, action, speaker)
         deal = self._deal(frame, action, condition=condition, committer=committer, speaker=speaker)
         start, end = self._with_mark(*self.parse.span(deal.act.first, action[1]))
         begins = condition.span.start if condition else ""
@@ -189,7 +196,7 @@ class CommitmentReader:
             voice=self._voice(start, statement),
             sources=self._sources(statement),
             statement_id=statement.id if statement else None,
-            spoken_for=self.parties.spoken_for(speaker, committer),
+            spoken_for=self.parties.spoken_for(speaker, committer, action),
             basis=find_basis(self.parse, action, self.words),
             hedges=find_hedges(self.document.text, start, end, self.words),
             score=round(frame.score, 3),
@@ -226,7 +233,7 @@ class CommitmentReader:
         while last - first > 1 and self._leads(first):
             first += 1
         last = behind_open_end(self.parse, last)
-        return without_count(self.parse, first, last, self.words)
+        return self.premises.to_end_of_idle(without_count(self.parse, first, last, self.words))
 
     def _leads(self, index: int) -> bool:
         """Say whether a word before the act is no part of it: "would", "be prepared to"."""
@@ -240,67 +247,15 @@ class CommitmentReader:
             return False
         return ready == index or tokens[index].lemma.lower() in ("be", "stand", "remain")
 
-    def _condition(self, frame: Frame, action: Range, speaker: Actor | None) -> Condition | None:
-        """Return the model's condition, or the tree's where the model has none."""
-        span = self._condition_span(frame, action)
-        if span is None:
-            return None
-        span = without_count(self.parse, *span, self.words)
-        ranked = [label for label, _ in frame.labels["condition_class"] if label != "none"]
-        return self.conditions.read(
-            span, label=self._condition_class(span, ranked), speaker=speaker
-        )
-
-    def _condition_span(self, frame: Frame, action: Range) -> Range | None:
-        spans = frame.roles["condition"]
-        elliptical = self.conditions.elliptical(action)
-        if elliptical is not None:
-            return elliptical
-        if spans and self._is_elsewhere(spans[0], action):
-            here = self.conditions.beside(action)  # its own, not that of the promise before it
-            if here is not None or self.conditions.is_ready_anyway(action):
-                return here
-        if spans:
-            return self.conditions.span(*spans[0], action=action)
-        return self.conditions.beside(action)
-
-    def _is_elsewhere(self, span: Range, action: Range) -> bool:
-        tokens = self.parse.tokens
-        return tokens[span[0]].sentence != tokens[action[0]].sentence
-
-    def _condition_class(self, span: Range, ranked: Sequence[str]) -> str:
-        """Return the class that the words of a condition name, else the model's most probable.
-
-        What is asked for with "unless" or "until" and named by no word of the table is compliance.
-        """
-        named = self.conditions.event_class(*span)
-        words = self.conditions.lower(*span)
-        if words == list(ELLIPSIS) or self._is_alternative(span):
-            return "noncompliance"
-        if named is not None:
-            return named
-        if len(words) <= MAX_EMPTY_WORDS and not self.words.empty.isdisjoint(words):
-            return "other"
-        verbal = self.parse.tokens[head_of(self.parse, *span)].upos in ("VERB", "AUX")
-        likely = ranked[0] if ranked else "other"
-        awaited = verbal and likely in ("other", "noncompliance")
-        opened = self.words.connective_of(words)
-        if awaited and opened and opened[1] in ("unless", "until"):
-            return "agreement_or_compliance"
-        return likely
-
-    def _is_alternative(self, span: Range) -> bool:
-        """Say whether a demand is followed by "or": what comes then is for not meeting it."""
-        after = self.parse.tokens[span[1] : span[1] + 2]
-        words = [token.text.lower() for token in after if token.upos != "PUNCT"]
-        verbal = self.parse.tokens[head_of(self.parse, *span)].upos == "VERB"
-        opened = self.words.connective_of(self.conditions.lower(*span))
-        return verbal and words[:1] == ["or"] and (opened is None or opened[1] == "until")
-
     def _statement(self, action: Range) -> Statement | None:
-        """Return the innermost statement whose content holds the action."""
-        start, end = self.parse.span(*action)
-        return find_innermost(self.statements, start, end - 1)
+        return statement_of(self.parse, self.statements, action)
+
+    def _with_idle(self, action: Range, condition: Condition) -> Range:
+        """Return the action with the words behind it on which nothing depends."""
+        first, last = (
+            self.parse.token_at(o) for o in (condition.span.start, condition.span.end - 1)
+        )
+        return (action[0], max(action[1], last + 1)) if action[0] < first <= action[1] else action
 
     def _before(self, action: Range, condition: Condition) -> Range:
         """Return the action without a condition that ends it; one that is its object stays."""
@@ -391,5 +346,6 @@ def find_commitments(
         parties=parties,
         dealer=dealer,
         doubts=Doubts(parse, language.conditions, parties),
+        premises=Premises(parse, statements, language.conditions, conditions),
     )
     return tuple(reader.read())

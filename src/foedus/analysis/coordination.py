@@ -24,7 +24,7 @@ def part_acts(parse: Parse, frames: Sequence[Frame], conditions: ConditionReader
     """Return the frames, those whose coordinated verbs name acts of several classes in parts."""
     found: list[Frame] = []
     for frame in frames:
-        parts = _parts(parse, frame, conditions)
+        parts = _own_parts(parse, frame, conditions) or _parts(parse, frame, conditions)
         others = [f.roles["action"][0] for f in frames if f is not frame]
         for first, last in parts:
             if any(overlap((first, last), other) >= SAME_ACTION for other in others):
@@ -36,7 +36,7 @@ def part_acts(parse: Parse, frames: Sequence[Frame], conditions: ConditionReader
     return found
 
 
-def without_parts(frames: Sequence[Frame]) -> list[Frame]:
+def without_parts(parse: Parse, frames: Sequence[Frame]) -> list[Frame]:
     """Return the frames in order of the text, those left out whose act lies inside another's."""
     kept: list[Frame] = []
     for frame in sorted(frames, key=lambda f: (-f.score, f.anchor)):
@@ -44,7 +44,53 @@ def without_parts(frames: Sequence[Frame]) -> list[Frame]:
         others = [other.roles["action"][0] for other in kept]
         if not any(a <= first and last <= b for a, b in others):
             kept.append(frame)
-    return sorted(kept, key=lambda frame: frame.anchor)
+    ordered = sorted(kept, key=lambda frame: frame.roles["action"][0])
+    afters = [*ordered[1:], None][: len(ordered)]
+    return [_ending_before(parse, *pair) for pair in zip(ordered, afters, strict=True)]
+
+
+def _ending_before(parse: Parse, frame: Frame, after: Frame | None) -> Frame:
+    """Return a frame whose act ends where the next one begins: "close the port and | call up …"."""
+    first, last = frame.roles["action"][0]
+    start = last if after is None else after.roles["action"][0][0]
+    linked = any(token.upos == "CCONJ" for token in parse.tokens[max(first, start - 3) : start])
+    if not first < start < last or not linked:
+        return frame
+    end = _without_link(parse, first, start)
+    return replace(frame, roles={**frame.roles, "action": ((first, end),)})
+
+
+def later_act(parse: Parse, action: Range, conditions: ConditionReader) -> int | None:
+    """Return the verb of a second act that stands by itself: "send boats by May and to build …".
+
+    It has its own "to" or modal, and the first act its own time, or a comma parts them: what is
+    said behind it is said of it alone.
+    """
+    tokens, head = parse.tokens, head_of(parse, *action)
+    for below in parse.children[head]:
+        if below <= head or tokens[below].deprel != "conj" or tokens[below].upos != "VERB":
+            continue
+        leads = [i for i in parse.children[below] if head < i < below]
+        own = [i for i in leads if tokens[i].deprel in ("mark", "aux")]
+        if not own or any(tokens[i].deprel.startswith("nsubj") for i in leads):
+            continue
+        link = min(leads)
+        said = {token.text.lower() for token in tokens[head + 1 : link]}
+        timed = not said.isdisjoint(conditions.words.timed) or any(map(str.isdecimal, said))
+        if timed or tokens[link - 1].text == ",":
+            return below
+    return None
+
+
+def _own_parts(parse: Parse, frame: Frame, conditions: ConditionReader) -> list[Range]:
+    """Return the ranges of two acts of which the condition behind them is only the second's."""
+    first, last = trim(parse, *frame.roles["action"][0])
+    second = later_act(parse, (first, last), conditions)
+    behind = any(span[0] > (second or last) for span in frame.roles["condition"])
+    if second is None or not behind or not first < second < last:
+        return []
+    link = min(i for i in parse.children[second] if first < i < second)
+    return [trim(parse, first, link), (second, last)]
 
 
 def _parts(parse: Parse, frame: Frame, conditions: ConditionReader) -> list[Range]:

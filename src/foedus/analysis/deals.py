@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from foedus.analysis.affected import AffectedReader, Who
-from foedus.analysis.clauses import head_of
-from foedus.analysis.kinds import kind_of
+from foedus.analysis.clauses import child, head_of
+from foedus.analysis.kinds import YIELDING, kind_of
 from foedus.analysis.parse import Frame, Parse
-from foedus.analysis.parties import Parties
-from foedus.analysis.promised import PromisedAct
+from foedus.analysis.parties import Parties, is_known
+from foedus.analysis.promised import PromisedAct, is_on_all
 from foedus.languages.conditions import ConditionWords
 from foedus.languages.language import Language
 from foedus.records.actors import Actor
-from foedus.records.commitments import Condition, Kind, Polarity
+from foedus.records.commitments import Condition, Kind, Polarity, Trigger
 
 Range = tuple[int, int]
 _ATTACKS = ("armed_attack", "invasion")
 _FIGHTING = ("use_force", "join_war", "military_aid", "other")
 _GUARDING = frozenset({"from any", "against any"})
 _PRONOUNS = frozenset({"it", "its", "they", "them", "their", "she", "her", "he", "him", "his"})
+_SOMEBODY = ("troops", "people")
+_SUBJECTS = frozenset({"it", "they", "she", "he"})
+_SHARED = frozenset({"its", "their", "either", "both", "each", "other", "one", "them"})
 _SENDING = ("deploy", "mobilise")
 _GENTLE = (Kind.PLEDGE, Kind.OFFER, Kind.OBLIGATION, Kind.ASSURANCE)
 DUTY_REACH = 10
@@ -75,24 +78,19 @@ class Dealer:
             speaker: Who says it, for "we" and "our".
         """
         who = Who(committer, speaker)
+        mutual = self._mutual(action, act, committer)
         friend = self.affected.companion(action, who) if act.label in _FIGHTING else None
         if friend is not None and self._fights(action, condition):
             act = act.as_label("join_war", self.words)
         elif act.bearing == "help" and self.affected.defends_own(action):
             act = act.as_label("use_force", self.words)
+        friend = friend or mutual
         attacked = self._attacked(condition, act, committer)
         defended = attacked if act.bearing == "help" or act.label in _SENDING else None
         if act.label == "join_war" and friend is None and defended is None:
             act = replace(act, bearing="")
-        duty = self._duty(action)
-        kind = kind_of(
-            [Kind.OBLIGATION.value] * duty + [kind for kind, _ in frame.labels["kind"]],
-            act=act,
-            condition=condition,
-            helps=friend is not None or defended is not None,
-            bound=self._bound(action, condition),
-            words=self.words,
-        )
+        helps = friend is not None or defended is not None
+        kind = self._kind(frame, action, act, condition, helps)
         gentle = act.bearing == "help" or kind in _GENTLE
         helped = friend or (self.affected.helped(action, act, who) if gentle else None)
         helped = helped or self._other(frame, "beneficiary", who)
@@ -103,12 +101,42 @@ class Dealer:
             helped, harmed = helped or harmed, None
         if act.bearing == "help" and act.polarity is Polarity.WILL:
             helped, harmed = helped or harmed, None
+        condition = self._asked_of(condition, harmed or helped, act, committer)
+        if mutual is None and defended == committer.name:
+            mutual = replace(committer, span=None)
         helped, harmed = self._by_kind(kind, condition, helped, harmed, attacked)
+        if kind in _GENTLE and harmed is not None and _complies(condition, harmed):
+            helped, harmed = helped or harmed, None
         helped, harmed = self._apart(kind, helped, harmed)
+        helped, harmed = _others(helped or mutual, committer, mutual), _others(harmed, committer)
         if act.label == "not_join" and helped is not None and (helped.id or "").startswith("org:"):
             helped = None  # whom one does not join is promised nothing
-        kind = Kind.ASSURANCE if self._assured(action, act) else kind
+        if self._assured(action, act):
+            kind = Kind.ASSURANCE
         return Deal(kind, act, helped, harmed, _retargeted(condition, act, helped, committer))
+
+    def _kind(
+        self,
+        frame: Frame,
+        action: Range,
+        act: PromisedAct,
+        condition: Condition | None,
+        helps: bool,
+    ) -> Kind:
+        """Return the kind of a deal; `helps` says that somebody else is stood by."""
+        if self._is_grave(action):
+            return Kind.RED_LINE
+        duty = self._duty(action)
+        shared = is_on_all(self.parse.tokens[slice(*action)], self.words)
+        kind = kind_of(
+            [Kind.OBLIGATION.value] * duty + [kind for kind, _ in frame.labels["kind"]],
+            act=act,
+            condition=condition,
+            helps=helps,
+            bound=self._bound(action, condition),
+            words=self.words,
+        )
+        return Kind.PLEDGE if shared and kind in (Kind.THREAT, Kind.RED_LINE) else kind
 
     def _assured(self, action: Range, act: PromisedAct) -> bool:
         """Say whether somebody is assured that an act will not be done."""
@@ -119,6 +147,16 @@ class Dealer:
                 return act.polarity is Polarity.WILL_NOT
         return False
 
+    def _is_grave(self, action: Range) -> bool:
+        """Say whether something is taken for an act of war, with no measure named."""
+        tokens = self.parse.tokens
+        head = head_of(self.parse, *action)
+        said = " ".join(token.text.lower() for token in tokens[slice(*action)])
+        named = any(" ".join(words) in said for words in self.words.hostility)
+        verbs = (*self.words.deeming, *self.words.crossing)
+        taken = tokens[head].lemma.lower() in verbs or child(self.parse, head, ("cop",)) is not None
+        return named and taken
+
     def _fights(self, action: Range, condition: Condition | None) -> bool:
         """Say whether who stands by somebody goes to war for him."""
         token = self.parse.tokens[head_of(self.parse, *action)]
@@ -126,9 +164,28 @@ class Dealer:
         return fighting or (condition is not None and condition.event_class in _ATTACKS)
 
     def _other(self, frame: Frame, role: str, who: Who) -> Actor | None:
-        """Return whom the model points at, if that is not the committer himself."""
+        """Return whom the model points at, if that is somebody else than the committer."""
         found = self.parties.named(frame, role, who.speaker)
-        return None if found is not None and found.name == who.committer.name else found
+        if found is None or found.name == who.committer.name or self._is_thing(found):
+            return None
+        last = self.parties.cast.words.singular(found.name.split()[-1])
+        friend = not is_known(found) and last in self.words.promises.friends
+        return None if friend and role == "target" else found
+
+    def _is_thing(self, actor: Actor) -> bool:
+        """Say whether a description is of no actor: "allied territory", "murders", "the canal"."""
+        if is_known(actor) or actor.members or actor.span is None:
+            return False
+        span = (actor.span.start, actor.span.end - 1)
+        first, last = (self.parse.token_at(offset) for offset in span)
+        token = self.parse.tokens[head_of(self.parse, first, last + 1)]
+        classes, words = self.affected.classes, self.parties.cast.words
+        lemma = classes.lemma_of(token.text, token.lemma)
+        if any(lemma in classes.sets[name] for name in _SOMEBODY) or lemma in words.states:
+            return False
+        things = any(lemma in row for row in classes.sets.values())
+        event = classes.sense_of_noun(lemma, promised=True) is not None
+        return token.upos == "NOUN" and not words.is_person(token.text) and (things or event)
 
     def _attacked(
         self, condition: Condition | None, act: PromisedAct, committer: Actor
@@ -136,9 +193,47 @@ class Dealer:
         """Return who else would have been attacked: help and troops sent then are for him."""
         if condition is None or act.polarity is not Polarity.WILL:
             return None
-        if condition.event_class not in _ATTACKS or condition.target == committer.name:
+        if condition.event_class not in _ATTACKS:
             return None
-        return condition.target
+        own = condition.target == committer.name and not committer.members
+        return None if own else condition.target
+
+    def _asked_of(
+        self, condition: Condition | None, aimed: Actor | None, act: PromisedAct, committer: Actor
+    ) -> Condition | None:
+        """Return the condition with whom an act is aimed at where "it" does what is asked.
+
+        What is asked of somebody is not the committer's own act ("cut the aid to X if it does not
+        return to the talks"), and neither is what harm is threatened for; where nobody is named
+        whom it is asked of, nobody is.
+        """
+        if condition is None or not (condition.actor or committer.name).startswith(committer.name):
+            return condition
+        said = condition.span.exact.lower().split()
+        subject = said[len((condition.connective or "").split()) :][:1]
+        answered = act.harms and self.words.states.isdisjoint(said)
+        helps = act.bearing == "help" or act.label in _SENDING
+        wanted = helps and not self.words.promises.requesting.isdisjoint(said)
+        asked = condition.event_class in YIELDING or answered or wanted
+        own = not (wanted or self.words.plight.isdisjoint(said)) or not asked
+        if own or not _SUBJECTS.issuperset(subject) or not subject:
+            return condition
+        meant = aimed.name if aimed is not None and aimed.name != committer.name else None
+        if condition.actor is None and (not answered or condition.target is not None):
+            return condition  # who complies may be anybody, and "it" may be who is attacked
+        if meant is None and not (act.harms and condition.event_class == "noncompliance"):
+            return condition
+        target = None if condition.target == meant else condition.target
+        tree = _acted(condition.tree, condition.actor, meant)
+        return replace(condition, actor=meant, target=target, tree=tree)
+
+    def _mutual(self, action: Range, act: PromisedAct, committer: Actor) -> Actor | None:
+        """Return the parties where each of them promises help to the others: "each other"."""
+        if not committer.members or act.bearing != "help":
+            return None
+        said = f" {' '.join(t.text.lower() for t in self.parse.tokens[slice(*action)])} "
+        mutual = any(f" {words} " in said for words in self.words.promises.mutual)
+        return replace(committer, span=None) if mutual else None
 
     def _duty(self, action: Range) -> bool:
         """Say whether the words before an act say that a treaty or law binds to it."""
@@ -172,7 +267,7 @@ class Dealer:
         """
         if condition is None:
             return helped, harmed
-        if kind in (Kind.THREAT, Kind.ULTIMATUM) and harmed is None:
+        if kind in (Kind.THREAT, Kind.ULTIMATUM, Kind.RED_LINE) and harmed is None:
             harmed = self._actor(condition.actor)
         elif kind is Kind.OFFER and helped is None:
             helped = self._actor(condition.actor)
@@ -211,13 +306,44 @@ def _retargeted(
         return condition
     said = set(condition.span.exact.lower().split())
     meant = condition.target == committer.name and not said.isdisjoint(_PRONOUNS)
+    meant = meant and (act.bearing == "help" or act.label in _SENDING)
     guarded = condition.target is None and condition.connective in _GUARDING
-    if not (meant and act.bearing == "help") and not guarded:
+    shared = condition.target is None and bool(committer.members) and helped.name == committer.name
+    if not meant and not guarded and not (shared and not said.isdisjoint(_SHARED)):
         return condition
     tree = condition.tree
     if tree.target == condition.target:
         tree = replace(tree, target=helped.name)
     return replace(condition, target=helped.name, tree=tree)
+
+
+def _acted(tree: Trigger, name: str | None, instead: str | None) -> Trigger:
+    """Return a tree in which another acts where somebody does."""
+    own = tree.event_class is not None and tree.actor == name
+    return replace(
+        tree,
+        actor=instead if own else tree.actor,
+        target=None if tree.target == instead else tree.target,
+        all_of=tuple(_acted(node, name, instead) for node in tree.all_of),
+        any_of=tuple(_acted(node, name, instead) for node in tree.any_of),
+        negated=_acted(tree.negated, name, instead) if tree.negated is not None else None,
+    )
+
+
+def _complies(condition: Condition | None, actor: Actor) -> bool:
+    """Say whether somebody would do what is asked: no friendly act is against him."""
+    if condition is None or condition.event_class != YIELDING[0]:
+        return False
+    return condition.actor == actor.name
+
+
+def _others(found: Actor | None, committer: Actor, mutual: Actor | None = None) -> Actor | None:
+    """Return who is affected, if that is not who acts: only what is mutual is for one's own."""
+    if found is None:
+        return None
+    mine = {committer.name, *(member.name for member in committer.members)}
+    own = mine.issubset({found.name, *(member.name for member in found.members)})
+    return mutual if own or found.name == committer.name else found
 
 
 def _victims(condition: Condition | None) -> set[str]:

@@ -47,9 +47,10 @@ def _titled(document: Document, scene: Scene) -> Actor | None:
     title = (document.title or "").split()
     low = [word.lower().strip(".,:;") for word in title]
     words, at = scene.words, document.published.latest
-    if "by" not in low or words.speeches.isdisjoint(low[: low.index("by")]):
+    giver = next((word for word in ("by", "of", "from") if word in low), "")
+    if not giver or words.speeches.isdisjoint(low[: low.index(giver)]):
         return None
-    first = low.index("by") + 1
+    first = low.index(giver) + 1
     stops = (i for i in range(first + 1, len(low)) if low[i] in words.speech_places)
     actor = scene.world.resolve(" ".join(title[first : next(stops, len(low))]), at=at)
     side = scene.world.represented(actor, at) if actor is not None else None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from foedus.analysis.groups import find_group
 from foedus.analysis.mentions import Mention, Sort
-from foedus.analysis.nominals import Nominal
+from foedus.analysis.nominals import Nominal, read_nominal
+from foedus.analysis.rebels import AGAINST_STATES
 from foedus.analysis.scene import Scene, joined
 from foedus.analysis.titles import Title
 from foedus.records.actors import Actor
 
 _BLOCS = frozenset({"alliance", "bloc", "union", "organisation", "organization"})
+_ARMED = frozenset({"group", "movement", "militia", "organisation", "organization", "faction"})
 _RULING = frozenset({"government", "regime", "junta", "leadership", "cabinet"})
 _ORGANS = frozenset({"ministry"})
 MAX_SENTENCES_BACK = 2
@@ -27,18 +30,23 @@ def find_echo(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
         phrase: A noun phrase without a name at its head.
         at: An ISO date at which offices are looked up.
     """
+    group = find_group(scene, phrase)
+    if group is not None:
+        return group
     first = scene.parse.tokens[phrase.first].text.lower()
     before = scene.parse.tokens[phrase.first - 1].text.lower() if phrase.first else ""
     two = "two" in (first, scene.singular(phrase.core)) or before == "both"
     if two and scene.plural(phrase.head):
         return _pair(scene, phrase) or _two_people(scene, phrase)
+    realms = {"island": scene.words.islands, **scene.words.realms}
+    word = scene.parse.tokens[phrase.head].text.lower()  # whatever number the model gives it
+    if first not in _INDEFINITE and word in realms and phrase.tail - phrase.core == 1:
+        return None if before in _INDEFINITE else _realm(scene, phrase, realms[word])
     if scene.plural(phrase.head) or first in _INDEFINITE or before in _INDEFINITE:
         return None
     head = scene.singular(phrase.head)
     if scene.words.is_person(head):
         return _titled(scene, phrase, at)
-    if head == "island" and phrase.tail - phrase.core == 1:
-        return _island(scene, phrase)
     short = _short_form(scene, phrase)
     if short is not None:
         return short
@@ -52,8 +60,10 @@ def find_echo(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
 
 def _organ(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
     """Return the ministry of the only state that acts in the sentences before it."""
-    if scene.inner(phrase.first, phrase.last) or phrase.possessor is not None:
+    if scene.inner(phrase.first, phrase.last):
         return None
+    if phrase.possessor is not None:
+        return _owned_organ(scene, phrase, at)
     if _named_before(scene, phrase.head):
         return None
     state = scene.home or _acting_state(scene, phrase.first)
@@ -64,6 +74,18 @@ def _organ(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
     if named is not None and named.id is not None:
         return named
     return Actor(name=f"{state.name}'s {words}", code=state.code, sector="GOV")
+
+
+def _owned_organ(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
+    """Return the ministry of a state that its possessor repeats: "the South's ministry"."""
+    first, last = phrase.possessor or (phrase.first, phrase.first)
+    owner = read_nominal(scene.parse, first, last, cover=scene.cover, words=scene.words)
+    state = find_echo(scene, owner, at)
+    if state is None or state.code is None or state.id != state.code:
+        return None
+    words = scene.line(phrase.core, phrase.tail)
+    named = scene.world.resolve(f"{state.name}'s {words}", at=at)
+    return named or Actor(name=f"{state.name}'s {words}", code=state.code, sector="GOV")
 
 
 def _named_before(scene: Scene, head: int) -> bool:
@@ -106,10 +128,10 @@ def find_body(scene: Scene, index: int) -> Actor | None:
     return None
 
 
-def _island(scene: Scene, phrase: Nominal) -> Actor | None:
-    """Return the only state named before that is an island."""
+def _realm(scene: Scene, phrase: Nominal, codes: frozenset[str]) -> Actor | None:
+    """Return the only state named before that is an island, or a kingdom."""
     states = [m.actor for m in scene.before(phrase.first) if m.sort is Sort.STATE]
-    found = {actor.code: actor for actor in states if actor.code in scene.words.islands}
+    found = {actor.code: actor for actor in states if actor.code in codes}
     return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -269,6 +291,8 @@ def _is_a(scene: Scene, mention: Mention, head: str) -> bool:
     actor = mention.actor
     if mention.sort is Sort.STATE:
         return head in ("country", "nation") and not mention.demonym
+    if actor.sector in AGAINST_STATES and head in _ARMED:
+        return actor.id is not None
     if mention.sort is not Sort.ORGANISATION:
         return False
     if head in _BLOCS:

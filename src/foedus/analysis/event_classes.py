@@ -22,7 +22,8 @@ _YIELDING = frozenset(
 )
 _YIELDING_VERBS = frozenset({"compliance"})
 """To accept a ban is no ban: the verb that governs an act settles it."""
-_PART = "part"
+_PART, _BARE = "part", "bare"
+_AIMING = ("at", "into", "on")
 _LETTING = frozenset({"let", "allow", "permit", "enable"})
 MAX_WORDS_BELOW = 14
 MAX_DEPTH_OF_NOUN, MAX_DEPTH_OF_VERB = 1, 3
@@ -46,8 +47,10 @@ def sense_at(
         return predicative
     if token.upos not in ("VERB", "AUX"):
         return None
-    verbs = _with_particle(parse, index, words)
-    if not words.may_name_event((f"be_{verbs[-1]}", f"{lemma}_{_PART}", *verbs)):
+    verbs = [*_with_aim(parse, index, words), *_with_particle(parse, index, words)]
+    if not words.may_name_event(
+        (f"be_{verbs[-1]}", f"{lemma}_{_PART}", *(f"{v}_{_BARE}" for v in verbs), *verbs)
+    ):
         return None
     below = [_lemmas_below(parse, index, words, part) for part in (_OBJECTS, _LOOSE)]
     objects = below[0]
@@ -60,6 +63,9 @@ def sense_at(
         below.append([_lemma(parse, i, words) for i in _subjects_of(parse, index)])
     if token.deprel in ("acl", "amod") and token.xpos == "VBN" and token.head >= 0:
         below.insert(0, [_lemma(parse, token.head, words)])
+    if promised and _is_bare(parse, index):
+        alone = child(parse, index, ("obl",)) is None  # who stands by somebody does not stand by
+        verbs.extend(f"{verb}_{_BARE}" for verb in {lemma: 0, verbs[0] if alone else lemma: 0})
     if _PART in objects[:1]:
         verbs.insert(0, f"{lemma}_{_PART}")  # what one takes part in says what it is
     if child(parse, index, ("aux:pass",)) is not None:
@@ -74,7 +80,11 @@ def condition_class(parse: Parse, first: int, last: int, words: ActionWords) -> 
     """
     for index, sense in _senses(parse, first, last, words):
         governor = _lemma(parse, parse.tokens[index].head, words) if index != first else ""
-        refused = negated(parse, index, words) or governor in _REFUSING
+        refused = (
+            negated(parse, index, words)
+            or governor in _REFUSING
+            or _unmet(parse, index, first, words)
+        )
         if sense.event_class == "noncompliance" or (sense.event_class in _YIELDING and refused):
             return "noncompliance"
         label = words.classes[sense.event_class].condition
@@ -99,9 +109,18 @@ def action_class(parse: Parse, first: int, last: int, words: ActionWords) -> str
             return "other"
         if index != first_verb and _lemma(parse, first_verb, words) in _LETTING:
             return "other"  # what one lets others do is not one's own act
+        if index != first_verb and _lemma(parse, first_verb, words) in words.words["thwarting"]:
+            return "other"  # who vetoes sanctions imposes none
         if label is not None and label != "other":
             return label
     return None
+
+
+def _unmet(parse: Parse, index: int, first: int, words: ActionWords) -> bool:
+    """Say whether a noun hangs on a verb that is negated: "does not return to the talks"."""
+    above = parse.tokens[index].head
+    nominal = parse.tokens[index].upos == "NOUN" and parse.tokens[index].deprel in ("obj", "obl")
+    return nominal and above >= first and negated(parse, above, words)
 
 
 def negated(parse: Parse, index: int, words: ActionWords) -> bool:
@@ -159,6 +178,25 @@ def _with_particle(parse: Parse, index: int, words: ActionWords) -> list[str]:
     return (
         [lemma] if particle is None else [f"{lemma}_{parse.tokens[particle].lemma.lower()}", lemma]
     )
+
+
+def _is_bare(parse: Parse, index: int) -> bool:
+    """Say whether a verb has neither an object nor a clause for one, nor a part behind a hyphen."""
+    after = parse.tokens[index + 1].text if index + 1 < len(parse.tokens) else ""
+    return after != "-" and child(parse, index, (*_OBJECTS, "ccomp")) is None
+
+
+def _with_aim(parse: Parse, index: int, words: ActionWords) -> list[str]:
+    """Return the lemma joined with "at" or "into" where its object stands between them.
+
+    To fire a rocket is a test, to fire it at somebody an attack.
+    """
+    found: list[str] = []
+    for below in parse.children[index]:
+        case = child(parse, below, ("case",)) if parse.tokens[below].deprel == "obl" else None
+        if case is not None and index + 1 < case and parse.tokens[case].text.lower() in _AIMING:
+            found.append(f"{_lemma(parse, index, words)}_{parse.tokens[case].text.lower()}")
+    return [joined for joined in found if joined in words.phrases]
 
 
 def _subjects_of(parse: Parse, index: int) -> list[int]:

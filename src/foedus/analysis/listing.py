@@ -16,7 +16,7 @@ def is_one(scene: Scene, parts: Sequence[Range]) -> bool:
         scene: The text with its names.
         parts: The token ranges of two or more joined phrases.
     """
-    return _is_apposed(scene, parts) or _has_fields(scene, parts)
+    return _is_apposed(scene, parts) or _has_fields(scene, parts) or _is_counted(scene, parts)
 
 
 def _is_apposed(scene: Scene, parts: Sequence[Range]) -> bool:
@@ -35,6 +35,15 @@ def _is_apposed(scene: Scene, parts: Sequence[Range]) -> bool:
             for i in range(*parts[1])
         )
     )
+
+
+def _is_counted(scene: Scene, parts: Sequence[Range]) -> bool:
+    """Say whether names spell out whom a noun counts: "the two allies, Iran and Syria"."""
+    (first, last), names = parts[0], parts[1:]
+    low = [token.text.lower() for token in scene.parse.tokens[first:last]]
+    counted = [scene.words.counts[word] for word in low if word in scene.words.counts]
+    named = all(a in scene.cover for a, _ in names)
+    return counted == [len(names)] and named and scene.singular(last - 1) in scene.words.pairs
 
 
 def _has_fields(scene: Scene, parts: Sequence[Range]) -> bool:

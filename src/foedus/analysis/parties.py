@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import child, head_of, overlap, phrase, subject_of, trim
-from foedus.analysis.parse import Frame, Parse
+from foedus.analysis.parse import Frame, Parse, Token
 from foedus.analysis.rebels import AGAINST_STATES
 from foedus.analysis.unofficial import is_unofficial
 from foedus.languages.conditions import ConditionWords
@@ -42,11 +42,18 @@ class Parties:
         passive = child(self.parse, verb, ("aux:pass",)) is not None
         agent = child(self.parse, verb, ("obl:agent",)) if passive else None
         named = self._named(frame, action) if agent is None else [phrase(self.parse, agent)]
+        none = self.words.none
+        if named and any(t.text.lower() in none for t in self._opening(named[0][0])):
+            named = []  # "no ship will pass": who says so sees to it
         for words in named:
             actor = self.acting(words, speaker)
             # "Every man will be given a rifle": who gives it is not said, and is no man of them.
             given = passive and agent is None
-            if actor is not None and (not given or is_known(actor)):
+            known = actor is not None and is_known(actor)
+            side = self.cast.side_of(speaker)
+            if not known and side is not None and is_known(side) and self._is_thing(words):
+                continue  # "the crossing will stay shut": who says so sees to it
+            if actor is not None and (not given or known):
                 return actor
         if named and self._is_other(named[0][0]):
             speaker = None
@@ -60,14 +67,32 @@ class Parties:
             return Actor(name=span.exact, span=span)
         return Actor(name=self.document.author or "the author")
 
+    def _opening(self, first: int) -> tuple[Token, ...]:
+        """Return the first word of a phrase and the one before it in its sentence."""
+        low = max(first - 1, self.parse.sentences[self.parse.tokens[first].sentence].first)
+        return tuple(self.parse.tokens[low : first + 1])
+
+    def _is_thing(self, words: Range) -> bool:
+        """Say whether words name something that nobody is: no person, body, group or name."""
+        token = self.parse.tokens[head_of(self.parse, *words)]
+        noun, known = self.cast.words.singular(token.text), self.cast.words
+        groups = (known.forces, known.states, known.nonstate, known.members, known.quantities)
+        somebody = known.is_person(token.text) or known.is_body(token.text)
+        return token.upos == "NOUN" and not somebody and not any(noun in row for row in groups)
+
     def _named(self, frame: Frame, action: Range) -> list[Range]:
         """Return the words that may name who acts: the model's, else the subject's."""
         barred = frame.roles["condition"]
+        sentence = self.parse.tokens[action[0]].sentence
         named = [
             self._whole(*trim(self.parse, *words))
             for words in frame.roles["committer"]
             if not any(overlap(words, span) for span in barred)
+            and self.parse.tokens[words[0]].sentence <= sentence
         ]
+        obliged = self._obliged(head_of(self.parse, *action))
+        if obliged is not None:
+            return [phrase(self.parse, obliged)]
         verb = self._governor(head_of(self.parse, *action))
         if self.suffers(verb) or self.suffers(action[0]):
             return [words for words in named if words[0] >= action[0]]
@@ -80,6 +105,18 @@ class Parties:
             return named
         words = phrase(self.parse, subject)
         return [] if any(overlap(words, span) for span in barred) else [words]
+
+    def _obliged(self, verb: int) -> int | None:
+        """Return who is bound to an act by what somebody else lays down: "obliges it to help"."""
+        tokens, above = self.parse.tokens, self.parse.tokens[verb].head
+        obliging = self.words.promises.obliging
+        governed = above >= 0 and tokens[verb].deprel in ("xcomp", "ccomp", "advcl")
+        if governed and tokens[above].lemma.lower() in obliging:
+            return child(self.parse, above, ("obj", "iobj"))
+        before = tokens[max(0, verb - 3) : verb]  # "commits both to", which the tree gets wrong
+        led = len(before) == 3 and before[0].lemma.lower() in obliging
+        shared = led and before[1].text.lower() in self.cast.words.sharing
+        return before[1].index if shared and before[2].text.lower() == "to" else None
 
     def _is_of_forces(self, subject: int, named: list[Range]) -> bool:
         """Say whether a subject is a known state's forces, and none of these words are in it."""
@@ -193,9 +230,14 @@ class Parties:
             return first, last
         return phrase(self.parse, token.head)
 
-    def spoken_for(self, speaker: Actor | None, committer: Actor) -> bool:
-        """Say whether the speaker commits somebody who is not his own side."""
+    def spoken_for(self, speaker: Actor | None, committer: Actor, action: Range) -> bool:
+        """Say whether the speaker commits somebody who is not his own side.
+
+        Who is reported to have vowed an act himself is bound by nobody else.
+        """
         if speaker is None:
+            return self._is_of_another(committer)
+        if self._has_vowed(action, committer):
             return False
         side = self.cast.side_of(speaker) or speaker
         if side is speaker and not speaker.code and speaker.id is None:
@@ -205,6 +247,7 @@ class Parties:
         if side is speaker and is_unofficial(self.cast.describer.scene, speaker):
             return speaker.name != committer.name
         own = side.code is not None and side.code == committer.code
+        own = own or committer.name.startswith((f"{speaker.name}'s ", f"{speaker.name}’s "))
         if speaker.span is not None and side is speaker:
             words = (speaker.span.start, speaker.span.end - 1)
             first, last = (self.parse.token_at(offset) for offset in words)
@@ -221,6 +264,26 @@ class Parties:
         return unofficial or (
             not nouns.isdisjoint(words.observers) and nouns.isdisjoint(words.offices)
         )
+
+    def _is_of_another(self, committer: Actor) -> bool:
+        """Say whether a government's own text says what another state or body will do."""
+        home = self.cast.home
+        if home is None or not is_known(committer) or committer.name == home.name:
+            return False
+        return home.name not in [member.name for member in committer.members]
+
+    def _has_vowed(self, action: Range, committer: Actor) -> bool:
+        """Say whether an act hangs on a verb of vowing whose subject the committer is."""
+        tokens = self.parse.tokens
+        verb = head_of(self.parse, *action)
+        above = tokens[verb].head
+        if above < 0 or tokens[verb].deprel not in ("xcomp", "ccomp", "conj"):
+            return False
+        subject = subject_of(self.parse, above)
+        if tokens[above].lemma.lower() not in self.words.vowing or subject is None:
+            return False
+        actor = self.acting(phrase(self.parse, subject), None)
+        return actor is not None and actor.name == committer.name
 
     def is_business(
         self, committer: Actor, speaker: Actor | None, *matters: Evidence | None
@@ -270,6 +333,11 @@ class Parties:
         The second of two joined subjects acts with the first ("France and Germany vowed").
         """
         token = self.parse.tokens[last - 1]
+        if token.upos == "CCONJ" and last - first > 1 and token.head >= last:
+            noun = head_of(self.parse, first, last - 1)  # "Chad and | Niger"
+            named = self.parse.tokens[token.head].upos == "PROPN"
+            if named and self.parse.tokens[token.head].head == noun:
+                return phrase(self.parse, noun)
         joined = token.deprel == "conj" and token.upos == "PROPN" and 0 <= token.head < first
         if joined and self.parse.tokens[token.head].deprel.startswith("nsubj"):
             return phrase(self.parse, token.head)

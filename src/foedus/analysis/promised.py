@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from foedus.analysis.clauses import head_of
+from foedus.analysis.clauses import child, head_of, phrase
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.parse import Frame, Parse, Token
 from foedus.languages.conditions import ConditionWords
@@ -68,28 +68,24 @@ def read_act(
         words: Says which labels harm, help or yield, and which verbs supply.
     """
     likely, share = frame.labels["action_class"][0]
-    said = None if _lemma(parse, head_of(parse, *action), conditions) in words.deeming else action
-    named = conditions.action_class(*said) if said is not None else None
     polarity = _by_words(parse, frame, action, words=words)
     head, tokens = head_of(parse, *action), parse.tokens[slice(*action)]
-    first = action[0]
+    first, lemma = action[0], _lemma(parse, head, conditions)
+    named = conditions.action_class(*action)
+    if lemma in words.deeming and not _names(parse, action, conditions, ("options",)):
+        named = None  # what is taken for an attack is none; to consider all options is a reply
     ended = _is_ended(parse, action[0], words)
-    if (
-        ended
-        and polarity is Polarity.WILL
-        and _lemma(parse, head, conditions) in words.promises.supplying
-    ):
+    if ended and polarity is Polarity.WILL and lemma in words.promises.supplying:
         polarity = Polarity.WILL_NOT
     if polarity is Polarity.WILL_NOT and _supplies(parse, head, action, conditions, words):
         named, polarity = "cut_supply", Polarity.WILL
         first = _refusal(parse, action[0], words)
     if named == "provide_aid" and any(t.text.lower() in words.promises.warlike for t in tokens):
         named = "military_aid"
-    if (
-        polarity is Polarity.WILL_NOT
-        and _lemma(parse, head, conditions) in words.promises.tolerating
-    ):
+    if polarity is Polarity.WILL_NOT and lemma in words.promises.tolerating:
         named = "other"  # not to allow an attack is no attack
+    if named in (None, "use_force") and is_on_all(tokens, words):
+        named = "join_war"  # "an attack on one is an attack on all": all will fight
     if " ".join(words.red_line) in " ".join(conditions.lower(*action)):
         named = "other"  # what is done about it is left open; to cross it is no border's crossing
     if named in (None, "join_war") and polarity is Polarity.WILL_NOT and conditions.joins(head):
@@ -102,7 +98,7 @@ def read_act(
         bearing = "harm"
     elif label == "withdraw" and not _names(parse, action, conditions, ("troops", "weapons")):
         bearing = ""
-    if named is None and _lemma(parse, head, conditions) in words.promises.admitting:
+    if named is None and lemma in words.promises.admitting:
         label, bearing = "other", "help" if any(t.text.lower() == "to" for t in tokens) else ""
     elif label == "other" and conditions.yields(head):
         bearing = "yield"
@@ -133,10 +129,33 @@ def _by_words(parse: Parse, frame: Frame, action: Range, *, words: ConditionWord
             for t in tokens[sentence.first : sentence.last]
         )
         return polarity if denied else Polarity.WILL
-    before = tokens[first - 1].text.lower() if first > sentence.first else ""
-    refused = before in ("not", "never") and tokens[first].upos == "VERB"
+    index = first - 1
+    while (
+        index > sentence.first
+        and tokens[index].upos in ("ADV", "PUNCT")
+        and _is_aside(tokens[index])
+    ):
+        index -= 1  # "we will not, however, send troops"
+    before = tokens[index].text.lower() if index >= sentence.first else ""
+    refused = before in ("not", "never", "n't", "n’t") and tokens[first].upos == "VERB"
+    if _is_nobodys(parse, head_of(parse, *action), words):
+        return Polarity.WILL_NOT
     plain = not any(t.upos == "AUX" for t in tokens[slice(*action)][:2])
     return Polarity.WILL_NOT if refused and plain else polarity
+
+
+def _is_aside(token: Token) -> bool:
+    """Say whether a word only stands between a negation and its verb: a comma, "however"."""
+    return token.text == "," or token.text.lower() not in ("not", "never", "n't", "n’t", "only")
+
+
+def _is_nobodys(parse: Parse, verb: int, words: ConditionWords) -> bool:
+    """Say whether the subject of an act says that nobody does it: "neither party will allow"."""
+    subject = child(parse, verb, ("nsubj",))
+    if subject is None or subject > verb:
+        return False
+    first = parse.tokens[phrase(parse, subject)[0]].text.lower()
+    return first in words.none or first == "neither"
 
 
 def _refusal(parse: Parse, first: int, words: ConditionWords) -> int:
@@ -171,6 +190,19 @@ def _supplies(
     if lemma in words.promises.serving and all(parse.tokens[i].upos in _NAMING for i in after):
         return bool(after)
     return _names(parse, (head + 1, action[1]), conditions, ("supplies",))
+
+
+def is_on_all(tokens: Sequence[Token], words: ConditionWords) -> bool:
+    """Say whether an act is only to be "an attack on all", or to be taken for one."""
+    low = [token.text.lower() for token in tokens]
+    if (
+        len(low) < 4
+        or "attack" not in low[:-2]
+        or low[0] not in ("is", "be", "was", *words.deeming)
+    ):
+        return False
+    place = low.index("attack")
+    return low[place + 1] in ("on", "against") and low[place + 2] in words.promises.attacked_all
 
 
 def _names(parse: Parse, span: Range, conditions: ConditionReader, sets: tuple[str, ...]) -> bool:

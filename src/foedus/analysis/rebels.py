@@ -21,6 +21,7 @@ def against_states(scene: Scene, phrase: Nominal) -> str | None:
     between = range(phrase.core, phrase.head)
     before = {scene.singular(i) for i in between if i not in scene.cover}
     rebels = words.nonstate["rebel"]
+    before -= {"armed"} if head == "force" else set()  # a state's armed forces are its own
     if not words.is_person(head) and not before.isdisjoint(words.rebellious):
         return rebels
     named = (mention.actor.sector for mention in scene.inner(phrase.tail, phrase.last))

@@ -16,7 +16,8 @@ from foedus.records.actors import Actor
 Range = tuple[int, int]
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _NAMING = ("NOUN", "PROPN", "PRON")
-_HOSTILE = ("armed_attack", "invasion")
+ATTACKS = ("armed_attack", "invasion")
+_AGAINST = ("against", "at", "on", "upon")
 _JOINED = ("ADJ", "DET", "NOUN", "PRON", "PROPN")
 _OWNED = ("nmod:poss", "amod", "compound", "nmod")
 _OWN_DOING = ("agreement_or_compliance", "deployment", "weapon_test", "accession")
@@ -46,7 +47,10 @@ class RoleReader:
         found = self._around_verb(head, span, subject) if verbal else {}
         target = found.get("target")
         own = self._is_own(target) or self._is_bare_force(target)
-        if label in _OWN_DOING and target != subject and own:
+        if target is not None and parse.tokens[target].text.lower() in self.words.impersonal:
+            own = True  # an "it" that is accepted, lifted or signed is nobody
+        told = target is not None and self._is_own(target) and self._is_told(target)
+        if (label in _OWN_DOING or told) and target != subject and own:
             del found["target"]
         if noun is not None:  # "if war breaks out": what begins is no actor
             found = {role: i for role, i in found.items() if i != noun}
@@ -55,14 +59,16 @@ class RoleReader:
                 continue
             for below in self._obliques(event, span):
                 role = self._preposition_role(below, verbal=verbal and event != noun)
-                if role and (role not in found or parse.tokens[found[role]].upos == "NOUN"):
+                held = found.get(role) if role else None
+                named = held is not None and self._is_own(held)  # "our road to Armenia" is ours
+                if role and (held is None or parse.tokens[held].upos == "NOUN") and not named:
                     found[role] = below
         names = {}
         for role, index in found.items():
             name = self._name(index, speaker=speaker)
             if name is not None:
                 names[role] = name
-        if label in _HOSTILE and "target" not in names:
+        if label in ATTACKS and "target" not in names:
             names |= self._host(head, span, speaker=speaker)
         event = noun if noun is not None else None if verbal else head
         if event is not None and "actor" not in names:
@@ -70,6 +76,10 @@ class RoleReader:
         between = self._between(span, speaker=speaker) if event is not None else None
         if between is not None:
             names = {"target": between}
+        if verbal and subject is None and not names.keys() & {"actor"}:
+            names |= self._leading(head, span)
+        if subject is None and self._widens(head) and "target" in names and "actor" not in names:
+            names = {"actor": names["target"]}  # "widening Greek waters" is for Greece to do
         if names.get("actor") is not None and names.get("actor") == names.get("target"):
             del names["target"]
         return names
@@ -81,6 +91,28 @@ class RoleReader:
             if name is not None:
                 return {"target": name}
         return {}
+
+    def _leading(self, head: int, span: Range) -> dict[str, str]:
+        """Return as actor whom a clause names between its connective and its verb.
+
+        The tree may lose a subject in a long sentence ("should Russia further invade Ukraine").
+        """
+        tokens = self.parse.tokens
+        opened = self.words.connective_of(self._lower(span[0], min(span[1], span[0] + 4)))
+        first = span[0] + len(opened[0].split()) if opened is not None else span[1]
+        first += first < span[1] and tokens[first].upos == "DET"
+        named = [m for m in self.cast.inside(first, head) if m.first == first and not m.adjective]
+        passive = child(self.parse, head, ("aux:pass",)) is not None or self._suffers(head)
+        between = tokens[named[0].last : head] if named else ()
+        if not named or passive or any(t.upos not in ("AUX", "ADV", "PART") for t in between):
+            return {}
+        side = self.cast.side_of(named[0].actor) or named[0].actor
+        return {"actor": side.name}
+
+    def _widens(self, head: int) -> bool:
+        """Say whether a verb is one for what one does with one's own: "extend", "widen"."""
+        token = self.parse.tokens[head]
+        return self.classes.lemma_of(token.text, token.lemma) in self.words.widening
 
     def _is_own(self, index: int | None) -> bool:
         """Say whether a thing has a possessive pronoun: "its troops"."""
@@ -99,6 +131,7 @@ class RoleReader:
         """Return the words that stand for actor and target of a verb by its subject and object."""
         parse, found = self.parse, dict[str, int]()
         passive = child(parse, head, ("nsubj:pass", "aux:pass")) is not None
+        passive = passive and not self._is_finite(head)
         suffers = self._suffers(head)
         # "there is an attack": the tree makes a subject of "there" or of the attack
         exists = any(parse.tokens[i].xpos == "EX" for i in parse.children[head])
@@ -111,6 +144,19 @@ class RoleReader:
         if direct is not None and not suffers and direct != subject:
             found.setdefault("target", direct)
         return found
+
+    def _is_finite(self, head: int) -> bool:
+        """Say whether a verb without auxiliary has a pronoun or an article before its subject.
+
+        Only headlines leave out the "is" of a passive, and the article too.
+        """
+        tokens, subject = self.parse.tokens, child(self.parse, head, ("nsubj:pass",))
+        if subject is None or any(
+            tokens[i].deprel.startswith("aux") for i in self.parse.children[head]
+        ):
+            return False
+        first = tokens[phrase(self.parse, subject)[0]]
+        return tokens[subject].xpos == "PRP" or first.xpos == "DT"
 
     def _subject(self, head: int, span: Range) -> int | None:
         """Return the subject of a verb inside the condition; an inverted one leads it."""
@@ -162,6 +208,12 @@ class RoleReader:
             return token.upos == "NOUN"
         return sense_at(self.parse, index, self.classes, promised=True) is not None
 
+    def _is_told(self, index: int) -> bool:
+        """Say whether a noun is what one carries out oneself ("its threat"), and no "request"."""
+        token = self.parse.tokens[index]
+        asked = self.classes.lemma_of(token.text, token.lemma) in self.classes.sets["proposal"]
+        return self._is_event(index) and not asked
+
     def _suffers(self, head: int) -> bool:
         """Say whether the subject of a verb is acted upon: "suffer", "come under (attack)"."""
         token = self.parse.tokens[head]
@@ -189,7 +241,7 @@ class RoleReader:
         words = self._whole(index)
         actor = self.cast.actor(*words, speaker=speaker)
         side = self.cast.side_of(actor)
-        if side is not None and (side.code or side.id or side.members):
+        if side is not None and (side.code or side.id or self._are_somebody(side)):
             return side.name
         if actor is not None and (actor.id is not None or actor.code is not None):
             state = self.cast.world.actor_of(actor.code) if actor.code else None
@@ -202,8 +254,27 @@ class RoleReader:
             return None
         token = self.parse.tokens[index]
         known = self.cast.words.is_person(token.text) or self.cast.words.is_body(token.text)
+        known = known and not self._is_substance(index)
         vague = token.upos == "PRON" and self.cast.words.pronoun(token.text) is None
         return actor.name if known or vague or self.cast.inside(*words) else None
+
+    def _are_somebody(self, side: Actor) -> bool:
+        """Say whether all of several that are joined can act: "churches or monasteries" cannot."""
+        words = self.cast.words
+        return bool(side.members) and all(
+            member.code
+            or member.id
+            or words.is_person(member.name.split()[-1])
+            or words.is_body(member.name.split()[-1])
+            or words.singular(member.name.split()[-1]) in words.states
+            for member in side.members
+        )
+
+    def _is_substance(self, index: int) -> bool:
+        """Say whether a noun is one of forces that stands for what is used: "resort to force"."""
+        token = self.parse.tokens[index]
+        bare = phrase(self.parse, index) == (index, index + 1)
+        return bare and token.xpos == "NN" and token.text.lower() in self.cast.words.forces
 
     def _whole(self, index: int) -> Range:
         """Return the phrase of a noun; of a subject with all that is joined to it before its verb.
@@ -228,10 +299,12 @@ class RoleReader:
             if self.parse.tokens[below].deprel not in _OWNED:
                 continue
             first, last = (below, below + 1)
+            if below > index and self.parse.tokens[below].deprel != "nmod":
+                continue  # whose a thing is stands before it
             if self.parse.tokens[below].deprel == "nmod":
                 first, last = phrase(self.parse, below)
             side = self.cast.side_of(self.cast.actor(first, last, speaker=speaker))
-            if side is not None and (side.code or side.id):
+            if side is not None and (side.code or side.id or side.members):
                 return side
         return None
 
@@ -258,7 +331,7 @@ class RoleReader:
             return "actor"
         case = child(parse, index, ("case",))
         word = parse.tokens[case].text.lower() if case is not None else ""
-        if word in ("against", "at", "on", "upon", "to", "toward", "towards", "into", "over"):
+        if word in (*_AGAINST, "to", "toward", "towards", "into", "over"):
             return "target"
         doers = _POSSESSIVES if verbal else _POSSESSIVES | {"by", "from"}
         return "actor" if word in doers else None
@@ -302,6 +375,20 @@ class RoleReader:
         for below in self.parse.children[subject]:
             if tokens[below].deprel == "compound" and self.cast.inside(below, below + 1):
                 return tokens[below].text
+        return None
+
+    def site(self, head: int, span: Range) -> str | None:
+        """Return the words of the thing that an attack is on, where it is nobody's in particular.
+
+        "An attack on the dam" is against whoever has the dam: the text does not tell who.
+        """
+        tokens = self.parse.tokens
+        for below in self._obliques(head, span):
+            case = child(self.parse, below, ("case",))
+            word = "" if case is None else tokens[case].text.lower()
+            if word in _AGAINST and tokens[below].upos == "NOUN" and not self._is_event(below):
+                start, end = self.parse.span(*phrase(self.parse, below))
+                return self.parse.text[start:end]
         return None
 
     def _places(self, head: int, span: Range) -> Iterator[int]:

@@ -9,7 +9,7 @@ from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import child, head_of, phrase, trim
 from foedus.analysis.event_classes import condition_class
 from foedus.analysis.parse import Parse
-from foedus.analysis.trigger_roles import RoleReader
+from foedus.analysis.trigger_roles import ATTACKS, RoleReader
 from foedus.languages.actions import ActionWords
 from foedus.languages.conditions import ConditionWords
 from foedus.records.actors import Actor
@@ -137,7 +137,8 @@ class TriggerReader:
         """Return the word that names the event: the verb, or the noun after "in case of"."""
         parse = self.parse
         found = self.words.connective_of(self._lower(span[0], min(span[1], span[0] + 4)))
-        size = len(found[0].split()) if found and found[1] == "case" else 0
+        verbal = parse.tokens[span[0]].upos == "VERB"  # "provided parliament agrees"
+        size = len(found[0].split()) if found and (found[1] == "case" or verbal) else 0
         first = span[0] + (size if size < span[1] - span[0] else 0)
         head = head_of(parse, first, span[1])
         while (
@@ -178,11 +179,14 @@ class TriggerReader:
         """Return one trigger with the actor, target, place and manner that its words give."""
         roles = self._reader.roles(head, span, label=label, speaker=speaker)
         manner = [w for w in self._lower(*span) if w in self.words.manner and w != "any"]
+        place = self._reader.place(head, span)
+        if place is None and label in ATTACKS and roles.get("target") is None:
+            place = self._reader.site(head, span)
         return Trigger(
             event_class=label,
             actor=roles.get("actor"),
             target=roles.get("target"),
-            place=self._reader.place(head, span),
+            place=place,
             manner=" ".join(dict.fromkeys(w.removesuffix("ly") for w in manner)) or None,
         )
 
@@ -192,6 +196,18 @@ def first_of(tree: Trigger) -> Trigger:
     while tree.event_class is None:
         tree = tree.negated or (tree.all_of or tree.any_of)[0]
     return tree
+
+
+def renamed(tree: Trigger, name: str, instead: str | None) -> Trigger:
+    """Return a tree in which somebody goes by another name, or by none."""
+    return replace(
+        tree,
+        actor=instead if tree.actor == name else tree.actor,
+        target=instead if tree.target == name else tree.target,
+        all_of=tuple(renamed(node, name, instead) for node in tree.all_of),
+        any_of=tuple(renamed(node, name, instead) for node in tree.any_of),
+        negated=renamed(tree.negated, name, instead) if tree.negated is not None else None,
+    )
 
 
 def _without_repeats(nodes: list[Trigger]) -> list[Trigger]:

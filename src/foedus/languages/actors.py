@@ -23,6 +23,7 @@ class ActorWords:
     feminine: frozenset[str]
     quantifiers: frozenset[str]
     islands: frozenset[str]
+    realms: Mapping[str, frozenset[str]]
     articles: frozenset[str]
     determiners: frozenset[str]
     persons: frozenset[str]
@@ -39,6 +40,8 @@ class ActorWords:
     quantities: frozenset[str]
     allies: frozenset[str]
     pairs: frozenset[str]
+    sharing: Mapping[str, int]
+    counts: Mapping[str, int]
     documents: frozenset[str]
     documents_by: frozenset[str]
     given: frozenset[str]
@@ -71,6 +74,7 @@ class ActorWords:
         return cls(
             pronouns={word: kind for kind, words in table["pronouns"].items() for word in words},
             feminine=frozenset(table["feminine"]),
+            realms={noun: frozenset(codes) for noun, codes in table["realms"].items()},
             islands=frozenset(table["islands"]),
             quantifiers=frozenset(table["quantifiers"]),
             articles=frozenset(table["articles"]),
@@ -80,6 +84,8 @@ class ActorWords:
             offices=offices,
             nonstate={word: sector for sector, row in table["nonstate"].items() for word in row},
             directions=table["directions"],
+            sharing=table["sharing"],
+            counts=table["counts"],
             plurals=table["plurals"],
             heads=frozenset(table["heads"]),
             press_offices=frozenset(table["press_offices"]),
@@ -121,6 +127,8 @@ class ActorWords:
         word = word.lower()
         if word in self.plurals:
             return self.plurals[word]
+        if word.endswith("men") and f"{word[:-2]}an" in self.nonstate:
+            return f"{word[:-2]}an"  # "gunmen"
         if word.endswith("ies") and len(word) > 4:
             return word[:-3] + "y"
         if word.endswith("s") and not word.endswith("ss"):

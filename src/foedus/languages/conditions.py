@@ -16,7 +16,7 @@ _SETS = {
     "regretted": ("whoever", "fates", "treated"),
     "constructions": ("times", "withheld"),
     "triggers": (
-        *("inverting", "happening", "placing", "acts"),
+        *("inverting", "happening", "placing", "acts", "widening"),
         *("answering", "answered", "triggering", "unnamed"),
     ),
 }
@@ -40,13 +40,22 @@ class ConditionWords:
     undergone: frozenset[str]
     suffered: tuple[tuple[str, str], ...]
     victims: frozenset[str]
+    none: frozenset[str]
     inverting: frozenset[str]
     happening: frozenset[str]
     placing: frozenset[str]
     answers: tuple[list[str], ...]
     answering: frozenset[str]
     acts: frozenset[str]
+    widening: frozenset[str]
     empty: frozenset[str]
+    anaphora: tuple[str, ...]
+    idle: tuple[str, ...]
+    plight: frozenset[str]
+    states: frozenset[str]
+    timed: frozenset[str]
+    choosing: frozenset[str]
+    choosing_fillers: frozenset[str]
     possible: frozenset[str]
     plain: frozenset[str]
     weighing: frozenset[str]
@@ -100,9 +109,17 @@ class ConditionWords:
             undergone=frozenset(table["suffering"]["undergone"]),
             suffered=tuple((verb, word) for verb, word in table["suffering"]["phrases"]),
             victims=frozenset(table["suffering"]["victims"]),
+            none=frozenset(table["suffering"]["none"]),
             answers=tuple(words.split() for words in table["triggers"]["answers"]),
             fated=frozenset((verb, noun) for verb, noun in table["regretted"]["fated"]),
             empty=frozenset(table["empty"]["words"]),
+            anaphora=tuple(table["anaphora"]["phrases"]),
+            idle=tuple(table["idle"]["phrases"]),
+            plight=frozenset(table["plight"]["words"]),
+            timed=frozenset(table["timed"]["words"]),
+            states=frozenset(table["plight"]["states"]),
+            choosing=frozenset(table["idle"]["choosing"]),
+            choosing_fillers=frozenset(table["idle"]["fillers"]),
             vowing=table["vowing"],
             possible=frozenset(table["possible"]["modals"]),
             plain=frozenset(table["possible"]["plain"]),

@@ -10,7 +10,7 @@ from pathlib import Path
 _LISTS = (
     *("supplying", "helping", "helping_verbs", "harming", "beside", "side_nouns", "siding"),
     *("defending", "fighting", "tolerating", "friends", "official", "assuring", "warlike"),
-    *("admitting", "serving"),
+    *("admitting", "serving", "attacked_all", "requesting", "warning", "accusing", "standing"),
 )
 
 
@@ -45,7 +45,14 @@ class PromiseWords:
     assuring: frozenset[str]
     warlike: frozenset[str]
     taking_part: tuple[str, ...]
+    mutual: tuple[str, ...]
     admitting: frozenset[str]
+    attacked_all: frozenset[str]
+    requesting: frozenset[str]
+    warning: frozenset[str]
+    accusing: frozenset[str]
+    standing: frozenset[str]
+    obliging: frozenset[str]
     ended: tuple[tuple[str, ...], ...]
     denying: frozenset[str]
 
@@ -61,9 +68,11 @@ class PromiseWords:
             kinds_by_act=table["kinds_by_act"],
             bearings={label: name for name, row in table["bearings"].items() for label in row},
             duties=frozenset(table["duties"]["words"]),
+            obliging=frozenset(table["duties"]["obliging"]),
             binding=frozenset(table["duties"]["binding"]),
             severing={key: frozenset(row) for key, row in table["severing"].items()},
             ended=tuple(tuple(phrase.split()) for phrase in table["affected"]["ended"]),
+            mutual=tuple(table["affected"]["mutual"]),
             taking_part=tuple(table["affected"]["taking_part"]),
             denying=frozenset(table["affected"]["denying"]),
             **{key: frozenset(table["affected"][key]) for key in _LISTS},

@@ -109,7 +109,7 @@ class _Reader:
         pattern = Pattern(
             event_class=label if label in self.classes.rows else OTHER,
             actor=self.role(node.actor),
-            target=self.role(node.target),
+            target=self.victims(node.target),
             place=self.place(node.place),
             manner=manner,
             scale=scale,
@@ -189,6 +189,13 @@ class _Reader:
             return ANYBODY
         parts = [part.strip() for part in name.split(";") if part.strip()]
         return named(*(self.directory.find_actor(part, self.at) or part for part in parts))
+
+    def victims(self, name: str | None) -> Role:
+        """Return who would suffer; of two who promise each other help, whom the committer helps."""
+        role = self.role(name)
+        if len(role.names) == 2 and set(role.names) == {self.who, self.beneficiary}:
+            return named(*(one for one in role.names if one != self.who))
+        return role
 
     def place(self, name: str | None) -> str | None:
         """Return the known name of a place; one the tables lack keeps its words."""

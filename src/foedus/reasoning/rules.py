@@ -135,7 +135,7 @@ def _rule(
     entry: Entry, commitment: Commitment, directory: Directory, *, who: str, since: str | None
 ) -> Rule:
     helped = commitment.beneficiary
-    beneficiary = _id(helped, directory, since) if helped is not None else None
+    beneficiary = _stood_by(helped, directory, who=who, since=since) if helped is not None else None
     reading = None
     if commitment.condition is not None:
         reading = read_condition(
@@ -168,6 +168,15 @@ def _rule(
     )
 
 
+def _stood_by(helped: Actor, directory: Directory, *, who: str, since: str | None) -> str:
+    """Return whom a committer helps: of two who promise it to each other, the other one."""
+    others = [_id(member, directory, since) for member in helped.members]
+    if who in others and len(others) == 2:
+        others.remove(who)
+        return others[0]
+    return _id(helped, directory, since)
+
+
 def _consequence(
     commitment: Commitment, directory: Directory, *, who: str, since: str | None
 ) -> tuple[Pattern, tuple[str, ...]]:
@@ -182,7 +191,10 @@ def _consequence(
     missing: tuple[str, ...] = ()
     target = _role(commitment.target, directory, since)
     if classes.is_in(event_class, "help") or (target is None and event_class == DEPLOYMENT):
-        target = _role(commitment.beneficiary, directory, since) or target
+        helped = commitment.beneficiary
+        stood_by = _stood_by(helped, directory, who=who, since=since) if helped is not None else ""
+        mutual = helped is not None and stood_by != _id(helped, directory, since)
+        target = named(stood_by) if mutual else _role(helped, directory, since) or target
     if target is None and classes.is_in(event_class, "harm") and commitment.condition is not None:
         target = Role(kind=RoleKind.ATTACKER)
         missing = ("the act names no target: read as whoever does what it answers",)

@@ -26,11 +26,6 @@ import foedus
             True,
         ),
         (
-            "A Danish analyst, Nils Holm, said Denmark would close the port if Peru sent ships.",
-            "Denmark",
-            True,
-        ),
-        (
             "Danish Foreign Minister Nils Holm said Denmark would strike if Peru shut the port.",
             "Denmark",
             False,

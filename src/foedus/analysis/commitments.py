@@ -147,10 +147,15 @@ class CommitmentReader:
         if frame.score < MIN_EVIDENT_SCORE:
             return False
         action = self._action(frame)
-        if self.conditions.action_class(*action) not in self.words.promises.bearings:
+        bearing = self.words.promises.bearings.get(self.conditions.action_class(*action) or "")
+        if bearing is None:
             return False
         made = self._commitment(frame)
-        return made.condition is not None and is_known(made.committer)
+        if made.condition is None or not is_known(made.committer):
+            return False
+        sense = self.words.connectives.get(made.condition.connective or "")
+        goes_on = bearing == "yield" and made.polarity is Polarity.WILL_NOT
+        return not (goes_on and sense == "if")  # "if he takes it, he would not stop"
 
     def _is_no_act(self, frame: Frame) -> bool:
         action = self._action(frame)

@@ -180,7 +180,10 @@ class Constructions:
         surer = known is not None and known.score >= SAID
         if named is None or surer or self.words.promises.bearings.get(named) not in _HOSTILE:
             return
-        frame = self._frame(
+        if known is not None:  # the model is not sure that it counts, but knows where it ends
+            yield replace(known, score=SAID, roles={**known.roles, "condition": (condition,)})
+            return
+        yield self._frame(
             (act, end),
             condition,
             kind="threat",
@@ -188,10 +191,6 @@ class Constructions:
             score=SAID,
             committer=self._one(subject),
         )
-        if known is not None:  # the model is not sure that it counts, but knows where it ends
-            roles = {**frame.roles, "action": known.roles["action"]}
-            frame = replace(frame, anchor=known.anchor, roles=roles)
-        yield frame
 
     def _in_that_case(self, which: int) -> Iterator[Frame]:
         """Yield "…, in which case the treaty would be invoked": what stands before is the case."""

@@ -10,18 +10,20 @@ from foedus.records.statements import Statement
 def find_innermost(statements: Sequence[Statement], start: int, end: int) -> Statement | None:
     """Return the statement with the shortest content around characters [start, end).
 
-    Of two with the same content it is the one inside: "…, Y quoted X as saying" are X's words.
+    Of two with the same content it is the one inside: "…, Y quoted X as saying" are X's words;
+    where neither is known to stand in the other, the one whose cue is nearer.
     """
     parents = {statement.id: statement.parent for statement in statements}
-    best: tuple[int, int, Statement] | None = None
+    best: tuple[int, int, int, Statement] | None = None
     for statement in statements:
         for span in statement.content:
             if not (span.start <= start and end <= span.end):
                 continue
-            rank = span.end - span.start, -_depth(parents, statement.id)
-            if best is None or rank < best[:2]:
+            far = min((abs(span.start - cue.end) for cue in statement.cue), default=0)
+            rank = span.end - span.start, -_depth(parents, statement.id), far
+            if best is None or rank < best[:3]:
                 best = (*rank, statement)
-    return best[2] if best is not None else None
+    return best[3] if best is not None else None
 
 
 def _depth(parents: dict[str, str | None], statement: str) -> int:

@@ -40,7 +40,9 @@ def kind_of(
     if condition is not None:
         sense = words.connectives.get(condition.connective or "", "")
         excluded |= {*_by_condition(condition, sense, words)}
-        if act.harms and sense in ("until", "unless"):
+        if act.harms and sense == "until":
+            return Kind.ULTIMATUM  # harm that goes on until a demand is met
+        if act.harms and sense == "unless":
             excluded.add(Kind.THREAT.value)  # harm that a demand would avert
         elif act.harms:
             # Harm is no answer to compliance: there the class of the condition is the doubtful one.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from foedus.analysis.clauses import head_of, trim
+from foedus.analysis.clauses import head_of, phrase, trim
 from foedus.analysis.drafts import Draft
 from foedus.analysis.page import Page, Range, shared
 
@@ -45,6 +45,9 @@ def tidy_source(page: Page, span: Range) -> Range:
     """Return a source without marks at its edges, an age or what somebody does behind a comma."""
     tokens, (first, last) = page.parse.tokens, before_possessive(page, trim(page.parse, *span))
     head = head_of(page.parse, first, last)
+    whose = tokens[head].head
+    if tokens[head].deprel == "acl:relcl" and tokens[head].upos != "NOUN" and whose < first:
+        return phrase(page.parse, whose)  # "NATO, which | has 3,700 soldiers there, said"
     for index in range(first + 1, last - 1):
         after = tokens[index + 1]
         aged = after.upos == "NUM" and index + 2 == last

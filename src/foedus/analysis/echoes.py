@@ -16,6 +16,8 @@ _RULING = frozenset({"government", "regime", "junta", "leadership", "cabinet"})
 _ORGANS = frozenset({"ministry"})
 MAX_SENTENCES_BACK = 2
 """So many sentences before a bare "ministry" the state whose it is may act."""
+MAX_SENTENCES_TO_PAIR = 4
+"""So many sentences before "the two sides" the two may be named together."""
 MAX_WORDS_BACK = 200
 NEAR = 4
 """A name stands so near a ministry that is its own."""
@@ -136,11 +138,15 @@ def _realm(scene: Scene, phrase: Nominal, codes: frozenset[str]) -> Actor | None
 
 
 def _pair(scene: Scene, phrase: Nominal) -> Actor | None:
-    """Return the two states named last together, or the only two ("both sides")."""
+    """Return the two states named together shortly before, or the only two ("both sides")."""
     if scene.singular(phrase.head) not in scene.words.pairs:
         return None
     states = [m for m in scene.before(phrase.first) if m.sort is Sort.STATE]
+    tokens = scene.parse.tokens
+    oldest = tokens[phrase.head].sentence - MAX_SENTENCES_TO_PAIR
     for left, right in zip(states[-2::-1], states[:0:-1], strict=False):
+        if tokens[left.first].sentence < oldest:
+            break
         between = [t.text.lower() for t in scene.parse.tokens[left.last : right.first]]
         if (
             between[-1:] in (["and"], ["the"])

@@ -122,6 +122,11 @@ def _widened(page: Page, draft: Draft) -> tuple[Range, ...]:
 def _from_its_verb(page: Page, draft: Draft, first: int, taken: set[int]) -> int:
     """Return where a content begins that leaves out the verb: "offered | to mediate if …"."""
     parse, start = page.parse, draft.cue[-1][1] if draft.cue else first
+    asked = first - 1  # "called on Kyiv to open | the port"
+    if asked - 1 >= start and not {asked - 1, asked} & taken:
+        led = parse.tokens[asked - 1].text.lower() == "to" and parse.tokens[asked].xpos == "VB"
+        if led and parse.tokens[asked].head == main_word(page, draft):
+            return asked - 1
     verb = child(parse, main_word(page, draft), ("xcomp",)) if start < first else None
     if verb is None or not start < verb < first or page.quoted[first] != page.quoted[verb]:
         return first

@@ -18,8 +18,6 @@ NEAR = 5
 """Words behind a verb within which "price" or "under" shows that its subject suffers."""
 _NAMING = ("NOUN", "PROPN", "PRON", "ADJ")
 """Parts of speech that can name a party; a lone "the" of the model names nobody."""
-
-
 _RELATIVE = ("who", "that", "which")
 
 
@@ -42,11 +40,11 @@ class Parties:
         passive = child(self.parse, verb, ("aux:pass",)) is not None
         agent = child(self.parse, verb, ("obl:agent",)) if passive else None
         named = self._named(frame, action) if agent is None else [phrase(self.parse, agent)]
-        none = self.words.none
-        if named and any(t.text.lower() in none for t in self._opening(named[0][0])):
+        if named and any(t.text.lower() in self.words.none for t in self._opening(named[0][0])):
             named = []  # "no ship will pass": who says so sees to it
         for words in named:
-            actor = self.acting(words, speaker)
+            # "Our allies promised": they are ours, and not their own allies.
+            actor = self.acting(words, None if self._speaks(words, speaker) else speaker)
             # "Every man will be given a rifle": who gives it is not said, and is no man of them.
             given = passive and agent is None
             known = actor is not None and is_known(actor)
@@ -353,6 +351,15 @@ class Parties:
             return words
         return min(words[0], phrase(self.parse, head)[0]), max(
             words[1], phrase(self.parse, head)[1]
+        )
+
+    def _speaks(self, words: Range, speaker: Actor | None) -> bool:
+        """Say whether these words name the speaker, with an "our" before them."""
+        span = Evidence.of(self.parse.text, *self.parse.span(*words))
+        owner, *owned = span.exact.lower().split()
+        at = speaker.span.start if speaker is not None and speaker.span is not None else -1
+        return (
+            bool(owned) and self.cast.words.pronoun(owner) == "us" and span.start <= at < span.end
         )
 
     def acting(self, words: Range, speaker: Actor | None) -> Actor | None:

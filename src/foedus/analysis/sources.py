@@ -47,6 +47,7 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
     if given is not None and tree is not None and not shared([tree], given):
         # "Japan was told by China": Japan only hears it.
         others = _is_agent(page, tree) or tree[1] == draft.cue[0][0]
+        others = others or _is_between(page, given, tree, draft)
         given = None if others or shared(draft.content, given) else given
     if given is not None and tree is not None and shared([tree], given):
         whole: Range | None = _union(given, tree)
@@ -65,6 +66,15 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
 def _is_agent(page: Page, span: Range) -> bool:
     head = page.parse.tokens[head_of(page.parse, *span)]
     return head.deprel == "obl:agent"
+
+
+def _is_between(page: Page, given: Range, tree: Range, draft: Draft) -> bool:
+    """Say whether a name of the cue's own clause stands nearer: "A acted after B began to warn"."""
+    tokens = page.parse.tokens
+    named = tokens[head_of(page.parse, *tree)].upos == "PROPN"
+    # A participle ("B left, saying") shares the subject of what it hangs on.
+    own = tokens[main_word(page, draft)].xpos != "VBG"
+    return named and own and given[1] <= tree[0] and tree[1] <= draft.cue[0][0]
 
 
 def _free_part(draft: Draft, whole: Range, wanted: Range | None) -> Range | None:

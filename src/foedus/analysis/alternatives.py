@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.clauses import child, end_at_mark, trim
 from foedus.analysis.parse import Frame, Parse
-from foedus.analysis.sure_frames import same_act, score_above, sure_frame
+from foedus.analysis.sure_frames import Sure, same_act, score_above, sure_frame
 from foedus.languages.conditions import ConditionWords
 
 Range = tuple[int, int]
@@ -132,9 +132,7 @@ class Alternatives:
         frame = sure_frame(
             action,
             condition,
-            kind="ultimatum",
-            action_class=label,
-            condition_class="noncompliance",
+            Sure(kind="ultimatum", action_class=label, condition_class="noncompliance"),
             score=score_above(self.parse, action, SCORE),
             committer=actor,
             target=told,

@@ -14,7 +14,7 @@ from foedus.analysis.clauses import child, clause, end_at_mark, subject_of, trim
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.nominals import start_of
 from foedus.analysis.parse import Frame, Parse
-from foedus.analysis.sure_frames import score_above, sure_frame
+from foedus.analysis.sure_frames import Sure, score_above, sure_frame
 from foedus.languages.actors import ActorWords
 from foedus.languages.conditions import ConditionWords
 
@@ -346,8 +346,7 @@ class BarePromises:
         return sure_frame(
             action,
             condition,
-            kind="pledge" if helps else kind,
-            action_class=action_class,
+            Sure(kind="pledge" if helps else kind, action_class=action_class),
             score=SCORE,
             committer=None if actor is None else (actor, actor + 1),
         )

@@ -13,7 +13,7 @@ from foedus.analysis.clauses import child, clause, end_at_mark, head_of, subject
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.nominals import start_of
 from foedus.analysis.parse import Frame, Parse
-from foedus.analysis.sure_frames import same_act, score_above, sure_frame
+from foedus.analysis.sure_frames import Sure, same_act, score_above, sure_frame
 from foedus.languages.actors import ActorWords
 from foedus.languages.conditions import ConditionWords
 
@@ -80,10 +80,12 @@ class Constructions:
         yield self._frame(
             withheld,
             condition,
-            kind="ultimatum",
-            action_class=self.conditions.action_class(*withheld) or "other",
-            condition_class="agreement_or_compliance" if lacking else "noncompliance",
-            polarity="will_not",
+            Sure(
+                kind="ultimatum",
+                action_class=self.conditions.action_class(*withheld) or "other",
+                condition_class="agreement_or_compliance" if lacking else "noncompliance",
+                polarity="will_not",
+            ),
             score=SAID,
         )
 
@@ -109,9 +111,11 @@ class Constructions:
         yield self._frame(
             (verb, min(last, condition[0]) if condition[0] > verb else last),
             condition,
-            kind="ultimatum",
-            action_class=self.conditions.action_class(noun, last) or "other",
-            polarity="will_not",
+            Sure(
+                kind="ultimatum",
+                action_class=self.conditions.action_class(noun, last) or "other",
+                polarity="will_not",
+            ),
             score=SAID,
         )
 
@@ -148,8 +152,7 @@ class Constructions:
         frame = self._frame(
             (start, end),
             condition,
-            kind="threat",
-            action_class=self.conditions.action_class(act, end) or "other",
+            Sure(kind="threat", action_class=self.conditions.action_class(act, end) or "other"),
             score=SAID if ours is None else OWN,
             committer=self._one(subject if ours is None else ours),
         )
@@ -186,8 +189,7 @@ class Constructions:
         yield self._frame(
             (act, end),
             condition,
-            kind="threat",
-            action_class=named,
+            Sure(kind="threat", action_class=named),
             score=SAID,
             committer=self._one(subject),
         )
@@ -219,12 +221,12 @@ class Constructions:
             article = first > 0 and tokens[first - 1].head == subject
             condition = trim(self.parse, first - article, end)
         doer = subject_of(self.parse, act)
+        end = end_at_mark(self.parse, act)
         own = child(self.parse, act, ("nsubj",))  # in the passive it is not said who does it
         yield self._frame(
-            (self._predicate(act, doer), end_at_mark(self.parse, act)),
+            (self._predicate(act, doer), end),
             condition,
-            kind="threat",
-            action_class=self.conditions.action_class(act, end_at_mark(self.parse, act)) or "other",
+            Sure(kind="threat", action_class=self.conditions.action_class(act, end) or "other"),
             score=SAID if doer is None or self._ours(doer) is None else OWN,
             committer=None if own is None else self._one(own),
         )
@@ -233,24 +235,13 @@ class Constructions:
         self,
         action: Range,
         condition: Range,
+        sure: Sure,
         *,
-        kind: str,
-        action_class: str,
         score: float,
-        condition_class: str = "other",
-        polarity: str = "will",
         committer: Range | None = None,
     ) -> Frame:
-        return sure_frame(
-            action,
-            condition,
-            kind=kind,
-            action_class=action_class,
-            condition_class=condition_class,
-            polarity=polarity,
-            committer=committer,
-            score=score_above(self.parse, action, score),
-        )
+        above = score_above(self.parse, action, score)
+        return sure_frame(action, condition, sure, score=above, committer=committer)
 
     def _predicate(self, act: int, subject: int | None) -> int:
         """Return where an act begins: its "be" or its verb, behind subject and modals."""

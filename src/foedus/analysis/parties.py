@@ -43,7 +43,6 @@ class Parties:
         if named and any(t.text.lower() in self.words.none for t in self._opening(named[0][0])):
             named = []  # "no ship will pass": who says so sees to it
         for words in named:
-            # "Our allies promised": they are ours, and not their own allies.
             actor = self.acting(words, None if self._speaks(words, speaker) else speaker)
             # "Every man will be given a rifle": who gives it is not said, and is no man of them.
             given = passive and agent is None
@@ -354,13 +353,12 @@ class Parties:
         )
 
     def _speaks(self, words: Range, speaker: Actor | None) -> bool:
-        """Say whether these words name the speaker, with an "our" before them."""
+        """Say whether these words name the speaker as "our allies": ours, and not their own."""
         span = Evidence.of(self.parse.text, *self.parse.span(*words))
         owner, *owned = span.exact.lower().split()
         at = speaker.span.start if speaker is not None and speaker.span is not None else -1
-        return (
-            bool(owned) and self.cast.words.pronoun(owner) == "us" and span.start <= at < span.end
-        )
+        ours = self.cast.words.pronoun(owner) == "us" and len(owned) > 0
+        return ours and span.start <= at < span.end
 
     def acting(self, words: Range, speaker: Actor | None) -> Actor | None:
         """Return the state or organisation that acts where these words do; a name stays a name."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from foedus.analysis.clauses import overlap
 from foedus.analysis.parse import Frame, Parse
 
@@ -24,24 +26,31 @@ def score_above(parse: Parse, action: Range, least: float) -> float:
     return least if known is None else max(least, known.score + SURER)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sure:
+    """What words and tree say of a commitment, with probability 1."""
+
+    kind: str
+    action_class: str
+    condition_class: str = "other"
+    polarity: str = "will"
+
+
 def sure_frame(
     action: Range,
     condition: Range,
+    sure: Sure,
     *,
-    kind: str,
-    action_class: str,
     score: float,
-    condition_class: str = "other",
-    polarity: str = "will",
     committer: Range | None = None,
     target: Range | None = None,
 ) -> Frame:
-    """Return a frame of a commitment each slot of which has one label, with probability 1."""
-    sure = {
-        "kind": kind,
-        "action_class": action_class,
-        "condition_class": condition_class,
-        "polarity": polarity,
+    """Return a frame of a commitment each slot of which has one label."""
+    labels = {
+        "kind": sure.kind,
+        "action_class": sure.action_class,
+        "condition_class": sure.condition_class,
+        "polarity": sure.polarity,
         "strength": "firm",
         "voice": "indirect",
     }
@@ -52,4 +61,5 @@ def sure_frame(
         "target": () if target is None else (target,),
         "beneficiary": (),
     }
-    return Frame(action[0], score, roles, {slot: ((label, 1.0),) for slot, label in sure.items()})
+    ranked = {slot: ((label, 1.0),) for slot, label in labels.items()}
+    return Frame(action[0], score, roles, ranked)

@@ -11,6 +11,7 @@ from foedus.languages.promises import PromiseWords
 
 _SETS = {
     "alternatives": ("facing", "demanding", "ordering", "deadlines"),
+    "possible": ("plain", "weighing"),
     "doubts": ("grave", "forecasters", "institutes"),
     "red_lines": ("crossing", "deeming"),
     "regretted": ("whoever", "fates", "treated"),
@@ -122,9 +123,7 @@ class ConditionWords:
             choosing_fillers=frozenset(table["idle"]["fillers"]),
             vowing=table["vowing"],
             possible=frozenset(table["possible"]["modals"]),
-            plain=frozenset(table["possible"]["plain"]),
             reserving=tuple(table["possible"]["reserving"]),
-            weighing=frozenset(table["possible"]["weighing"]),
             asking=frozenset(table["asking"]["verbs"]),
             befalling=tuple(
                 (verb, frozenset(objects)) for verb, *objects in table["doubts"]["befalling"]

@@ -24,6 +24,7 @@ from foedus.analysis.labels import add_labels
 from foedus.analysis.light_verbs import add_light_verbs
 from foedus.analysis.nesting import find_parents, outer_first
 from foedus.analysis.page import NOWHERE, Page, Range, shared, size, without
+from foedus.analysis.paragraphs import leave_to_former
 from foedus.analysis.parse import Parse
 from foedus.analysis.quoted_by import settle_quoted
 from foedus.analysis.relays import report_sayings
@@ -107,7 +108,7 @@ def _drafts(room: _Room) -> list[Draft]:
     drafts = part_coordinate(page, drafts, words=room.words)
     drafts = settle_contents(page, [_without_addressee(room, d) for d in drafts])
     drafts = [d if d.label else complete_source(page, d, words=room.words) for d in drafts]
-    drafts = release_objects(page, drafts, words=room.words)
+    drafts = release_objects(page, leave_to_former(page, drafts), words=room.words)
     drafts = complete_tails(page, drafts, words=room.words)
     drafts = add_fronted(page, share_sources(page, drafts), words=room.words)
     drafts = settle_quoted(page, drafts, words=room.words)

@@ -32,6 +32,7 @@ def mend(
     if "POS" in xpos:
         _give_owners(mended, named, upos, xpos)
     _give_subjects(mended, named, upos, xpos)
+    _join_predicates(mended, named, upos)
     if named.count("nsubj") > 1:
         _leave_one_subject(mended, named, upos)
     return mended, named
@@ -79,6 +80,21 @@ def _give_subjects(
                 if heads[word - 1] == noun:
                     heads[word - 1] = subject
             heads[subject - 1], relations[subject - 1] = verb, "nsubj"
+
+
+def _join_predicates(heads: list[int], relations: list[str], upos: Sequence[str]) -> None:
+    """Hang "closed" on "remain" in "if the gates remain closed", with the subject on the verb."""
+    for verb in range(1, len(heads)):
+        state = verb + 1
+        both = relations[verb - 1] == relations[state - 1] == "advcl"
+        if not both or heads[verb - 1] != heads[state - 1]:
+            continue
+        if (upos[verb - 1], upos[state - 1]) != ("VERB", "ADJ"):
+            continue
+        heads[state - 1], relations[state - 1] = verb, "xcomp"
+        for word, head in enumerate(heads, 1):
+            if head == state and relations[word - 1] in _SUBJECTS:
+                heads[word - 1] = verb
 
 
 def _owned(

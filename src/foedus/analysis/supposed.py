@@ -48,7 +48,7 @@ def _with_condition(page: Page, span: Range, taken: Set[int], words: CueWords) -
         if page.quoted[start] != page.quoted[first] or page.quoted[end - 1] != page.quoted[first]:
             continue
         if start < first and (inside or _are_marks(page, end, first)):
-            first = start
+            first = trim(page.parse, start, last)[0]
         if last < end and (inside or _are_marks(page, last, start)):
             last = trim(page.parse, first, end)[1]
     return first, last

@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.archives import make_articles, write_warcs
 from foedus.bulk.loading import Loaded, load
-from foedus.bulk.merging import merge, read_judgements
+from foedus.bulk.merging import count_records, merge, read_judgements
 from foedus.bulk.run import Options, plan, run
 from foedus.bulk.tables import read_rows
 from foedus.merging import VERSION
@@ -26,7 +26,9 @@ def test_merge_judges_as_a_store_does(tmp_path: Path) -> None:
     paths = write_warcs(list(make_articles(40, sentences=6)), tmp_path / "in", 1)
     out = tmp_path / "out"
     run(plan(paths, OPTIONS), out, OPTIONS, inputs=paths)
-    compared = merge(out, OPTIONS, at=AT)
+    steps = list[int]()
+    compared = merge(out, OPTIONS, at=AT, on_step=steps.append)
+    assert 0 < sum(steps) <= count_records(out)
     with open_store(tmp_path / "foedus.db", create=True) as store:
         for path in sorted((out / "documents").glob("*.parquet")):
             for row in read_rows(str(path), ["analysis"]):

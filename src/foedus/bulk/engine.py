@@ -25,6 +25,9 @@ import daft
 from foedus.bulk.hosting import END, FAULT, Task, load_task
 from foedus.errors import BulkFault
 
+_PAIRS_HANDED = 2_000
+"""So many pairs are handed to a process at a time, about 2 MB."""
+
 
 class _Worker:
     """What every process of the engine holds."""
@@ -75,8 +78,13 @@ def run(task: Task, items: Sequence[str], *, workers: int) -> Iterator[str]:
             yield row["outcome"]
 
 
-def judge_pairs(paths: Sequence[str], judging: Task, *, most: int, workers: int) -> Iterator[str]:
+def judge_pairs(
+    paths: Sequence[str], judging: Task, *, most: int, at_once: int, workers: int
+) -> Iterator[str | int]:
     """Yield what is said of every pair of records that share a key, in order of their ids.
+
+    Records and keys are held, pairs only slice by slice: there may be a hundred times as many.
+    After each slice it is said, as a number, of how many more records the pairs are done.
 
     Args:
         paths: Parquet files with the columns id, order, keys and body. Of rows with one id, which
@@ -84,6 +92,7 @@ def judge_pairs(paths: Sequence[str], judging: Task, *, most: int, workers: int)
         judging: What looks at a pair.
         most: A key that more records share is passed over, so that pairs do not grow with their
             square.
+        at_once: How many pairs a slice holds at most, unless one record alone has more.
         workers: How many processes work at once.
 
     Raises:
@@ -93,21 +102,53 @@ def judge_pairs(paths: Sequence[str], judging: Task, *, most: int, workers: int)
     rows = daft.read_parquet(list(paths))
     last = rows.groupby("id").agg(col("order").max().alias("order"))
     rows = rows.join(last, on=["id", "order"])
-    keys = rows.select("id", "keys").explode("keys").where(col("keys").not_null()).distinct()
-    count = keys.groupby("keys").agg(col("id").count().alias("records"))
-    shared = count.where((col("records") > 1) & (col("records") <= most)).select("keys")
-    keys = keys.join(shared, on="keys")
-    others = keys.select(col("keys"), col("id").alias("other"))
-    pairs = keys.join(others, on="keys").where(col("id") < col("other"))
-    pairs = pairs.select("id", "other").distinct()
-    left = rows.select(col("id"), col("body").alias("left"))
-    right = rows.select(col("id").alias("other"), col("body").alias("right"))
-    pairs = pairs.join(left, on="id").join(right, on="other").sort(["id", "other"])
     judge = daft.cls(_Judge, max_concurrency=workers, use_process=True)(judging)
-    said = pairs.select(judge(col("left"), col("right")).alias("said"))
     with _faults_named():
-        for row in said.iter_rows():
-            yield row["said"]
+        keys = _shared_keys(rows, most).collect()
+        bodies = rows.select("id", "body").collect()
+        left = bodies.select(col("id"), col("body").alias("left"))
+        right = bodies.select(col("id").alias("other"), col("body").alias("right"))
+        others = keys.select(col("keys"), col("id").alias("other"))
+        for begin, end, records in _slices(keys, at_once):
+            within = keys.where((col("id") >= begin) & (col("id") <= end)).select("keys", "id")
+            pairs = within.join(others, on="keys").where(col("id") < col("other"))
+            pairs = pairs.select("id", "other").distinct()
+            pairs = pairs.join(left, on="id").join(right, on="other").sort(["id", "other"])
+            handed = pairs.into_batches(_PAIRS_HANDED)
+            said = handed.select(judge(col("left"), col("right")).alias("said"))
+            for row in said.iter_rows():
+                yield row["said"]
+            yield records
+
+
+def _shared_keys(rows: daft.DataFrame, most: int) -> daft.DataFrame:
+    """Return each key that several records share with each of their ids, and how many they are."""
+    col = daft.col
+    keys = rows.select(col("id"), col("keys").list_distinct()).explode("keys")
+    keys = keys.where(col("keys").not_null())
+    count = keys.groupby("keys").agg(col("id").count().alias("records"))
+    shared = count.where((col("records") > 1) & (col("records") <= most))
+    return keys.join(shared, on="keys")
+
+
+def _slices(keys: daft.DataFrame, at_once: int) -> Iterator[tuple[str, str, int]]:
+    """Yield the first and the last id of each slice, and how many there are.
+
+    A pair counts at both of its records and once for every key they share: slices hold fewer.
+    """
+    col = daft.col
+    counts = keys.groupby("id").agg((col("records") - 1).sum().alias("pairs")).sort("id")
+    begin = end = ""
+    records = held = 0
+    for row in counts.iter_rows():
+        if records and held + row["pairs"] > at_once:
+            yield begin, end, records
+            records = held = 0
+        if not records:
+            begin = row["id"]
+        end, records, held = row["id"], records + 1, held + row["pairs"]
+    if records:
+        yield begin, end, records
 
 
 @contextmanager
@@ -138,10 +179,11 @@ def main() -> None:
     os._exit(0)
 
 
-def _serve(request: Mapping[str, Any]) -> Iterator[str]:
+def _serve(request: Mapping[str, Any]) -> Iterator[str | int]:
     task, workers = load_task(request["task"], request["fields"]), request["workers"]
     if "paths" in request:
-        yield from judge_pairs(request["paths"], task, most=request["most"], workers=workers)
+        limits = {name: request[name] for name in ("most", "at_once")}
+        yield from judge_pairs(request["paths"], task, **limits, workers=workers)
     else:
         yield from run(task, request["items"], workers=workers)
 

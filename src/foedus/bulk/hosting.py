@@ -44,11 +44,13 @@ class Host:
         """Yield the outcome of every item as it comes; see `engine.run`."""
         return self._ask(task, {"items": list(items)})
 
-    def judge_pairs(self, task: Task, paths: Sequence[str], *, most: int) -> Iterator[str]:
+    def judge_pairs(
+        self, task: Task, paths: Sequence[str], *, most: int, at_once: int
+    ) -> Iterator[str | int]:
         """Yield what is said of every pair that shares a key; see `engine.judge_pairs`."""
-        return self._ask(task, {"paths": list(paths), "most": most})
+        return self._ask(task, {"paths": list(paths), "most": most, "at_once": at_once})
 
-    def _ask(self, task: Task, asked: Mapping[str, object]) -> Iterator[str]:
+    def _ask(self, task: Task, asked: Mapping[str, object]) -> Iterator[Any]:
         """Yield what the engine answers.
 
         Raises:
@@ -99,7 +101,7 @@ def _send(engine: subprocess.Popen[str], request: Mapping[str, object]) -> None:
         raise EOFError from error
 
 
-def _answers(lines: Iterator[str]) -> Iterator[str]:
+def _answers(lines: Iterator[str]) -> Iterator[Any]:
     """Yield what an engine says; raises EOFError where it ends without its last word."""
     for line in lines:
         said = json.loads(line)

@@ -16,7 +16,7 @@ import pyarrow.parquet
 
 from foedus.bulk.hosting import Host
 from foedus.bulk.ledger import Ledger, write_file
-from foedus.bulk.run import Options
+from foedus.bulk.run import Options, Step
 from foedus.bulk.tables import read_rows
 from foedus.errors import BulkFault
 from foedus.merging import DIGESTED, VERSION, digest_of
@@ -30,6 +30,8 @@ from foedus.records.threads import Judgement, Reason, Relation, Verdict
 DIGESTS, JUDGEMENTS = "digests", "judgements"
 MOST_SHARED = 200
 """As in a store: a key that more records share says too little."""
+PAIRS_AT_ONCE = 1_000_000
+"""So many pairs are held at most, about 1 kB each with both digests."""
 
 _TEXT = pyarrow.string()
 _DIGESTS = pyarrow.schema(
@@ -110,13 +112,16 @@ class Compared:
     judgements: int
 
 
-def merge(folder: Path, options: Options, *, at: str) -> Compared:
+def merge(
+    folder: Path, options: Options, *, at: str, on_step: Step = lambda count: None
+) -> Compared:
     """Compare all records of a folder of tables and write what was found to `judgements`.
 
     Args:
         folder: What `run` made.
         options: On how many processes, and where.
         at: The time of judgement, ISO 8601 in UTC.
+        on_step: Called now and then with how many more records were compared with all others.
 
     Raises:
         BulkFault: The engine failed; digests that were made are kept.
@@ -141,8 +146,15 @@ def merge(folder: Path, options: Options, *, at: str) -> Compared:
     records = sum(pyarrow.parquet.read_metadata(path).num_rows for path in held)
     if not records:
         return Compared(records=0, pairs=0, judgements=0)
-    said = engine.judge_pairs(Judging(at=at), [str(path) for path in held], most=MOST_SHARED)
-    return _write(folder / JUDGEMENTS / "judgements.parquet", said, records)
+    paths = [str(path) for path in held]
+    said = engine.judge_pairs(Judging(at=at), paths, most=MOST_SHARED, at_once=PAIRS_AT_ONCE)
+    return _write(folder / JUDGEMENTS / "judgements.parquet", said, records, on_step)
+
+
+def count_records(folder: Path) -> int:
+    """Return how many records of a folder of tables `merge` compares at most."""
+    paths = (path for noun in DIGESTED for path in (folder / noun).glob("*.parquet"))
+    return sum(pyarrow.parquet.read_metadata(path).num_rows for path in paths)
 
 
 def entries_of(line: str) -> Iterator[Entry]:
@@ -195,7 +207,7 @@ def _digests_of(ledger: Ledger, part_id: str) -> Path:
     return ledger.folder / DIGESTS / f"{part_id}.v{VERSION}.parquet"
 
 
-def _write(path: Path, said: Iterator[str], records: int) -> Compared:
+def _write(path: Path, said: Iterator[str | int], records: int, on_step: Step) -> Compared:
     """Write judgements as they come and return how many pairs and judgements there were."""
     pairs = judgements = 0
 
@@ -204,6 +216,9 @@ def _write(path: Path, said: Iterator[str], records: int) -> Compared:
         with pyarrow.parquet.ParquetWriter(stream, _JUDGEMENTS, compression="zstd") as written:
             rows: list[dict[str, object]] = []
             for one in said:
+                if isinstance(one, int):
+                    on_step(one)
+                    continue
                 pairs += 1
                 rows += json.loads(one)
                 if len(rows) >= 5_000:

@@ -111,8 +111,10 @@ def _read(
 
 
 def _merge(folder: Path, options: Options, settings: Settings) -> None:
-    compared = importlib.import_module("foedus.bulk.merging").merge(folder, options, at=now())
-    if settings.loudness >= 0:
+    merging, shown = importlib.import_module("foedus.bulk.merging"), settings.loudness >= 0
+    with bar(lambda: merging.count_records(folder), shown=shown) as on_step:
+        compared = merging.merge(folder, options, at=now(), on_step=on_step)
+    if shown:
         say(
             f"{compared.records} records: {compared.pairs} pairs compared,"
             f" {compared.judgements} judgements"

@@ -19,6 +19,7 @@ from foedus.analysis.contents import (
     without_circumstances,
 )
 from foedus.analysis.drafts import Draft, read_drafts, without_inner_beliefs
+from foedus.analysis.framing import is_outside
 from foedus.analysis.fronted import add_fronted, is_passive
 from foedus.analysis.labels import add_labels
 from foedus.analysis.light_verbs import add_light_verbs
@@ -348,17 +349,11 @@ def _said(room: _Room, draft: Draft) -> When | None:
         if not low <= first < high or page.quoted[first] != page.quoted[draft.anchor]:
             continue
         span = (first, max(first + 1, page.parse.token_at(when.span.end)))
-        if shared((*draft.content, *draft.source), span) or _is_beyond(page, draft, first):
+        if shared((*draft.content, *draft.source), span) or is_outside(page, draft, first):
             continue
         gap = min(abs(first - draft.cue[-1][1]), abs(draft.cue[0][0] - first))
         best = (gap, place) if best is None else min(best, (gap, place))
     return room.times[best[1]] if best is not None else None
-
-
-def _is_beyond(page: Page, draft: Draft, index: int) -> bool:
-    """Say whether a full stop parts a token from the cue before it, whatever the model splits."""
-    between = page.parse.tokens[draft.cue[-1][1] : index]
-    return any(token.text in (".", "?", "!", "…") for token in between)
 
 
 def _style(page: Page, draft: Draft) -> Style:

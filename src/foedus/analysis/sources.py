@@ -244,7 +244,7 @@ def share_sources(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
     tokens = page.parse.tokens
     owners = {main_word(page, d): d for d in drafts if d.cue and d.source}
     for index, draft in enumerate(found):
-        framed = _framed_by(page, drafts, draft)
+        framed = _framed_by(page, drafts, draft) or _joined_to(page, drafts, draft)
         if framed is not None:
             found[index] = draft = replace(draft, source=framed)
         if draft.source or not draft.cue or draft.label:
@@ -277,5 +277,24 @@ def _framed_by(page: Page, drafts: Sequence[Draft], draft: Draft) -> tuple[Range
         fronted = all(last <= start for _, last in main.content)
         within = shared(main.content, draft.source[0]) == draft.source[0][1] - draft.source[0][0]
         if same and fronted and within and main.cue[-1][1] <= draft.anchor:
+            return main.source
+    return None
+
+
+def _joined_to(page: Page, drafts: Sequence[Draft], draft: Draft) -> tuple[Range, ...] | None:
+    """Return who says on: "X said it would stay, and threatened": X threatens, and not the "it"."""
+    tokens = page.parse.tokens
+    if not draft.cue or not draft.source or draft.label:
+        return None
+    word, (first, last) = main_word(page, draft), draft.source[0]
+    if tokens[word].deprel != "conj" or tokens[first].upos != "PRON" or last - first > 1:
+        return None
+    for main in drafts:
+        if main is draft or not main.cue or not main.source or word < main.cue[0][0]:
+            continue
+        inside = shared(main.content, (first, last)) and not main.holds(draft.cue)
+        above = tokens[word].head  # "would stay, and threatened": the tree may join the wrong verb
+        told = tokens[word].xpos == "VBD" and shared(main.content, (above, above + 1)) > 0
+        if inside and (told or above == main_word(page, main)):
             return main.source
     return None

@@ -26,3 +26,9 @@ def test_who_goes_on_to_threaten_is_who_said_it_and_no_pronoun_of_what_he_said()
     )
     speakers = [s.speaker.name for s in foedus.analyze(text).statements if s.speaker]
     assert speakers == ["Houthis", "Houthis"]
+
+
+def test_subject_of_what_is_said_is_no_name_of_the_outlet_before_it() -> None:
+    text = "Minister Petr Fiala told public radio Prague would stay."
+    (statement,) = foedus.analyze(text).statements
+    assert statement.channel == ("public radio",)

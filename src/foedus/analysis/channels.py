@@ -90,6 +90,9 @@ def _title_behind(page: Page, head: int, end: int) -> str | None:
         last += 1
     if last == first or tokens[first].upos != "PROPN" or (aside and last != end):
         return None
+    named = tokens[head_of(page.parse, first, last)]
+    if named.deprel.startswith("nsubj") and tokens[head].deprel in ("iobj", "obj", "obl"):
+        return None  # "told state television Iran would talk": Iran is who would talk
     begin, stop = page.parse.span(first, last)
     return page.parse.text[begin:stop]
 

@@ -17,7 +17,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.analyzer import read_rows, to_input
-from benchmarks.scorers import convert, figure, run_tool
+from benchmarks.scorers import convert, figures_of_statements, run_tool
 from foedus.analysis.encoder import Encoder
 from foedus.pipeline import Source, analyze, read_documents
 from foedus.reading import Failure
@@ -61,12 +61,7 @@ def of_statements(shared: Path, gold: Path, output: Path) -> dict[str, float]:
     """Return what the scorer says of statements."""
     turned = convert(shared, "attribution", output)
     printed = run_tool(shared, "score_statements.py", gold, turned)
-    return {
-        "statements F1": figure(r"^attributions .*F1 ([\d.]+)", printed),
-        "nested recall": figure(r"^recall nested\s+([\d.]+)", printed),
-        "speaker": figure(r"^speaker\s+([\d.]+)", printed),
-        "parent": figure(r"^parent\s+([\d.]+)", printed),
-    }
+    return {f"statements, {name}": value for name, value in figures_of_statements(printed).items()}
 
 
 def main() -> int:

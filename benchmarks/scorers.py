@@ -114,6 +114,16 @@ def score_attribution(shared: Path, folder: Path) -> Figures:
     }
 
 
+def figures_of_statements(printed: str) -> Figures:
+    """Return what the scorer of statements has printed, by short names."""
+    return {
+        "f1": figure(r"^attributions .*F1 ([\d.]+)", printed),
+        "nested": figure(r"^recall nested\s+([\d.]+)", printed),
+        "speaker": figure(r"^speaker\s+([\d.]+)", printed),
+        "parent": figure(r"^parent\s+([\d.]+)", printed),
+    }
+
+
 def score_statements(shared: Path, folder: Path) -> Figures:
     """Return the figures on the development passages of nested statements."""
     gold = shared / "data/statements/dev.jsonl"
@@ -123,10 +133,7 @@ def score_statements(shared: Path, folder: Path) -> Figures:
     unnamed = convert(shared, "attribution", analyze_gold(gold, folder, withheld=OUTLET))
     without = run_tool(shared, "score_statements.py", gold, unnamed)
     return {
-        "statements.f1": figure(r"^attributions .*F1 ([\d.]+)", printed),
-        "statements.nested": figure(r"^recall nested\s+([\d.]+)", printed),
-        "statements.speaker": figure(r"^speaker\s+([\d.]+)", printed),
-        "statements.parent": figure(r"^parent\s+([\d.]+)", printed),
+        **{f"statements.{name}": value for name, value in figures_of_statements(printed).items()},
         "statements.channel": figure(channel, without),
         "statements.channel_given": figure(channel, printed),
     }

@@ -85,7 +85,7 @@ def read_act(
     if polarity is Polarity.WILL_NOT and lemma in words.promises.tolerating:
         named = "other"  # not to allow an attack is no attack
     if named in (None, "use_force") and is_on_all(tokens, words):
-        named = "join_war"  # "an attack on one is an attack on all": all will fight
+        named = "join_war"  # who calls one an attack on all says that all will fight
     if " ".join(words.red_line) in " ".join(conditions.lower(*action)):
         named = "other"  # what is done about it is left open; to cross it is no border's crossing
     if named in (None, "join_war") and polarity is Polarity.WILL_NOT and conditions.joins(head):

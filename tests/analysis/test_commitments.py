@@ -255,3 +255,9 @@ def test_find_commitments_refuses_nothing_without_a_word_that_denies(
     document = read_text(text, document_id="headline")
     found = ask(document, replace(parse, commitments=frames)).commitments
     assert [c.polarity for c in found] == [polarity]
+
+
+def test_objects_are_nouns_in_the_singular_whatever_verb_they_look_like() -> None:
+    text = "“We will not fire the first shot unless our ports are closed”, the Norwegian king said."
+    (promise,) = foedus.analyze(text).commitments
+    assert promise.action.objects == ("shot",)

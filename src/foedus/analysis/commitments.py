@@ -311,9 +311,8 @@ class CommitmentReader:
 
     def _objects(self, action: Range) -> tuple[str, ...]:
         """Return the nouns that the action is about."""
-        lemma_of = self.conditions.classes.lemma_of
         nouns = [
-            lemma_of(self.parse.tokens[i].text, self.parse.tokens[i].lemma)
+            self.cast.words.singular(self.parse.tokens[i].text)
             for i in range(*action)
             if self.parse.tokens[i].upos == "NOUN"
             and self.parse.tokens[i].deprel in ("obj", "conj", "obl", "nmod")

@@ -15,6 +15,7 @@ from foedus.analysis.sure_frames import Sure, same_act, score_above, sure_frame
 from foedus.languages.conditions import ConditionWords
 
 Range = tuple[int, int]
+_QUOTES = frozenset("\"“‘'«„")
 SCORE = 0.7
 """Of what the model passed over; set by hand, above what a named speaker's promise needs."""
 
@@ -39,16 +40,17 @@ class Alternatives:
     def _faced(self, link: int) -> Iterator[Frame]:
         """Yield "or face …", where somebody is told to do what stands before."""
         tokens = self.parse.tokens
-        if tokens[link + 1].text.lower() not in self.words.facing:
+        faced = link + 1
+        if faced + 1 < len(tokens) and tokens[faced].text in _QUOTES:
+            faced += 1  # or "bear the consequences"
+        if tokens[faced].text.lower() not in self.words.facing:
             return
         demanded = self._demanded(link)
         if demanded is None:
             return
-        end = end_at_mark(self.parse, link + 1)
+        end = end_at_mark(self.parse, faced)
         told = self._told(demanded)
-        yield self._frame(
-            (link + 1, end), self._condition(demanded, link), None, told, label="other"
-        )
+        yield self._frame((faced, end), self._condition(demanded, link), None, told, label="other")
 
     def _done(self, link: int) -> Iterator[Frame]:
         """Yield "or we will …" behind an order: an imperative, or what somebody must do."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from foedus.analysis.actors import Cast
@@ -17,6 +18,7 @@ from foedus.records.commitments import Condition
 from foedus.records.documents import Evidence
 
 Range = tuple[int, int]
+_CONDITIONAL = ("if", "unless", "until")
 _QUALIFIES = frozenset({"that", "which", "in", "launched", "undertaken"})
 _YIELDING = ("RETREAT", "CONCEDE")
 LEAVING, JOINING = "treaty_exit", "accession"
@@ -70,6 +72,7 @@ class ConditionReader:
         first, last = trim(parse, *self._in_one_sentence(first, last))
         while last - first > 1 and parse.tokens[first].lemma in ("and", "then", "that", "but"):
             first += 1
+        first = self._opened(first)
         whole = clause(parse, head_of(parse, first, last))
         near = abs(whole[0] - first) <= SNAP_GAP and abs(whole[1] - last) <= SNAP_GAP
         if first and parse.tokens[first].text.lower() == "if" and _is_as(parse, first - 1):
@@ -87,6 +90,15 @@ class ConditionReader:
                 end = last  # a mark ends a clause more surely than a tree that lost its last word
             first, last = (first if opener and not bare else whole[0]), end
         return trim(parse, first, self._unbroken(first, last, action))
+
+    def _opened(self, first: int) -> int:
+        """Return where a range begins whose connective began before it: "so long" as."""
+        for before in (2, 1):
+            start = first - before
+            found = self.words.connective_of(self.lower(start, first + 3)) if start >= 0 else None
+            if found is not None and len(found[0].split()) > before:
+                return start
+        return first
 
     def _unbroken(self, first: int, last: int, action: Range) -> int:
         """Return the end of a range that stops at a word whose head is still to come."""
@@ -108,8 +120,11 @@ class ConditionReader:
         ]
         return max(parts, key=lambda part: part[1] - part[0], default=(first, last))
 
-    def beside(self, action: Range) -> Range | None:
-        """Return the conditional clause that the tree hangs on an action the model left bare."""
+    def beside(self, action: Range, *, senses: Collection[str] = _CONDITIONAL) -> Range | None:
+        """Return the conditional clause that the tree hangs on an action the model left bare.
+
+        A clause of time ("when they are home") is one only where `senses` has "when".
+        """
         inner = self.inside(action)
         if inner is not None:
             return inner
@@ -125,11 +140,7 @@ class ConditionReader:
                     continue
                 first, last = clause(self.parse, below)
                 found = self.words.connective_of(self.lower(first, last))
-                if (
-                    found
-                    and found[1] in ("if", "unless", "until")
-                    and not _meets((first, last), action)
-                ):
+                if found and found[1] in senses and not _meets((first, last), action):
                     return first, last
         return None
 

@@ -183,7 +183,7 @@ class Parties:
             return True
         passive = child(self.parse, verb, ("aux:pass",)) is not None
         bare = {token.text.lower()[:-1], token.text.lower()[:-2]}  # "wiped", whatever its lemma
-        if passive and not (forms | bare).isdisjoint(self.words.undergone):
+        if passive and not (forms | bare).isdisjoint(self.words.undergone | self.words.treated):
             return True
         last = min(verb + 1 + NEAR, self.parse.sentences[token.sentence].last)
         after = {row.text.lower() for row in self.parse.tokens[verb + 1 : last]}

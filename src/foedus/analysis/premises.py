@@ -134,7 +134,8 @@ class Premises:
         if elliptical is not None:
             return elliptical
         if spans and self._is_elsewhere(spans[0], action):
-            here = self.conditions.beside(action)  # its own, not that of the promise before it
+            # Its own, not that of the promise before it.
+            here = self.conditions.beside(action, senses=("if", "unless", "until", "when"))
             if here is not None or self.conditions.is_ready_anyway(action):
                 return here
         if spans:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from foedus.analysis.addressed import Addressed
 from foedus.analysis.alternatives import Alternatives
 from foedus.analysis.bare_promises import BarePromises
 from foedus.analysis.conditions import ConditionReader
@@ -19,4 +20,5 @@ def shown_frames(
         *BarePromises(parse, words, conditions, actors).find(),
         *Alternatives(parse, words).find(),
         *Constructions(parse, words, conditions, actors).find(),
+        *Addressed(parse, words, conditions, actors).find(),
     ]

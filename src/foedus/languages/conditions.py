@@ -15,7 +15,7 @@ _SETS = {
     "doubts": ("grave", "forecasters", "institutes"),
     "red_lines": ("crossing", "deeming"),
     "regretted": ("whoever", "fates", "treated"),
-    "constructions": ("times", "withheld"),
+    "constructions": ("times", "withheld", "expecting"),
     "triggers": (
         *("inverting", "happening", "placing", "acts", "widening"),
         *("answering", "answered", "triggering", "unnamed"),
@@ -76,6 +76,7 @@ class ConditionWords:
     treated: frozenset[str]
     times: frozenset[str]
     withheld: frozenset[str]
+    expecting: frozenset[str]
     facing: frozenset[str]
     demanding: frozenset[str]
     ordering: frozenset[str]

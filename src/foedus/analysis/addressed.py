@@ -1,0 +1,160 @@
+"""Promises said to the other side's face: "cross this line and we will fire".
+
+What it is told to do, and what then happens, are joined by "and": the first is the condition. And
+what it should not expect ("nobody should expect us to sit on our hands") will not be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from foedus.analysis.clauses import child, clause, end_at_mark, subject_of, trim
+from foedus.analysis.conditions import ConditionReader
+from foedus.analysis.parse import Frame, Parse
+from foedus.analysis.premises import YOU
+from foedus.analysis.sure_frames import Sure, same_act, score_above, sure_frame
+from foedus.languages.actors import ActorWords
+from foedus.languages.conditions import ConditionWords
+
+Range = tuple[int, int]
+SCORE = 0.7
+"""Set by hand: above what a promise with a condition needs, where one speaks of his own side."""
+THREATS = (("threat", 0.4), ("offer", 0.3), ("pledge", 0.3))
+OFFERS = (("offer", 0.6), ("threat", 0.2), ("pledge", 0.2))
+"""What the form alone says of its kind, also if the act gives way; what the act allows decides."""
+_COMMANDED = ("root", "ccomp", "parataxis", "conj")
+_OPENS = ("PUNCT", "CCONJ", "ADV", "INTJ")
+
+
+@dataclass(frozen=True)
+class Addressed:
+    """Finds such promises of one text."""
+
+    parse: Parse
+    words: ConditionWords
+    conditions: ConditionReader
+    actors: ActorWords
+
+    def find(self) -> list[Frame]:
+        """Return a frame for each, in order of the text."""
+        found: list[Frame] = []
+        for token in self.parse.tokens:
+            if token.text.lower() == "and":
+                found.extend(self._commanded(token.index))
+            elif token.lemma.lower() in self.words.expecting:
+                found.extend(self._unexpected(token.index))
+        return found
+
+    def _commanded(self, link: int) -> Iterator[Frame]:
+        """Yield "do this, and we will …", "do this and you will be treated as …"."""
+        tokens = self.parse.tokens
+        act = tokens[link].head
+        if act <= link or tokens[act].deprel != "conj":
+            return
+        order = tokens[act].head
+        if not 0 <= order < link or not self._is_order(order):
+            return
+        future = child(self.parse, act, ("aux",))
+        if future is None or tokens[future].text.lower() not in self.words.plain:
+            return
+        committer, end = self._side(act), end_at_mark(self.parse, act)
+        nothing = child(self.parse, act, ("expl",)) is not None  # "there will be no road left"
+        named = "" if nothing else self.conditions.action_class(act, end) or ""
+        if committer is not None and named not in self.words.promises.bearings:
+            return  # "come and see us, and we will show you the plans"
+        if committer is None and not self._befalls(act):
+            return
+        passive = child(self.parse, act, ("aux:pass",))
+        first = act if passive is None else passive
+        frame = self._frame((first, end), trim(self.parse, order, link), committer)
+        yields = self.words.promises.bearings.get(named) == "yield"
+        known = same_act(self.parse, (first, end))
+        guessed = OFFERS if yields else THREATS
+        kinds = guessed if known is None or committer is None else known.labels["kind"]
+        met = (("agreement_or_compliance", 1.0),) if yields else frame.labels["condition_class"]
+        labels = {**frame.labels, "kind": kinds, "condition_class": met}
+        labels["action_class"] = ((named or "other", 1.0),)
+        yield replace(frame, labels=labels)
+
+    def _is_order(self, verb: int) -> bool:
+        """Say whether a verb is an imperative that opens its clause."""
+        tokens = self.parse.tokens
+        token = tokens[verb]
+        if token.upos != "VERB" or token.xpos not in ("VB", "VBP"):
+            return False
+        below = {tokens[i].deprel for i in self.parse.children[verb]}
+        if token.deprel not in _COMMANDED or below & {"nsubj", "nsubj:pass", "aux", "mark"}:
+            return False
+        before = tokens[verb - 1] if verb else None
+        opens = before is None or before.sentence != token.sentence or before.upos in _OPENS
+        return opens and (token.deprel != "conj" or before is None or before.upos == "PUNCT")
+
+    def _side(self, act: int) -> int | None:
+        """Return the word for the side that will act: "we", or the "our" of what will."""
+        subject = child(self.parse, act, ("nsubj",))
+        if subject is None:
+            return None
+        for index in (subject, *self.parse.children[subject]):
+            if self.actors.pronouns.get(self.parse.tokens[index].text.lower()) == "us":
+                return index
+        return None
+
+    def _befalls(self, act: int) -> bool:
+        """Say whether an act is what "you" will meet, or that "there will be no …"."""
+        tokens = self.parse.tokens
+        if child(self.parse, act, ("expl",)) is not None:
+            last = end_at_mark(self.parse, act)
+            return "no" in self.conditions.lower(act, last)
+        subject = subject_of(self.parse, act)
+        if subject is None or tokens[subject].text.lower() != YOU:
+            return False
+        lemma = tokens[act].lemma.lower()
+        if child(self.parse, act, ("aux:pass",)) is not None:
+            return lemma in self.words.treated or lemma in self.words.undergone
+        return lemma in self.words.fates or lemma in self.words.facing
+
+    def _unexpected(self, verb: int) -> Iterator[Frame]:
+        """Yield "nobody should expect us to …", "do not expect us to …": they will not."""
+        tokens = self.parse.tokens
+        act = child(self.parse, verb, ("xcomp", "ccomp"))
+        us = child(self.parse, verb, ("obj", "iobj"))
+        if us is None and act is not None:
+            us = child(self.parse, act, ("nsubj",))
+        if act is None or us is None or not verb < us < act:
+            return
+        if self.actors.pronouns.get(tokens[us].text.lower()) != "us":
+            return
+        subject = child(self.parse, verb, ("nsubj",))
+        negated = any(tokens[i].text.lower() in self.words.negators for i in (verb - 1, verb - 2))
+        nobody = subject is not None and tokens[subject].text.lower() in self.words.none
+        if not nobody and not (subject is None and negated):
+            return
+        condition = self._beside(verb)
+        if condition is None:
+            return
+        last = clause(self.parse, act)[1]
+        yield self._frame((act, last), condition, us, polarity="will_not")
+
+    def _beside(self, verb: int) -> Range | None:
+        """Return the conditional clause that hangs on a verb, or on the verb above it."""
+        for below in self.parse.children[verb]:
+            if self.parse.tokens[below].deprel == "advcl":
+                span = clause(self.parse, below)
+                opened = self.words.connective_of(self.conditions.lower(*span))
+                if opened is not None and opened[1] in ("if", "unless", "until"):
+                    return span
+        return None
+
+    def _frame(
+        self, action: Range, condition: Range, committer: int | None, *, polarity: str = "will"
+    ) -> Frame:
+        """Return a sure frame; "we" and "our" are one word."""
+        sure = Sure(
+            kind="threat",
+            action_class=self.conditions.action_class(*action) or "other",
+            polarity=polarity,
+        )
+        who = None if committer is None else (committer, committer + 1)
+        score = score_above(self.parse, action, SCORE)
+        return sure_frame(action, condition, sure, score=score, committer=who)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from foedus.analysis.clauses import child, clause, end_at_mark, subject_of, trim
+from foedus.analysis.clauses import child, clause, end_at_mark, head_of, subject_of, trim
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.nominals import start_of
 from foedus.analysis.parse import Frame, Parse
@@ -58,6 +58,7 @@ class BarePromises:
             *self._suffered(),
             *self._red_lines(),
             *self._deemed(),
+            *self._amounts(),
         ]
 
     def _vowed(self) -> Iterator[Frame]:
@@ -249,6 +250,36 @@ class BarePromises:
                 (token.index, called[1]),
                 trim(self.parse, token.index + 1, called[0]),
                 subject_of(self.parse, token.index),
+                kind="red_line",
+                action_class="other",
+            )
+            yield replace(frame, score=DRAWN)
+
+    def _amounts(self) -> Iterator[Frame]:
+        """Yield "any raid would amount to a declaration of war": the raid is the condition."""
+        tokens = self.parse.tokens
+        for sentence in self.parse.sentences:
+            called = self._called(sentence.first + 2, sentence.last)
+            if called is None or "which" in self.conditions.lower(called[1], called[1] + 3):
+                continue  # "…, in which case": then it is the case of what follows
+            noun = head_of(self.parse, *called)
+            copula = child(self.parse, noun, ("cop",))
+            verb = noun if copula is not None else tokens[noun].head
+            if verb < 0 or (copula is None and not self._is_crossing(verb)):
+                continue
+            future, subject = child(self.parse, verb, ("aux",)), subject_of(self.parse, verb)
+            if future is None or subject is None or not subject < future < called[0]:
+                continue
+            plain = tokens[future].text.lower() in self.words.plain
+            if not plain or tokens[subject].upos != "NOUN" or not self._is_drawn(verb, future):
+                continue
+            first = start_of(self.parse, subject)
+            if first and tokens[first - 1].upos == "DET" and tokens[first - 1].head == subject:
+                first -= 1
+            frame = self._frame(
+                (future + 1, called[1]),
+                (first, self._end_of(subject, future)),
+                None,
                 kind="red_line",
                 action_class="other",
             )

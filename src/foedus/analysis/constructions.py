@@ -28,7 +28,7 @@ _RELATIVE = ("acl:relcl", "acl")
 _INSIDE = ("NOUN", "PROPN", "ADJ", "DET", "ADP", "NUM", "ADV", "PRON", "PART")
 _WHOLE = ("root", "ccomp", "parataxis", "conj")
 _PAST = ("VBD", "VBN")
-_IN_WHICH_CASE = ["in", "which", "case"]
+_IN_WHICH_CASE, _FAILING_WHICH = ["in", "which", "case"], ["failing", "which"]
 
 
 @dataclass(frozen=True)
@@ -51,6 +51,9 @@ class Constructions:
                 found.extend(self._at_that_time(token.index))
             elif token.text.lower() == "which":
                 found.extend(self._in_that_case(token.index))
+                found.extend(self._failing(token.index))
+            elif token.lemma.lower() in self.words.ends:
+                found.extend(self._end_of_it(token.index))
             elif token.deprel == "advcl":
                 found.extend(self._if_so(token.index))
         return found
@@ -139,22 +142,24 @@ class Constructions:
             future = child(self.parse, above, ("aux",))
             plain = future is not None and tokens[future].text.lower() in self.words.plain
             act = above if timed and plain else None
-        if act is None or act < condition[1]:
+        subject = None if act is None else subject_of(self.parse, act)
+        if act is None or subject is None or not subject < act:
             return
-        subject = subject_of(self.parse, act)
-        if subject is None or not condition[1] <= subject < act:
+        if not (condition[1] <= subject or act < condition[0]):
             return
         start = self._predicate(act, subject)
         ours = self._ours(subject)
-        if ours is None and tokens[subject].upos != "PROPN":
+        withheld = tokens[subject].lemma.lower() in self.words.withheld  # "the money would flow"
+        if ours is None and tokens[subject].upos != "PROPN" and not withheld:
             return  # what children or prices will do then is foretold
         end = end_at_mark(self.parse, act)
+        end = min(end, condition[0]) if act < condition[0] else end
         frame = self._frame(
             (start, end),
             condition,
             Sure(kind="threat", action_class=self.conditions.action_class(act, end) or "other"),
             score=SAID if ours is None else OWN,
-            committer=self._one(subject if ours is None else ours),
+            committer=None if withheld else self._one(subject if ours is None else ours),
         )
         known = same_act(self.parse, (start, end))
         kinds = KINDS if known is None else known.labels["kind"]
@@ -230,6 +235,65 @@ class Constructions:
             score=SAID if doer is None or self._ours(doer) is None else OWN,
             committer=None if own is None else self._one(own),
         )
+
+    def _failing(self, which: int) -> Iterator[Frame]:
+        """Yield "gave him a week to go, failing which it would attack": on what is demanded."""
+        tokens = self.parse.tokens
+        if self.conditions.lower(which - 1, which + 1) != _FAILING_WHICH:
+            return
+        last = self.parse.sentences[tokens[which].sentence].last
+        acts = (i for i in range(which + 1, last) if tokens[i].upos == "VERB")
+        act = next(acts, None)
+        future = None if act is None else child(self.parse, act, ("aux",))
+        if act is None or future is None or tokens[future].text.lower() not in self.words.plain:
+            return
+        first = self.parse.sentences[tokens[which].sentence].first
+        told = (i for i in range(which - 2, first, -1) if self._is_infinitive(i))
+        demanded = next(told, None)
+        if demanded is None:
+            return
+        end, subject = end_at_mark(self.parse, act), child(self.parse, act, ("nsubj",))
+        yield self._frame(
+            (act, end),
+            trim(self.parse, demanded, which - 1),
+            Sure(
+                kind="ultimatum",
+                action_class=self.conditions.action_class(act, end) or "other",
+                condition_class="noncompliance",
+            ),
+            score=OWN,
+            committer=None if subject is None else self._one(subject),
+        )
+
+    def _is_somebody(self, noun: int) -> bool:
+        """Say whether a phrase names or points at somebody: "the Kim regime", "their rule"."""
+        words = [self.parse.tokens[i] for i in self.parse.subtree(noun)]
+        named = any(word.upos == "PROPN" or word.xpos == "PRP$" for word in words)
+        return named or self.actors.is_body(self.parse.tokens[noun].text)
+
+    def _is_infinitive(self, verb: int) -> bool:
+        """Say whether a verb has its own "to"."""
+        mark = child(self.parse, verb, ("mark",))
+        infinitive = self.parse.tokens[verb].xpos == "VB"
+        return infinitive and mark is not None and self.parse.tokens[mark].text.lower() == "to"
+
+    def _end_of_it(self, noun: int) -> Iterator[Frame]:
+        """Yield "if they fire one, it would be the end of their regime"."""
+        tokens = self.parse.tokens
+        verb = child(self.parse, noun, ("cop",))
+        future = child(self.parse, noun, ("aux",))
+        subject = child(self.parse, noun, ("nsubj",))
+        whose = child(self.parse, noun, ("nmod",))
+        if verb is None or future is None or subject is None or whose is None:
+            return
+        plain = tokens[future].text.lower() in self.words.plain
+        if not plain or tokens[subject].text.lower() not in self.words.impersonal:
+            return
+        end = end_at_mark(self.parse, noun)
+        condition = self.conditions.beside((noun, end))
+        if condition is not None and self._is_somebody(whose):
+            sure = Sure(kind="threat", action_class="retaliate_unspecified")
+            yield self._frame((verb, end), condition, sure, score=SAID)
 
     def _frame(
         self,

@@ -11,6 +11,7 @@ from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.nominals import Nominal, head_word, read_nominal, start_of
 from foedus.analysis.plain_names import plainly
 from foedus.analysis.rebels import AGAINST_STATES, against_states
+from foedus.analysis.relatives import relative_of
 from foedus.analysis.scene import Scene, joined
 from foedus.analysis.unofficial import is_unofficial, sector_of, words_beside
 from foedus.records.actors import Actor
@@ -47,9 +48,12 @@ class Describer:
             self._spelled_out(phrase)
             or self._counted(phrase)
             or self._document(phrase)
-            or (None if against_states(self.scene, phrase) else self._acting(phrase, at))
+            or (self._acting(phrase, at) if self._may_act(phrase) else None)
             or self._words(phrase)
         )
+
+    def _may_act(self, phrase: Nominal) -> bool:
+        return not (against_states(self.scene, phrase) or relative_of(self.scene, phrase))
 
     def _acting(self, phrase: Nominal, at: str | None) -> Actor | None:
         """Return the state, office or body that a description means."""
@@ -167,8 +171,9 @@ class Describer:
 
     def _person(self, phrase: Nominal) -> Actor | None:
         """Return the person a phrase names: at its head, beside it, or behind "minister of …"."""
+        other = relative_of(self.scene, phrase)
         for mention in self.scene.inner(phrase.first, phrase.last):
-            if mention.sort is not Sort.PERSON:
+            if mention.sort is not Sort.PERSON or mention is other:
                 continue
             if mention.first <= phrase.head < mention.last or (
                 mention.first >= phrase.tail and self._is_title_of(phrase, mention)

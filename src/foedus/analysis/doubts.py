@@ -34,13 +34,14 @@ class Doubts:
         relations = {tokens[index].deprel for index in self.parse.children[head]}
         if tokens[head].upos == "ADJ" and "cop" in relations and "xcomp" not in relations:
             return True
+        victim = self.parties.is_victim(head)
         return (
             self._is_foretold(speaker)
-            or (speaker is None and self.parties.is_victim(head))
+            or (speaker is None and victim)
             or self._is_asked(head)
             or self._is_supposed(head)
             or self._happens(action, head)
-            or self.parties.is_impersonal(frame, action, speaker)
+            or (not victim and self.parties.is_impersonal(frame, action, speaker))
         )
 
     def _is_foretold(self, speaker: Actor | None) -> bool:

@@ -8,7 +8,7 @@ from foedus.analysis.clauses import child, head_of
 from foedus.analysis.parse import Parse
 from foedus.languages.actions import ActionWords, Sense
 
-_OBJECTS = ("obj", "iobj", "nsubj:pass")
+_OBJECTS, _DIRECT = ("obj", "iobj", "nsubj:pass"), ("obj", "nsubj:pass")
 _LOOSE = ("obl", "obl:agent", "obl:unmarked", "obl:tmod", "advmod", "xcomp", "ccomp", "nmod")
 _INSIDE = ("compound", "amod", "nmod", "nmod:poss", "conj", "flat", "appos", "obl", "nummod")
 _SUBJECTS = ("nsubj", "csubj")
@@ -52,7 +52,9 @@ def sense_at(
         (f"be_{verbs[-1]}", f"{lemma}_{_PART}", *(f"{v}_{_BARE}" for v in verbs), *verbs)
     ):
         return None
-    below = [_lemmas_below(parse, index, words, part) for part in (_OBJECTS, _LOOSE)]
+    # Of "gave the military rulers a week" the week is what was given.
+    given = _OBJECTS if child(parse, index, ("obj",)) is None else _DIRECT
+    below = [_lemmas_below(parse, index, words, part) for part in (given, _LOOSE)]
     objects = below[0]
     subjects = _lemmas_below(parse, index, words, _SUBJECTS)
     if objects:

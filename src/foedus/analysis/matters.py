@@ -23,8 +23,10 @@ def find_answer(parse: Parse, index: int, *, words: ActionWords) -> Sense | None
 
 
 def is_hollow(parse: Parse, index: int, sense: Sense, *, words: ActionWords) -> bool:
-    """Say whether a verb only gainsays what is said, only vows harm, or tells a calamity."""
+    """Say whether a verb only asks or gainsays, only vows harm, or tells a calamity."""
     if sense.type == "ASSAULT" and _befalls(parse, index, words):
+        return True
+    if _inquires(parse, index, words):
         return True
     return _contradicts(parse, index, sense, words) or _vows_harm(parse, index, sense, words)
 
@@ -33,6 +35,19 @@ def _befalls(parse: Parse, index: int, words: ActionWords) -> bool:
     """Say whether what hits somebody is a storm or a tariff: nobody attacks with these."""
     subject = child(parse, index, ("nsubj",))
     return subject is not None and _lemma(parse, subject, words) in words.words["calamities"]
+
+
+def _inquires(parse: Parse, index: int, words: ActionWords) -> bool:
+    """Say whether a verb asks a question: "asked if", "asked about"; nothing is requested."""
+    if _lemma(parse, index, words) not in words.words["inquiring"]:
+        return False
+    tokens = parse.tokens
+    for below in parse.children[index]:
+        if tokens[below].deprel in ("ccomp", "obl", "advcl") and below > index:
+            opening = child(parse, below, ("mark", "case", "advmod"))
+            if opening is not None and tokens[opening].text.lower() in words.words["inquired"]:
+                return True
+    return False
 
 
 def _contradicts(parse: Parse, index: int, sense: Sense, words: ActionWords) -> bool:

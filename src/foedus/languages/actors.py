@@ -37,6 +37,7 @@ class ActorWords:
     papers: frozenset[str]
     states: frozenset[str]
     neighbours: frozenset[str]
+    relatives: frozenset[str]
     quantities: frozenset[str]
     allies: frozenset[str]
     pairs: frozenset[str]
@@ -103,7 +104,8 @@ class ActorWords:
                 key: nouns[key]
                 for key in (
                     "bodies", "governments", "forces", "companies", "papers", "states",
-                    "rebellious", "neighbours", "documents", "documents_by", "courtesy", "given",
+                    "rebellious", "neighbours", "relatives", "documents", "documents_by",
+                    "courtesy", "given",
                     "quantities", "allies", "pairs", "members", "members_all",
                 )
             },

@@ -15,7 +15,7 @@ _SETS = {
     "doubts": ("grave", "forecasters", "institutes"),
     "red_lines": ("crossing", "deeming"),
     "regretted": ("whoever", "fates", "treated"),
-    "constructions": ("times", "withheld", "expecting"),
+    "constructions": ("times", "withheld", "expecting", "ends"),
     "triggers": (
         *("inverting", "happening", "placing", "acts", "widening"),
         *("answering", "answered", "triggering", "unnamed"),
@@ -77,6 +77,7 @@ class ConditionWords:
     times: frozenset[str]
     withheld: frozenset[str]
     expecting: frozenset[str]
+    ends: frozenset[str]
     facing: frozenset[str]
     demanding: frozenset[str]
     ordering: frozenset[str]

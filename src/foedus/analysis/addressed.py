@@ -23,6 +23,7 @@ SCORE = 0.7
 THREATS = (("threat", 0.4), ("offer", 0.3), ("pledge", 0.3))
 OFFERS = (("offer", 0.6), ("threat", 0.2), ("pledge", 0.2))
 """What the form alone says of its kind, also if the act gives way; what the act allows decides."""
+_HOSTILE = ("harm", "reply")
 _COMMANDED = ("root", "ccomp", "parataxis", "conj")
 _OPENS = ("PUNCT", "CCONJ", "ADV", "INTJ")
 
@@ -47,13 +48,13 @@ class Addressed:
         return found
 
     def _commanded(self, link: int) -> Iterator[Frame]:
-        """Yield "do this, and we will …", "do this and you will be treated as …"."""
+        """Yield "do this, and we will …", "do it and you will be …", "one more raid, and we …"."""
         tokens = self.parse.tokens
-        act = tokens[link].head
-        if act <= link or tokens[act].deprel != "conj":
+        act, straw = tokens[link].head, self._last_straw(link)
+        if act <= link or (straw is None and tokens[act].deprel != "conj"):
             return
-        order = tokens[act].head
-        if not 0 <= order < link or not self._is_order(order):
+        first = tokens[act].head if straw is None else straw
+        if not 0 <= first < link or (straw is None and not self._is_order(first)):
             return
         future = child(self.parse, act, ("aux",))
         if future is None or tokens[future].text.lower() not in self.words.plain:
@@ -61,21 +62,34 @@ class Addressed:
         committer, end = self._side(act), end_at_mark(self.parse, act)
         nothing = child(self.parse, act, ("expl",)) is not None  # "there will be no road left"
         named = "" if nothing else self.conditions.action_class(act, end) or ""
-        if committer is not None and named not in self.words.promises.bearings:
+        bearing = self.words.promises.bearings.get(named)
+        if committer is not None and bearing is None:
             return  # "come and see us, and we will show you the plans"
+        if straw is not None and bearing not in _HOSTILE:
+            return  # "another coffee, and we will talk"
         if committer is None and not self._befalls(act):
             return
         passive = child(self.parse, act, ("aux:pass",))
-        first = act if passive is None else passive
-        frame = self._frame((first, end), trim(self.parse, order, link), committer)
-        yields = self.words.promises.bearings.get(named) == "yield"
-        known = same_act(self.parse, (first, end))
+        start = act if passive is None else passive
+        frame = self._frame((start, end), trim(self.parse, first, link), committer)
+        yields = bearing == "yield"
+        known = same_act(self.parse, (start, end))
         guessed = OFFERS if yields else THREATS
         kinds = guessed if known is None or committer is None else known.labels["kind"]
         met = (("agreement_or_compliance", 1.0),) if yields else frame.labels["condition_class"]
         labels = {**frame.labels, "kind": kinds, "condition_class": met}
         labels["action_class"] = ((named or "other", 1.0),)
         yield replace(frame, labels=labels)
+
+    def _last_straw(self, link: int) -> int | None:
+        """Return where "one more raid" begins, if it stands before an "and": one too many."""
+        tokens = self.parse.tokens
+        first = link - (tokens[link - 1].text == ",")
+        opening = self.parse.sentences[tokens[link].sentence].first
+        while first > opening and tokens[first - 1].upos not in ("PUNCT", "VERB", "AUX"):
+            first -= 1
+        words = self.conditions.lower(first, first + 2)
+        return first if words[:1] == ["another"] or words == ["one", "more"] else None
 
     def _is_order(self, verb: int) -> bool:
         """Say whether a verb is an imperative that opens its clause."""

@@ -176,7 +176,8 @@ class Constructions:
             return
         if tokens[future].text.lower() not in self.words.plain or not future < act:
             return
-        if self._ours(subject) is None and tokens[subject].upos != "PROPN":
+        ours = self._ours(subject) is not None
+        if not ours and tokens[subject].upos != "PROPN":
             return
         end = (
             condition[0]
@@ -185,17 +186,18 @@ class Constructions:
         )
         named = self.conditions.action_class(act, end)
         known = same_act(self.parse, (act, end))
-        surer = known is not None and known.score >= SAID
+        score = OWN if ours else SAID
+        surer = known is not None and known.score >= score
         if named is None or surer or self.words.promises.bearings.get(named) not in _HOSTILE:
             return
         if known is not None:  # the model is not sure that it counts, but knows where it ends
-            yield replace(known, score=SAID, roles={**known.roles, "condition": (condition,)})
+            yield replace(known, score=score, roles={**known.roles, "condition": (condition,)})
             return
         yield self._frame(
             (act, end),
             condition,
             Sure(kind="threat", action_class=named),
-            score=SAID,
+            score=score,
             committer=self._one(subject),
         )
 

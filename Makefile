@@ -78,13 +78,12 @@ changelog: $(BIN)/python ## make CHANGELOG.md from the fragments of changelog.d/
 
 train: $(TRAINABLE) ## make the language model anew from SHARED=../shared (hours; see training/README.md)
 	$(BIN)/python -m training.prepare --data $(SHARED)/data
-	$(BIN)/python -m training.train --stage 1
-	$(BIN)/python -m training.train --stage 2
-	$(BIN)/python -m training.train --stage 3
-	$(BIN)/python -m training.average --of network2 network3 --out average
-	$(BIN)/python -m training.train --stage 4
-	$(BIN)/python -m training.train --stage 5
-	$(BIN)/python -m training.average --of network4 network5 --shares 0.35 0.65 --out shipped
+	for fold in 0 1 2 3 4; do for stage in trees frames; do \
+		$(BIN)/python -m training.train --stage $$stage --leave-out $$fold/5 || exit; done; done
+	$(BIN)/python -m training.average --of frames-0 frames-1 frames-2 frames-3 frames-4 --out mean
+	$(BIN)/python -m training.train --stage together --seed 1 --pieces 1300
+	$(BIN)/python -m training.teach --seed 1 --pieces 1300
+	$(BIN)/python -m training.average --of together-1 student-1 --out shipped
 	$(BIN)/python -m training.export --weights shipped.safetensors
 	$(BIN)/python -m training.names --data $(SHARED)/data
 	$(BIN)/python -m training.export --weights shipped.safetensors --names names.safetensors

@@ -1,11 +1,13 @@
 """How right the reading is on passages that its weights have never seen.
 
-usage: python -m benchmarks.held_out --model FOLDER --leave-out 0/5 [--shared ../shared]
+usage: python -m benchmarks.held_out --model FOLDER … --leave-out 0/5 … [--shared ../shared]
 
 The shipped weights have seen every training passage. Weights trained without a fold of them
-(`python -m training.prepare --leave-out 0/5`, stage 6, `python -m training.export`) are read here
-with today's rules: on the fold, and on the development passages beside it, so that what differs is
-the passages alone. `--model` may name the shipped folder too: then the fold is one that was seen.
+(`python -m training.train --stage trees --leave-out 0/5`, then `frames`, `python -m
+training.export`) are read here with today's rules: on the fold, and on the development passages
+beside it, so that what differs is the passages alone. `--model` may name the shipped folder too:
+then the fold is one that was seen. Of several folds, each with its own model, the passages are
+scored together (cross-validation), and the development figures are the models' mean.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.analyzer import read_rows, to_input
@@ -64,35 +67,77 @@ def of_statements(shared: Path, gold: Path, output: Path) -> dict[str, float]:
     return {f"statements, {name}": value for name, value in figures_of_statements(printed).items()}
 
 
+def pooled(shared: Path, noun: str, readers: Sequence[tuple[Encoder, Fold]]) -> dict[str, float]:
+    """Return the figures of all folds together, each read with weights that have not seen it."""
+    rows = list(read_rows(shared / "data" / noun / "train.jsonl"))
+    with tempfile.TemporaryDirectory() as scratch:
+        parts = []
+        for encoder, fold in readers:
+            folder = Path(scratch) / str(fold.fold)
+            folder.mkdir()
+            seen = [row for place, row in enumerate(rows) if fold.holds(place)]
+            say(f"fold {fold.fold}: {len(seen)} passages of {noun}")
+            parts.append(read_with(encoder, seen, folder))
+        files = tuple(Path(scratch) / name for name in ("gold.jsonl", "output.jsonl"))
+        for path, found in zip(files, zip(*parts, strict=True), strict=True):
+            path.write_text("".join(part.read_text("utf-8") for part in found), "utf-8")
+        return SCORES[noun](shared, *files)
+
+
+def developed(shared: Path, noun: str, readers: Sequence[tuple[Encoder, Fold]]) -> dict[str, float]:
+    """Return the mean figures of these weights on the development passages."""
+    rows = list(read_rows(shared / "data" / noun / "dev.jsonl"))
+    found: dict[str, float] = {}
+    for encoder, fold in readers:
+        say(f"weights without fold {fold.fold}: {len(rows)} development passages of {noun}")
+        with tempfile.TemporaryDirectory() as scratch:
+            figures = SCORES[noun](shared, *read_with(encoder, rows, Path(scratch)))
+        for name, value in figures.items():
+            found[name] = found.get(name, 0.0) + value / len(readers)
+    return found
+
+
+def say(text: str) -> None:
+    """Say on standard error what is being done."""
+    print(text, file=sys.stderr, flush=True)
+
+
+SCORES = {"commitments": of_commitments, "statements": of_statements}
+
+
 def main() -> int:
-    """Read fold and development passages with the weights, and print a table."""
+    """Read folds and development passages with the weights, and print a table."""
     parser = argparse.ArgumentParser(
         prog="python -m benchmarks.held_out",
         description=__doc__,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--model", type=Path, required=True, help="a folder that export has written"
+        "--model", type=Path, required=True, nargs="+", help="folders that export has written"
     )
-    parser.add_argument("--leave-out", type=Fold.of, required=True, metavar="FOLD/FOLDS")
+    parser.add_argument(
+        "--leave-out",
+        type=Fold.of,
+        required=True,
+        nargs="+",
+        metavar="FOLD/FOLDS",
+        help="the fold that each of them has not seen",
+    )
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     given = parser.parse_args()
-    shared, fold = given.shared.resolve(), given.leave_out
+    shared = given.shared.resolve()
     if not (shared / "data").is_dir():
         parser.error(f"{given.shared} has no data/; name the folder with the gold files: --shared")
-    encoder = Encoder.load(given.model, kept=0)
-    table: dict[str, list[float]] = {}
-    for noun, score in (("commitments", of_commitments), ("statements", of_statements)):
-        data = shared / "data" / noun
-        seen = [r for i, r in enumerate(read_rows(data / "train.jsonl")) if fold.holds(i)]
-        for rows in (seen, read_rows(data / "dev.jsonl")):
-            print(f"reading {len(rows)} passages of {noun}", file=sys.stderr, flush=True)
-            with tempfile.TemporaryDirectory() as scratch:
-                for name, value in score(shared, *read_with(encoder, rows, Path(scratch))).items():
-                    table.setdefault(name, []).append(value)
-    print(f"| measure | fold {fold.fold} of {fold.folds} | development |\n|---|---|---|")
-    for name, values in table.items():
-        print(f"| {name} | " + " | ".join(f"{value:.3g}" for value in values) + " |")
+    if len(given.model) != len(given.leave_out):
+        parser.error(f"{len(given.model)} models need as many folds, not {len(given.leave_out)}")
+    encoders = [Encoder.load(folder, kept=0) for folder in given.model]
+    readers = list(zip(encoders, given.leave_out, strict=True))
+    folds = " ".join(str(fold.fold) for _, fold in readers)
+    print(f"| measure | folds {folds} of {readers[0][1].folds} | development |\n|---|---|---|")
+    for noun in SCORES:
+        unseen, ready = pooled(shared, noun, readers), developed(shared, noun, readers)
+        for name, value in unseen.items():
+            print(f"| {name} | {value:.3g} | {ready[name]:.3g} |")
     return 0
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
 
 from foedus.analysis.pieces import Pieces
 from training.network import Sizes
@@ -90,17 +91,31 @@ def disguise(window: dict, rng: random.Random) -> dict:
     return window
 
 
-def batches(windows: list[dict], *, pieces: int, rng: random.Random) -> Iterator[list[dict]]:
-    """Yield lists of windows of like length, about `pieces` padded pieces each."""
+def alike(window: dict) -> tuple[bool, int]:
+    """Return the one group of windows that may all be read together."""
+    del window
+    return False, 0
+
+
+def batches(
+    windows: list[dict],
+    *,
+    pieces: int,
+    rng: random.Random,
+    group: Callable[[dict], tuple[bool, int]] = alike,
+) -> Iterator[list[dict]]:
+    """Yield lists of windows of one group and like length, about `pieces` padded pieces each."""
     chunk = 1500
     for start in range(0, len(windows), chunk):
         part = sorted(
             (disguise(w, rng) for w in windows[start : start + chunk]),
-            key=lambda w: len(w["words"]),
+            key=lambda w: (group(w), len(w["words"])),
         )
         rows: list[list[dict]] = [[]]
         for window in part:
-            if rows[-1] and (len(rows[-1]) + 1) * len(window["words"]) * 1.2 > pieces:
+            last = rows[-1]
+            full = (len(last) + 1) * len(window["words"]) * 1.2 > pieces
+            if last and (full or group(last[0]) != group(window)):
                 rows.append([])
             rows[-1].append(window)
         rng.shuffle(rows)
@@ -116,6 +131,23 @@ class Batch:
     tags: dict[str, Tensor]
     marks: Tensor
     frames: dict[str, dict[str, Tensor]]
+    folds: Tensor
+
+    def to(self, device: str) -> Batch:
+        """Return the same tensors on another device."""
+        return Batch(
+            {name: tensor.to(device, non_blocking=True) for name, tensor in self.inputs.items()},
+            self.word_mask.to(device, non_blocking=True),
+            {name: tensor.to(device, non_blocking=True) for name, tensor in self.tags.items()},
+            self.marks.to(device, non_blocking=True),
+            {
+                family: {
+                    name: tensor.to(device, non_blocking=True) for name, tensor in part.items()
+                }
+                for family, part in self.frames.items()
+            },
+            self.folds.to(device, non_blocking=True),
+        )
 
 
 def collate(rows: list[dict], pieces: Pieces, labels: Labels) -> Batch:
@@ -154,7 +186,36 @@ def collate(rows: list[dict], pieces: Pieces, labels: Labels) -> Batch:
         family: frame_tensors(rows, family, words, labels)
         for family in ("attributions", "commitments")
     }
-    return Batch(inputs, word_mask, tags, marks, frames)
+    folds = torch.tensor([row["fold"] for row in rows])
+    return Batch(inputs, word_mask, tags, marks, frames, folds)
+
+
+class Collated(Dataset[Batch]):
+    """Batches as tensors, made when they are asked for: what the workers of a loader do."""
+
+    def __init__(self, rows: list[list[dict]], pieces: Pieces, labels: Labels) -> None:
+        self.rows, self.pieces, self.labels = rows, pieces, labels
+
+    def __len__(self) -> int:
+        """Return the number of batches."""
+        return len(self.rows)
+
+    def __getitem__(self, place: int) -> Batch:
+        """Return one batch."""
+        return collate(self.rows[place], self.pieces, self.labels)
+
+
+def load_batches(
+    rows: list[list[dict]], pieces: Pieces, labels: Labels, *, workers: int
+) -> DataLoader[Batch]:
+    """Return the batches in their order; with workers they are made beside the training."""
+    torch.multiprocessing.set_sharing_strategy("file_system")
+    return DataLoader(
+        Collated(rows, pieces, labels),
+        batch_size=None,
+        num_workers=workers,
+        prefetch_factor=16 if workers else None,
+    )
 
 
 def tag_tensor(rows: list[dict], name: str, words: int, labels: Labels) -> Tensor:
@@ -189,6 +250,6 @@ def frame_tensors(rows: list[dict], family: str, words: int, labels: Labels) -> 
                 else:
                     slot_rows[slot].append(index.get(value, IGNORE))
     out = {slot: torch.tensor(values) for slot, values in slot_rows.items()}
-    out["rows"] = torch.tensor(where).view(-1, 2)
+    out["rows"] = torch.tensor(where, dtype=torch.long).view(-1, 2)
     out["members"] = torch.stack(member) if member else torch.zeros(0, len(roles), words)
     return out

@@ -16,11 +16,12 @@ from pathlib import Path
 
 from foedus.analysis.sentences import find_boundaries, find_paragraphs, pack_windows
 from foedus.analysis.tokens import find_tokens
-from training.folds import Fold
+from training.folds import FOLDS
 
 Window = dict
 QUOTES = "\"'“”‘’`"
-WINDOW_PIECES = 176
+READ, ARTICLE, PASSAGE = 96, 176, 240
+"""Pieces in a window: as the tool reads, as whole articles are cut, as a labelled passage is."""
 PIECES_A_WORD = 1.25
 """Mean pieces in a word of news: windows of the training set are cut by words, not by pieces."""
 
@@ -32,11 +33,10 @@ def open_text(path: Path) -> Iterable[str]:
     return path.open(encoding="utf-8")
 
 
-def records(path: Path, left_out: Fold | None) -> Iterator[dict]:
-    """Yield the records of a file of JSON Lines, without those of the fold that is left out."""
+def records(path: Path) -> Iterator[tuple[int, dict]]:
+    """Yield (place, record) of a file of JSON Lines."""
     for place, line in enumerate(open_text(path)):
-        if left_out is None or not left_out.holds(place):
-            yield json.loads(line)
+        yield place, json.loads(line)
 
 
 def read_conllu(path: Path) -> Iterator[tuple[str, list[list[str]]]]:
@@ -133,14 +133,20 @@ def entity_windows(path: Path) -> Iterator[Window]:
 class Text:
     """A text cut into tokens and windows as the tool will cut it."""
 
-    def __init__(self, text: str, limit: int = WINDOW_PIECES) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
         self.tokens = find_tokens(text)
-        words = int(limit / PIECES_A_WORD)
-        paragraphs = find_paragraphs(text, self.tokens)
-        self.windows = pack_windows(
-            [1] * len(self.tokens), find_boundaries(text, self.tokens), paragraphs, limit=words
-        )
+
+    def windows(self, *limits: int) -> list[tuple[int, int]]:
+        """Return the windows of each of these sizes (in pieces); a window of two sizes once."""
+        boundaries = find_boundaries(self.text, self.tokens)
+        paragraphs = find_paragraphs(self.text, self.tokens)
+        found: dict[tuple[int, int], None] = {}
+        for limit in limits:
+            words = int(limit / PIECES_A_WORD)
+            cut = pack_windows([1] * len(self.tokens), boundaries, paragraphs, limit=words)
+            found |= dict.fromkeys((first, last) for first, last in cut)
+        return list(found)
 
     def inside(self, spans: Iterable[Iterable[int]]) -> list[int]:
         """Return the tokens that the spans touch."""
@@ -168,12 +174,10 @@ def bare(text: str, span: Iterable[int]) -> list[int]:
     return [start, end] if end > start else list(span)
 
 
-def attribution_windows(
-    path: Path, *, nested: bool, left_out: Fold | None = None
-) -> Iterator[Window]:
+def attribution_windows(path: Path, *, nested: bool) -> Iterator[Window]:
     """Yield windows with attribution frames; `nested` tells a corpus that marks all levels."""
     mark = "cue" if nested else "cue_outer"
-    for record in records(path, left_out):
+    for place, record in records(path):
         text = Text(record["text"])
         frames: dict[int, dict] = {}
         covered: set[int] = set()
@@ -194,12 +198,15 @@ def attribution_windows(
                 frame["roles"][role] = sorted(set(frame["roles"][role]) | set(words))
             if nested:
                 frame["slots"] = {"acts": attribution["acts"]}
-        for first, last in text.windows:
+        # The few passages with all levels are read in both sizes, the many articles in one of them.
+        sizes = (READ, ARTICLE) if nested else ((READ, ARTICLE)[place % 2],)
+        for first, last in text.windows(*sizes):
             marks = [
                 int(i in frames) if nested or i not in covered else -1 for i in range(first, last)
             ]
             yield {
                 "corpus": mark,
+                "fold": place % FOLDS,
                 "words": text.words(first, last),
                 mark: marks,
                 "attributions": clip(frames, first, last),
@@ -222,10 +229,10 @@ def clip(frames: dict[int, dict], first: int, last: int) -> list[dict]:
     ]
 
 
-def commitment_windows(path: Path, *, left_out: Fold | None = None) -> Iterator[Window]:
-    """Yield a window for each passage with its commitment frames (none in a hard negative)."""
-    for record in records(path, left_out):
-        text = Text(record["text"], limit=240)
+def commitment_windows(path: Path) -> Iterator[Window]:
+    """Yield the windows of each passage with its commitment frames (none in a hard negative)."""
+    for place, record in records(path):
+        text = Text(record["text"])
         frames: dict[int, dict] = {}
         for item in record["commitments"]:
             action = text.inside([item["action"]["span"]])
@@ -244,11 +251,13 @@ def commitment_windows(path: Path, *, left_out: Fold | None = None) -> Iterator[
                 "action_class": item["action"]["class"],
             }
             frames[action[0]] = {"roles": roles, "slots": slots}
-        for first, last in text.windows:
+        sizes = (READ, PASSAGE) if frames else (PASSAGE,)
+        for first, last in text.windows(*sizes):
             marks = [int(i in frames) for i in range(first, last)]
             corpus = "commitment" if any(marks) else "no_commitment"
             yield {
                 "corpus": corpus,
+                "fold": place % FOLDS,
                 "words": text.words(first, last),
                 "action": marks,
                 "commitments": clip(frames, first, last),
@@ -258,7 +267,7 @@ def commitment_windows(path: Path, *, left_out: Fold | None = None) -> Iterator[
 def report_windows(path: Path) -> Iterator[Window]:
     """Yield windows with entities of re3d: persons, organisations and places with a capital."""
     kinds = {"Organisation": "ORG", "Location": "LOC", "Person": "PER"}
-    for record in records(path, None):
+    for place, record in records(path):
         text = Text(record["text"])
         tags = ["O"] * len(text.tokens)
         for entity in sorted(record["entities"], key=lambda e: e["end"] - e["start"]):
@@ -267,8 +276,13 @@ def report_windows(path: Path) -> Iterator[Window]:
                 continue
             for w in words:
                 tags[w] = ("B-" if w == words[0] else "I-") + kinds[entity["type"]]
-        for first, last in text.windows:
-            yield {"corpus": "entity", "words": text.words(first, last), "entity": tags[first:last]}
+        for first, last in text.windows(ARTICLE):
+            yield {
+                "corpus": "entity",
+                "fold": place % FOLDS,
+                "words": text.words(first, last),
+                "entity": tags[first:last],
+            }
 
 
 def trim(text: Text, words: list[int]) -> list[int]:

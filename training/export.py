@@ -1,6 +1,6 @@
 """Export the trained network to ONNX with 8-bit weights and write the model folder's manifest.
 
-usage: python -m training.export [--work training/work] [--weights network.safetensors]
+usage: python -m training.export [--work training/work] [--weights shipped.safetensors]
                                  [--names names.safetensors] [--out src/foedus/languages/en/model]
 
 Without --names the entities are scored by the head that was trained with the rest.
@@ -23,8 +23,10 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 
 from training.batches import Labels
-from training.network import CANDIDATE_HEADS, NameHead, Network
+from training.fusing import fuse
+from training.network import CANDIDATE_HEADS, VOCABULARY, NameHead, Network
 from training.starting_weights import folder
+from training.weights import load
 
 INPUTS = ["pieces", "shapes", "mask", "first", "last", "word_mask"]
 OUTPUTS = [
@@ -88,8 +90,8 @@ class Reader(nn.Module):
 
 def make_reader(work: Path, weights: str, names: str | None, labels: Labels) -> Reader:
     """Return the trained network as the tool runs it, with the head of names if one is given."""
-    network = Network(30522, labels.sizes())
-    network.load_state_dict(load_file(work / weights))
+    network = Network(VOCABULARY, labels.sizes())
+    load(network, work / weights)
     head: nn.Module = network.tags["entity"]
     if names is not None:
         head = NameHead(labels.sizes().entity)
@@ -112,6 +114,7 @@ def optimise(graph: Path, out: Path) -> None:
     options.graph_optimization_level = GraphOptimizationLevel.ORT_ENABLE_EXTENDED
     options.optimized_model_filepath = str(out)
     InferenceSession(str(graph), options, providers=["CPUExecutionProvider"])
+    onnx.save(fuse(onnx.load(str(out))), str(out))
 
 
 def export(work: Path, weights: str, names: str | None, out: Path) -> None:
@@ -172,7 +175,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--work", type=Path, default=Path("training/work"))
-    parser.add_argument("--weights", default="network.safetensors")
+    parser.add_argument("--weights", default="shipped.safetensors")
     parser.add_argument("--names", help="the head that training.names made, in the work folder")
     parser.add_argument("--out", type=Path, default=Path("src/foedus/languages/en/model"))
     args = parser.parse_args()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+FOLDS = 5
+"""How many folds the passages of the training corpora are dealt to."""
+
 
 class Fold(NamedTuple):
     """Every record whose place in its file leaves `fold` when divided by `folds`."""

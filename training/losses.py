@@ -12,12 +12,10 @@ from training.network import Network
 MARKS = ("end", "cue_outer", "cue", "action")
 
 
-def losses(network: Network, batch: Batch, weights: dict[str, float]) -> dict[str, Tensor]:
+def losses(
+    network: Network, batch: Batch, weights: dict[str, float], words: Tensor
+) -> dict[str, Tensor]:
     """Return the weighted loss of every part that this batch has labels for."""
-    inputs = batch.inputs
-    words = network.words(
-        inputs["pieces"], inputs["shapes"], inputs["mask"], inputs["first"], inputs["last"]
-    )
     found: dict[str, Tensor] = {}
     for name in ("upos", "xpos", "rule", "entity"):
         head = network.tags["lemma" if name == "rule" else name]

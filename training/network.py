@@ -8,10 +8,12 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+VOCABULARY = 30522
 HIDDEN, LAYERS, ATTENTION_HEADS, INNER = 384, 6, 12, 1536
 ARC, LABEL, ROLE, POOL = 256, 96, 64, 96
 SHAPES = 12
 CANDIDATE_HEADS = 4
+INPUTS = ("pieces", "shapes", "mask", "first", "last")
 
 
 class Layer(nn.Module):
@@ -198,6 +200,20 @@ class Network(nn.Module):
             return torch.gather(states, 1, index[:, :, None].expand(-1, -1, HIDDEN))
 
         return self.dropout((pick(first) + pick(last)) * 0.5)
+
+    def read(self, inputs: dict[str, Tensor]) -> Tensor:
+        """Return word states of a batch's inputs."""
+        return self.words(*(inputs[name] for name in INPUTS))
+
+    def frames(self, family: str) -> Frames:
+        """Return the head of a family of frames, "attributions" or "commitments"."""
+        return {"attributions": self.attribution, "commitments": self.commitment}[family]
+
+    def keep_layers(self, count: int) -> None:
+        """Leave out all but so many layers of the encoder, spread evenly, the last one kept."""
+        layers = self.encoder.layers
+        kept = [round((n + 1) * len(layers) / count) - 1 for n in range(count)]
+        self.encoder.layers = nn.ModuleList(layers[n] for n in kept)
 
     def arcs(self, words: Tensor, mask: Tensor) -> Tensor:
         """Return arc scores [batch, words, 1 + words]: column 0 is the root."""

@@ -22,7 +22,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from training.corpora import Text, Window, clip
+from training.corpora import PASSAGE, Text, Window, clip
+from training.folds import FOLDS
 
 FOLDER = Path(__file__).parent / "data"
 ROLES = {"a": "action", "c": "condition", "w": "committer", "t": "target", "b": "beneficiary"}
@@ -152,16 +153,17 @@ def make_item(line: str, pair: str, labels: list[dict[str, str]], why_not: str |
 def pair_windows(folder: Path = FOLDER) -> Iterator[Window]:
     """Yield a window for each text of our own."""
     for path in sorted(folder.glob("*.txt")):
-        for item in read_pairs(path):
-            text = Text(item.text, limit=240)
+        for place, item in enumerate(read_pairs(path)):
+            text = Text(item.text)
             frames: dict[int, dict] = {}
             for number, slots in enumerate(item.labels, 1):
                 roles = {role: text.inside([span]) for role, span in item.roles(number).items()}
                 roles = {role: roles.get(role, []) for role in ROLES.values()}
                 frames[roles["action"][0]] = {"roles": roles, "slots": slots}
-            for first, last in text.windows:
+            for first, last in text.windows(PASSAGE):
                 yield {
                     "corpus": "own",
+                    "fold": place // 2 % FOLDS,
                     "words": text.words(first, last),
                     "action": [int(i in frames) for i in range(first, last)],
                     "commitments": clip(frames, first, last),

@@ -1,19 +1,31 @@
 """Turn the corpora into one file of labelled windows and one file of label sets.
 
-usage: python -m training.prepare [--data ../shared/data] [--out training/work] [--leave-out 0/5]
+usage: python -m training.prepare [--data ../shared/data] [--out training/work]
+
+Every window says which of the five folds it belongs to. Beside windows.jsonl.gz and labels.json
+stand base.safetensors, the network before it has learned anything, with the base encoder in it,
+and vocabulary.json, its pieces: training needs nothing else.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
+import shutil
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import torch
+
 from training import corpora
-from training.folds import Fold
+from training.batches import Labels
+from training.folds import FOLDS
+from training.network import VOCABULARY, Network
 from training.pairs import pair_windows
+from training.starting_weights import folder, load_base
+from training.weights import save
 
 ROLES = {
     "attributions": ["cue", "source", "content"],
@@ -21,20 +33,23 @@ ROLES = {
 }
 MARKS = ["end", "cue_outer", "cue", "action"]
 MIN_RULE_COUNT = 3
+SEED = 20221
 
 
-def all_windows(data: Path, left_out: Fold | None = None) -> Iterator[corpora.Window]:
-    """Yield the windows of every training corpus, without a fold of statements and commitments."""
-    yield from corpora.tree_windows(data / "treebank/train.conllu.gz")
-    yield from corpora.entity_windows(data / "treebank/ner-only.iob2.gz")
+def all_windows(data: Path) -> Iterator[corpora.Window]:
+    """Yield the windows of every training corpus."""
+    for corpus in (
+        corpora.tree_windows(data / "treebank/train.conllu.gz"),
+        corpora.entity_windows(data / "treebank/ner-only.iob2.gz"),
+    ):
+        for place, window in enumerate(corpus):
+            yield window | {"fold": place % FOLDS}
     yield from corpora.report_windows(data / "entities/re3d-train.jsonl.gz")
     yield from corpora.attribution_windows(
         data / "attribution/polnear-train.jsonl.gz", nested=False
     )
-    yield from corpora.attribution_windows(
-        data / "statements/train.jsonl", nested=True, left_out=left_out
-    )
-    yield from corpora.commitment_windows(data / "commitments/train.jsonl", left_out=left_out)
+    yield from corpora.attribution_windows(data / "statements/train.jsonl", nested=True)
+    yield from corpora.commitment_windows(data / "commitments/train.jsonl")
     yield from pair_windows()
 
 
@@ -54,18 +69,12 @@ def label_sets(windows: list[corpora.Window]) -> dict[str, list[str]]:
 
 
 def main() -> None:
-    """Write windows.jsonl and labels.json."""
+    """Write windows.jsonl.gz, labels.json and base.safetensors."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     parser.add_argument("--out", type=Path, default=Path("training/work"))
-    parser.add_argument(
-        "--leave-out",
-        type=Fold.of,
-        metavar="FOLD/FOLDS",
-        help="leave out this fold of the passages with statements and commitments: 0/5 to 4/5",
-    )
     args = parser.parse_args()
     if not args.data.is_dir():
         raise SystemExit(
@@ -73,12 +82,17 @@ def main() -> None:
             " (see training/README.md)"
         )
     args.out.mkdir(parents=True, exist_ok=True)
-    windows = list(all_windows(args.data, args.leave_out))
-    with (args.out / "windows.jsonl").open("w", encoding="utf-8") as out:
+    windows = list(all_windows(args.data))
+    with gzip.open(args.out / "windows.jsonl.gz", "wt", encoding="utf-8") as out:
         for window in windows:
             out.write(json.dumps(window, ensure_ascii=False) + "\n")
     labels = label_sets(windows) | {"marks": MARKS} | {f"{k}.roles": v for k, v in ROLES.items()}
     (args.out / "labels.json").write_text(json.dumps(labels, indent=1), encoding="utf-8")
+    torch.manual_seed(SEED)
+    network = Network(VOCABULARY, Labels(labels).sizes())
+    load_base(network)
+    save(network, args.out / "base.safetensors")
+    shutil.copy(folder() / "tokenizer.json", args.out / "vocabulary.json")
     sizes = Counter()
     for window in windows:
         sizes[window["corpus"]] += len(window["words"])

@@ -1,36 +1,38 @@
-"""Train the network on the prepared windows with two processes of one thread each.
+"""Train a network on the prepared windows.
 
-usage: python -m training.train [--work training/work] [--processes 2] [--pieces 1300]
-                                [--stage 1|2|3|4|5|6] [--minutes M] [--resume SHARE] [--bf16]
+usage: python -m training.train --stage trees|frames|together [--leave-out 0/5] [--seed 1]
+                                [--work training/work] [--pieces 2600] [--minutes M]
+                                [--device cpu|cuda] [--workers 2]
 
-Writes checkpoint.safetensors every few minutes and network.safetensors at the end; a line of losses
-every 25 steps goes to standard output. `--minutes` ends the schedule early and still brings the
-learning rate to zero.
+Starts from the weights that the stage names and writes STAGE-FOLD.safetensors, or STAGE-SEED where
+no fold is left out. A line of losses every 200 steps goes to standard output. `--minutes` ends the
+schedule early and still brings the learning rate to zero. Products are computed in sixteen bits.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 import random
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import torch
-import torch.distributed as dist
-import torch.multiprocessing as mp
-from safetensors.torch import load_file, save_file
+from torch import Tensor
 
 from foedus.analysis.pieces import Pieces
-from training.batches import Batch, Labels, batches, collate, schedule
+from training.batches import Batch, Labels, alike, batches, load_batches, schedule
+from training.folds import Fold
 from training.losses import losses
-from training.network import Network
-from training.stages import RESULT, STAGES, Stage
-from training.starting_weights import folder, load_base
+from training.network import VOCABULARY, Network
+from training.stages import STAGES, Stage
+from training.weights import load, save
 
 WARM_UP, DECAY = 0.06, 0.01
 SEED = 20221
-CHECKPOINT_SECONDS = 420
+SHOWN_EVERY = 200
 
 
 def rate(progress: float) -> float:
@@ -52,148 +54,132 @@ def optimizer_of(network: Network, stage: Stage) -> torch.optim.Optimizer:
     return torch.optim.AdamW(groups, betas=(0.9, 0.98), weight_decay=DECAY, fused=True)
 
 
-def exchange(parameters: list[torch.nn.Parameter], processes: int) -> None:
-    """Average the gradients over all processes in one message."""
-    flat = torch.cat(
-        [(p.grad if p.grad is not None else torch.zeros_like(p)).flatten() for p in parameters]
-    )
-    if processes > 1:
-        dist.all_reduce(flat)
-        flat /= processes
-    place = 0
-    for p in parameters:
-        p.grad = flat[place : place + p.numel()].view_as(p)
-        place += p.numel()
-
-
-def start_network(args: argparse.Namespace, stage: Stage, labels: Labels) -> Network:
-    """Return the network with the weights that the stage, or an interrupted run, starts from."""
-    torch.manual_seed(SEED)
-    network = Network(30522, labels.sizes())
-    load_base(network)
-    if stage.start and not args.resume:
-        network.load_state_dict(load_file(args.work / stage.start))
-    if args.resume:
-        network.load_state_dict(load_file(args.work / "checkpoint.safetensors"))
-    return network
-
-
-def read_rows(args: argparse.Namespace, stage: Stage, pieces: Pieces) -> list[list[dict]]:
-    """Return the batches of the whole stage, the same in every process."""
-    with (args.work / "windows.jsonl").open(encoding="utf-8") as file:
+def read_windows(work: Path, left_out: Fold | None = None) -> list[dict]:
+    """Return the prepared windows without those of the fold that is left out."""
+    with gzip.open(work / "windows.jsonl.gz", "rt", encoding="utf-8") as file:
         windows = [json.loads(line) for line in file]
-    planned = schedule(windows, SEED + args.stage, corpus_passes=stage.passes)
-    return list(batches(planned, pieces=args.pieces, rng=random.Random(SEED)))
+    return [w for w in windows if left_out is None or not left_out.holds(w["fold"])]
 
 
 class Diary:
-    """Says how the losses go and saves the weights every few minutes."""
+    """Says how far the training has come and how the losses go."""
 
-    def __init__(self, steps: int, work: Path) -> None:
-        self.steps, self.work = steps, work
-        self.began = self.saved = time.time()
-        self.shown: dict[str, list[float]] = {}
+    def __init__(self, steps: int, minutes: float) -> None:
+        self.steps, self.minutes, self.began = steps, minutes, time.time()
+        self.sums: dict[str, Tensor] = {}
+        self.counts: dict[str, int] = {}
 
-    def note(self, step: int, progress: float, parts: dict[str, float], network: Network) -> None:
-        """Take in the losses of one step."""
-        for name, value in parts.items():
-            self.shown.setdefault(name, []).append(value)
-        if step % 25 == 24:
-            means = ((name, sum(v) / len(v)) for name, v in sorted(self.shown.items()))
-            said = " ".join(f"{name} {mean:.3f}" for name, mean in means)
+    def progress(self, step: int) -> float:
+        """Return how far the schedule has come; a limit in minutes may bring its end nearer."""
+        spent = (time.time() - self.began) / 60 / self.minutes if self.minutes else 0.0
+        return max(step / self.steps, spent)
+
+    def note(self, step: int, parts: dict[str, Tensor]) -> None:
+        """Take in the losses of one step; now and then say their means."""
+        for name, loss in parts.items():
+            self.sums[name] = self.sums.get(name, 0.0) + loss.detach()
+            self.counts[name] = self.counts.get(name, 0) + 1
+        if step % SHOWN_EVERY == SHOWN_EVERY - 1:
+            said = " ".join(f"{n} {float(s) / self.counts[n]:.3f}" for n, s in self.sums.items())
             spent = time.time() - self.began
-            print(f"step {step + 1}/{self.steps} {progress:.3f} {spent:.0f}s {said}", flush=True)
-            self.shown = {}
-        if time.time() - self.saved > CHECKPOINT_SECONDS:
-            save_file(network.state_dict(), self.work / "checkpoint.safetensors")
-            self.saved = time.time()
+            print(f"step {step + 1}/{self.steps} {spent:.0f}s {said}", flush=True)
+            self.sums, self.counts = {}, {}
 
 
-def share_done(step: int, steps: int, began: float, args: argparse.Namespace) -> float:
-    """Return how far the schedule has come; a limit in minutes may bring its end nearer."""
-    progress = step / steps
-    if args.minutes:
-        spent = torch.tensor((time.time() - began) / 60 / args.minutes)
-        if args.processes > 1:
-            dist.all_reduce(spent, op=dist.ReduceOp.MAX)
-        progress = max(progress, spent.item())
-    return progress
+class Trainer:
+    """A network, its optimizer and where it is trained."""
+
+    def __init__(self, network: Network, stage: Stage, device: str) -> None:
+        self.network, self.stage, self.device = network.to(device), stage, device
+        self.optimizer = optimizer_of(network, stage)
+        self.trained = [p for p in network.parameters() if p.requires_grad]
+
+    def sixteen(self) -> torch.autocast:
+        """Return the context in which products are computed in sixteen bits."""
+        return torch.autocast(self.device, dtype=torch.bfloat16)
+
+    def step(self, parts: dict[str, Tensor], progress: float) -> None:
+        """Do one step of gradient descent on the sum of the losses."""
+        for group in self.optimizer.param_groups:
+            group["lr"] = group["peak"] * rate(progress)
+        self.optimizer.zero_grad(set_to_none=True)
+        torch.stack([loss.float() for loss in parts.values()]).sum().backward()
+        torch.nn.utils.clip_grad_norm_(self.trained, self.stage.clip)
+        self.optimizer.step()
 
 
-def run(rank: int, args: argparse.Namespace) -> None:
-    """Train in one of the processes."""
-    torch.set_num_threads(1)
-    if args.processes > 1:
-        meeting = f"file://{args.work.resolve()}/meeting"
-        dist.init_process_group("gloo", init_method=meeting, rank=rank, world_size=args.processes)
+def read_rows(
+    args: argparse.Namespace,
+    stage: Stage,
+    seed: int,
+    *,
+    group: Callable[[dict], tuple[bool, int]] = alike,
+) -> list[list[dict]]:
+    """Return the windows of every batch of the whole stage; those of a batch are of one group."""
+    windows = read_windows(args.work, args.leave_out)
+    planned = schedule(windows, seed, corpus_passes=stage.passes)
+    return list(batches(planned, pieces=args.pieces, rng=random.Random(seed), group=group))
+
+
+def train(args: argparse.Namespace) -> None:
+    """Train one network."""
     stage = STAGES[args.stage]
+    fold = args.leave_out.fold if args.leave_out else args.seed
+    seed = SEED + args.seed + (args.leave_out.fold if args.leave_out else 0)
     labels = Labels.load(args.work / "labels.json")
-    pieces = Pieces.load(folder() / "tokenizer.json")
-    network = start_network(args, stage, labels)
-    rows = read_rows(args, stage, pieces)
-    steps = len(rows) // args.processes
-    optimizer = optimizer_of(network, stage)
-    torch.manual_seed(SEED + 1 + rank)
-    diary = Diary(steps, args.work)
-    if rank == 0:
-        trained = sum(p.numel() for p in network.parameters() if p.requires_grad)
-        print(f"{steps} steps, {trained / 1e6:.1f} M trained parameters", flush=True)
-    for step in range(int(args.resume * steps), steps):
-        progress = share_done(step, steps, diary.began, args)
+    network = Network(VOCABULARY, labels.sizes())
+    start = stage.start if stage.start in ("base", "mean") else f"{stage.start}-{fold}"
+    load(network, args.work / f"{start}.safetensors")
+    trainer = Trainer(network, stage, args.device)
+    rows = read_rows(args, stage, seed)
+    diary = Diary(len(rows), args.minutes)
+    torch.manual_seed(seed)
+    print(f"{args.stage}-{fold}: {len(rows)} steps", flush=True)
+    pieces = Pieces.load(args.work / "vocabulary.json")
+    for step, batch in enumerate(read_batches(rows, pieces, labels, args)):
+        progress = diary.progress(step)
         if progress >= 1:
             break
-        for group in optimizer.param_groups:
-            group["lr"] = group["peak"] * rate(progress)
-        batch = collate(rows[step * args.processes + rank], pieces, labels)
-        parts = step_once(network, batch, optimizer, stage, args)
-        if rank == 0:
-            diary.note(step, progress, parts, network)
-    if rank == 0:
-        save_file(network.state_dict(), args.work / RESULT[args.stage])
+        network.train()
+        with trainer.sixteen():
+            parts = losses(network, batch, stage.weights, network.read(batch.inputs))
+        trainer.step(parts, progress)
+        diary.note(step, parts)
+    save(network, args.work / f"{args.stage}-{fold}.safetensors", frozen=False)
 
 
-def step_once(
-    network: Network,
-    batch: Batch,
-    optimizer: torch.optim.Optimizer,
-    stage: Stage,
-    args: argparse.Namespace,
-) -> dict[str, float]:
-    """Do one step of gradient descent; return the loss of each part."""
-    network.train()
-    optimizer.zero_grad(set_to_none=True)
-    parameters = [p for p in network.parameters() if p.requires_grad]
-    with torch.autocast("cpu", dtype=torch.bfloat16, enabled=args.bf16):
-        parts = losses(network, batch, stage.weights)
-    torch.stack([loss.float() for loss in parts.values()]).sum().backward()
-    exchange(parameters, args.processes)
-    torch.nn.utils.clip_grad_norm_(parameters, stage.clip)
-    optimizer.step()
-    return {name: loss.item() for name, loss in parts.items()}
+def read_batches(
+    rows: list[list[dict]], pieces: Pieces, labels: Labels, args: argparse.Namespace
+) -> Iterator[Batch]:
+    """Yield the batches on the device."""
+    for batch in load_batches(rows, pieces, labels, workers=args.workers):
+        yield batch.to(args.device)
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that teachers and students share."""
+    parser.add_argument("--work", type=Path, default=Path("training/work"))
+    parser.add_argument("--pieces", type=int, default=2600, help="about so many in a batch")
+    parser.add_argument("--minutes", type=float, default=0, help="end the schedule early")
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--workers", type=int, default=2, help="processes that make batches")
 
 
 def main() -> None:
-    """Read the arguments and start the processes."""
+    """Read the arguments and train."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--work", type=Path, default=Path("training/work"))
-    parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--pieces", type=int, default=1300)
-    parser.add_argument("--stage", type=int, choices=sorted(STAGES), default=1)
-    parser.add_argument("--minutes", type=float, default=0)
+    add_options(parser)
+    parser.add_argument("--stage", choices=sorted(STAGES), required=True)
+    parser.add_argument("--seed", type=int, default=0, help="another order of the windows")
     parser.add_argument(
-        "--bf16", action="store_true", help="16-bit products: 1.7 times as fast with AMX"
+        "--leave-out",
+        type=Fold.of,
+        metavar="FOLD/5",
+        help="leave out this fold of all corpora: 0/5 to 4/5",
     )
-    parser.add_argument(
-        "--resume", type=float, default=0, help="share of the schedule that the checkpoint has seen"
-    )
-    args = parser.parse_args()
-    (args.work / "meeting").unlink(missing_ok=True)
-    if args.processes > 1:
-        mp.spawn(run, (args,), nprocs=args.processes)
-    else:
-        run(0, args)
+    train(parser.parse_args())
 
 
 if __name__ == "__main__":

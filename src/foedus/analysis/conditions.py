@@ -93,6 +93,8 @@ class ConditionReader:
 
     def _opened(self, first: int) -> int:
         """Return where a range begins whose connective began before it: "so long" as."""
+        if self.words.connective_of(self.lower(first, first + 3)) is not None:
+            return first
         for before in (2, 1):
             start = first - before
             found = self.words.connective_of(self.lower(start, first + 3)) if start >= 0 else None

@@ -237,6 +237,8 @@ class CommitmentReader:
         first, last = trim(self.parse, first, min(last, sentence.last))
         while last - first > 1 and self._leads(first):
             first += 1
+        while last - first > 1 and self.parse.tokens[last - 1].upos == "CCONJ":
+            last -= 1
         last = behind_open_end(self.parse, last)
         return self.premises.to_end_of_idle(without_count(self.parse, first, last, self.words))
 

@@ -13,7 +13,7 @@ from foedus.analysis.clauses import child, clause, end_at_mark, subject_of, trim
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.premises import YOU
-from foedus.analysis.sure_frames import Sure, same_act, score_above, sure_frame
+from foedus.analysis.sure_frames import Sure, own_side, same_act, score_above, sure_frame
 from foedus.languages.actors import ActorWords
 from foedus.languages.conditions import ConditionWords
 
@@ -59,7 +59,8 @@ class Addressed:
         future = child(self.parse, act, ("aux",))
         if future is None or tokens[future].text.lower() not in self.words.plain:
             return
-        committer, end = self._side(act), end_at_mark(self.parse, act)
+        subject, end = child(self.parse, act, ("nsubj",)), end_at_mark(self.parse, act)
+        committer = None if subject is None else own_side(self.parse, subject, self.actors)
         nothing = child(self.parse, act, ("expl",)) is not None  # "there will be no road left"
         named = "" if nothing else self.conditions.action_class(act, end) or ""
         bearing = self.words.promises.bearings.get(named)
@@ -104,16 +105,6 @@ class Addressed:
         opens = before is None or before.sentence != token.sentence or before.upos in _OPENS
         return opens and (token.deprel != "conj" or before is None or before.upos == "PUNCT")
 
-    def _side(self, act: int) -> int | None:
-        """Return the word for the side that will act: "we", or the "our" of what will."""
-        subject = child(self.parse, act, ("nsubj",))
-        if subject is None:
-            return None
-        for index in (subject, *self.parse.children[subject]):
-            if self.actors.pronouns.get(self.parse.tokens[index].text.lower()) == "us":
-                return index
-        return None
-
     def _befalls(self, act: int) -> bool:
         """Say whether an act is what "you" will meet, or that "there will be no …"."""
         tokens = self.parse.tokens
@@ -144,21 +135,11 @@ class Addressed:
         nobody = subject is not None and tokens[subject].text.lower() in self.words.none
         if not nobody and not (subject is None and negated):
             return
-        condition = self._beside(verb)
+        last = clause(self.parse, act)[1]
+        condition = self.conditions.beside((act, last))
         if condition is None:
             return
-        last = clause(self.parse, act)[1]
         yield self._frame((act, last), condition, us, polarity="will_not")
-
-    def _beside(self, verb: int) -> Range | None:
-        """Return the conditional clause that hangs on a verb, or on the verb above it."""
-        for below in self.parse.children[verb]:
-            if self.parse.tokens[below].deprel == "advcl":
-                span = clause(self.parse, below)
-                opened = self.words.connective_of(self.conditions.lower(*span))
-                if opened is not None and opened[1] in ("if", "unless", "until"):
-                    return span
-        return None
 
     def _frame(
         self, action: Range, condition: Range, committer: int | None, *, polarity: str = "will"

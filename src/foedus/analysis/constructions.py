@@ -13,7 +13,7 @@ from foedus.analysis.clauses import child, clause, end_at_mark, head_of, subject
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.nominals import start_of
 from foedus.analysis.parse import Frame, Parse
-from foedus.analysis.sure_frames import Sure, same_act, score_above, sure_frame
+from foedus.analysis.sure_frames import Sure, own_side, same_act, score_above, sure_frame
 from foedus.languages.actors import ActorWords
 from foedus.languages.conditions import ConditionWords
 
@@ -316,11 +316,7 @@ class Constructions:
         return min((i for i in found if subject is None or i > subject), default=act)
 
     def _ours(self, subject: int) -> int | None:
-        """Return the "we" that a subject is, or the "our" before it; None where it has neither."""
-        for index in (subject, *self.parse.children[subject]):
-            if self.actors.pronouns.get(self.parse.tokens[index].text.lower()) == "us":
-                return index
-        return None
+        return own_side(self.parse, subject, self.actors)
 
     def _one(self, index: int) -> Range:
         return index, index + 1

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from foedus.analysis.clauses import overlap
 from foedus.analysis.parse import Frame, Parse
+from foedus.languages.actors import ActorWords
 
 Range = tuple[int, int]
 SURER = 0.0001
@@ -24,6 +25,14 @@ def score_above(parse: Parse, action: Range, least: float) -> float:
     """Return a score above the model's for the same act, and at least `least`."""
     known = same_act(parse, action)
     return least if known is None else max(least, known.score + SURER)
+
+
+def own_side(parse: Parse, subject: int, actors: ActorWords) -> int | None:
+    """Return the "we" that a subject is, or the "our" before it; None where it has neither."""
+    for index in (subject, *parse.children[subject]):
+        if actors.pronouns.get(parse.tokens[index].text.lower()) == "us":
+            return index
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -14,6 +15,7 @@ from foedus.analysis.parse import Parse, Sentence, Token
 from foedus.analysis.repairs import mend
 from foedus.analysis.sentences import find_boundaries, find_headlines
 from foedus.analysis.trees import best_tree
+from foedus.languages.verbs import VerbForms
 
 UNREAD = "X"
 """The part of speech of words that were passed over: they hang on nothing."""
@@ -21,6 +23,15 @@ Word = tuple[int, int, str]
 NEVER = -100.0
 """Log-odds that no clue outweighs."""
 MAX_LEMMAS_KEPT = 50_000
+_VERBAL = frozenset({"VERB", "AUX"})
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What the model's answers mean: its labels, and the bases of verbs, where its lemmas err."""
+
+    labels: Labels
+    verbs: VerbForms
 
 
 def assemble(
@@ -28,7 +39,7 @@ def assemble(
     tokens: Sequence[tuple[int, int]],
     answers: Sequence[Answer],
     *,
-    labels: Labels,
+    meaning: Meaning,
     paragraphs: Sequence[int],
     fixed_ends: Sequence[int] | None,
 ) -> Parse:
@@ -39,7 +50,7 @@ def assemble(
         tokens: Characters of each token.
         answers: (first token, last token, outputs of the model) of each window. Words of a window
             that was passed over are tokens without a tag or tree; its sentences end by rule.
-        labels: What the outputs' indices mean.
+        meaning: What the outputs' indices mean, and the bases of verbs.
         paragraphs: First tokens of paragraphs: a sentence always ends before one.
         fixed_ends: Where sentences end when that is given; None lets the model decide.
     """
@@ -50,7 +61,7 @@ def assemble(
     start = 0
     for first, last, answer in answers:
         words = [(a, b, text[a:b]) for a, b in tokens[first:last]]
-        reader = None if answer is None else _Reader(answer, words, first=first, labels=labels)
+        reader = None if answer is None else _Reader(answer, words, first=first, meaning=meaning)
         for end in bounds[bisect_right(bounds, first) : bisect_right(bounds, last)]:
             place, index = range(start - first, end - first), len(sentences)
             if reader is None:
@@ -63,8 +74,8 @@ def assemble(
         text=text,
         tokens=tuple(made),
         sentences=tuple(sentences),
-        attributions=tuple(find_frames("attribution", answers, labels)),
-        commitments=tuple(find_frames("commitment", answers, labels)),
+        attributions=tuple(find_frames("attribution", answers, meaning.labels)),
+        commitments=tuple(find_frames("commitment", answers, meaning.labels)),
     )
 
 
@@ -77,9 +88,10 @@ class _Reader:
         words: Sequence[Word],
         *,
         first: int,
-        labels: Labels,
+        meaning: Meaning,
     ) -> None:
         self._words, self._first, self._arcs = words, first, answer["arcs"]
+        self._verbs, labels = meaning.verbs, meaning.labels
         self._rules, self._upos, self._xpos = (
             [labels.sets[name][i] for i in answer[name].tolist()]
             for name in ("rule", "upos", "xpos")
@@ -93,17 +105,20 @@ class _Reader:
         tree = self._tree(place.start, place.stop)
         root = self._first + place.start - 1
         rows = zip(
-            place, self._words[inside], self._rules[inside], self._upos[inside],
-            self._xpos[inside], *tree, strict=True,
+            place, self._words[inside], self._rules[inside], self._xpos[inside], *tree,
+            strict=True,
         )  # fmt: skip
-        for at, (start, end, form), rule, upos, xpos, head, relation in rows:
+        for at, (start, end, form), rule, xpos, head, relation, upos in rows:
+            lemma = lemma_of(form, rule)
+            if upos in _VERBAL and relation != "compound":  # a "crossing point" crosses nothing
+                lemma = self._verbs.base(form, xpos, lemma)
             yield Token(
-                self._first + at, start, end, form, lemma_of(form, rule), upos,
+                self._first + at, start, end, form, lemma, upos,
                 xpos, root + head if head else -1, relation, sentence,
             )  # fmt: skip
 
-    def _tree(self, first: int, last: int) -> tuple[list[int], list[str]]:
-        """Return heads (from 1 inside the sentence, 0 the root) and relations of words."""
+    def _tree(self, first: int, last: int) -> tuple[list[int], list[str], list[str]]:
+        """Return heads (from 1 inside the sentence, 0 the root), relations and parts of speech."""
         arcs = self._arcs[first:last]
         heads = best_tree(np.concatenate((arcs[:, :1], arcs[:, first + 1 : last + 1]), axis=1))
         relations = []

@@ -18,7 +18,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
-from foedus.analysis.assembly import assemble, entity_scores
+from foedus.analysis.assembly import Meaning, assemble, entity_scores
 from foedus.analysis.entities import find_entities
 from foedus.analysis.frames import Answer, Labels
 from foedus.analysis.gazetteer import load_gazetteer
@@ -29,6 +29,7 @@ from foedus.analysis.tokens import find_tokens
 from foedus.analysis.windows import MAX_WINDOWS_KEPT, Arrays, Memory, Window, overlapping
 from foedus.errors import ModelFault
 from foedus.languages.names import load_name_words
+from foedus.languages.verbs import VerbForms
 
 MAX_SENTENCE_PIECES = 500
 """The encoder has 512 places; a sentence with more pieces is cut."""
@@ -54,6 +55,7 @@ class Encoder:
     ) -> None:
         self._session, self._pieces, self._labels, self._limit = session, pieces, labels, limit
         self._language, self._memory = language, Memory(kept)
+        self._meaning = Meaning(labels, VerbForms.load(language, pieces.knows))
         self._outputs = [output.name for output in session.get_outputs()]
 
     @classmethod
@@ -150,7 +152,7 @@ class Encoder:
             text,
             tokens,
             answers,
-            labels=self._labels,
+            meaning=self._meaning,
             paragraphs=paragraphs,
             fixed_ends=fixed_ends,
         )

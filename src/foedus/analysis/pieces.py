@@ -67,6 +67,10 @@ class Pieces:
         model = json.loads(path.read_bytes())["model"]
         return cls(model["vocab"], path)
 
+    def knows(self, word: str) -> bool:
+        """Say whether a word in lower case is a piece of its own: then it is a common one."""
+        return word in self._vocabulary
+
     def of(self, word: str) -> tuple[int, ...]:
         """Return 1 to 6 piece ids; an over-long word keeps its first and last pieces."""
         return self._read(word)[0]

@@ -12,15 +12,18 @@ _LOOSE = frozenset({"compound", "nmod", "nmod:poss"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _WHEN = frozenset({"obl:tmod", "obl:unmarked"})
 _SUBJECTS = frozenset({"csubj", "expl", "nsubj", "nsubj:pass"})
+_PREDICATES = frozenset({"AUX", "VERB"})
 _OWNING = "nmod:poss"
 MAX_OWNED = 7
 """So many words behind "'s" the noun may stand that is somebody's."""
+MAX_TO_STATE = 4
+"""So many words behind a verb may stand what its subject becomes."""
 
 
 def mend(
     heads: Sequence[int], relations: Sequence[str], upos: Sequence[str], xpos: Sequence[str]
-) -> tuple[list[int], list[str]]:
-    """Return the heads and relations of a sentence's words, mended.
+) -> tuple[list[int], list[str], list[str]]:
+    """Return the heads, relations and parts of speech of a sentence's words, mended.
 
     Args:
         heads: From 1, 0 the root.
@@ -28,14 +31,43 @@ def mend(
         upos: Of each word.
         xpos: Of each word.
     """
-    mended, named = list(heads), list(relations)
+    mended, named, upos = list(heads), list(relations), list(upos)
+    _make_verbs(mended, named, upos, xpos)
     if "POS" in xpos:
         _give_owners(mended, named, upos, xpos)
     _give_subjects(mended, named, upos, xpos)
     _join_predicates(mended, named, upos)
+    if "DT" in xpos:
+        _give_pronouns(mended, named, upos, xpos)
+    if "nsubj:pass" in named:
+        _make_active(mended, named, upos)
+    _give_objects(mended, named, upos)
     if named.count("nsubj") > 1:
+        _describe_subjects(mended, named, upos)
         _leave_one_subject(mended, named, upos)
-    return mended, named
+    return mended, named, upos
+
+
+def _make_verbs(
+    heads: Sequence[int], relations: list[str], upos: list[str], xpos: Sequence[str]
+) -> None:
+    """Take a finite form with a subject for a verb, and the "if" before it for no preposition.
+
+    What stands behind "to" in its plain form is a verb too: "to mine the strait".
+    """
+    for word, tag in enumerate(xpos, 1):
+        if tag == "VB" and word > 1 and xpos[word - 2] == "TO" and upos[word - 1] != "AUX":
+            upos[word - 1] = "VERB"
+        if tag not in _FINITE or upos[word - 1] not in _NOUNS:
+            continue
+        below = [i for i, above in enumerate(heads, 1) if above == word and i < word]
+        subject = next((i for i in below if relations[i - 1] == "nsubj"), None)
+        if subject is None:
+            continue
+        upos[word - 1] = "VERB"
+        for index in below:
+            if index < subject and relations[index - 1] == "case":
+                relations[index - 1] = "mark"
 
 
 def _give_owners(
@@ -43,6 +75,8 @@ def _give_owners(
 ) -> None:
     """Hang a word with "'s" on what it owns: in "Chad's army said" it is the army that speaks."""
     for mark, tag in enumerate(xpos, 1):
+        if tag == "POS" and mark > 1 and heads[mark - 1] > mark and upos[mark - 2] in _NOUNS:
+            heads[mark - 1], relations[mark - 1] = mark - 1, "case"
         owner = heads[mark - 1]
         if tag != "POS" or not owner or owner >= mark or relations[owner - 1] == _OWNING:
             continue
@@ -83,18 +117,69 @@ def _give_subjects(
 
 
 def _join_predicates(heads: list[int], relations: list[str], upos: Sequence[str]) -> None:
-    """Hang "closed" on "remain" in "if the gates remain closed", with the subject on the verb."""
+    """Hang "closed" on "remain" in "if the gates remain closed", with the subject on the verb.
+
+    So it is with "the victim" in "should it become the victim".
+    """
     for verb in range(1, len(heads)):
-        state = verb + 1
-        both = relations[verb - 1] == relations[state - 1] == "advcl"
-        if not both or heads[verb - 1] != heads[state - 1]:
+        if relations[verb - 1] != "advcl" or upos[verb - 1] != "VERB":
             continue
-        if (upos[verb - 1], upos[state - 1]) != ("VERB", "ADJ"):
+        state = verb + 1
+        while state < len(heads) and state < heads[state - 1] <= verb + MAX_TO_STATE:
+            state += 1
+        if relations[state - 1] != "advcl" or heads[verb - 1] != heads[state - 1]:
+            continue
+        if upos[state - 1] not in ("ADJ", "NOUN"):
             continue
         heads[state - 1], relations[state - 1] = verb, "xcomp"
         for word, head in enumerate(heads, 1):
             if head == state and relations[word - 1] in _SUBJECTS:
                 heads[word - 1] = verb
+
+
+def _give_pronouns(
+    heads: Sequence[int], relations: list[str], upos: Sequence[str], xpos: Sequence[str]
+) -> None:
+    """Make "both" or "neither", which leads no noun, the subject of the verb right behind it."""
+    for word, head in enumerate(heads, 1):
+        stray = xpos[word - 1] == "DT" and relations[word - 1] in ("advmod", "cc:preconj", "det")
+        if not stray or head <= word or upos[head - 1] != "VERB" or upos[word] not in _PREDICATES:
+            continue
+        beside = {relations[i] for i, above in enumerate(heads) if above == head}
+        if beside.isdisjoint(_SUBJECTS):
+            relations[word - 1] = "nsubj:pass" if "aux:pass" in beside else "nsubj"
+
+
+def _make_active(heads: Sequence[int], relations: list[str], upos: Sequence[str]) -> None:
+    """Take a clause without "be" for no passive: "until it handed over the prisoners"."""
+    for word, head in enumerate(heads, 1):
+        if relations[word - 1] != "nsubj:pass" or not word < head:
+            continue
+        below = [i for i, above in enumerate(heads, 1) if above == head]
+        beside = {relations[i - 1] for i in below}
+        if "mark" not in beside or "aux:pass" in beside or "aux" in beside:
+            continue
+        relations[word - 1] = "nsubj"
+
+
+def _give_objects(heads: Sequence[int], relations: list[str], upos: Sequence[str]) -> None:
+    """Make a verb's object of the name right behind it: "attacks Chad".
+
+    Where another object follows, it is whom something is given.
+    """
+    led = {heads[i] for i, relation in enumerate(relations) if relation == "case"}
+    objects = {
+        heads[i]: i + 1
+        for i, relation in enumerate(relations)
+        if relation == "obj" and i + 1 not in led
+    }
+    for word, head in enumerate(heads, 1):
+        if head != word - 1 or not head or (upos[head - 1], upos[word - 1]) != ("VERB", "PROPN"):
+            continue
+        if relations[word - 1] == "obl" and head not in objects:
+            relations[word - 1] = "obj"
+        elif relations[word - 1] == "obj" and word < objects.get(head, 0):
+            relations[word - 1] = "iobj"
 
 
 def _owned(
@@ -113,6 +198,36 @@ def _owned(
         if upos[word - 1] not in _BEFORE_NOUN and xpos[word - 1] not in ("VBG", "VBN", "HYPH"):
             return None
     return None
+
+
+def _describe_subjects(heads: list[int], relations: list[str], upos: Sequence[str]) -> None:
+    """Make the second of two subjects behind a comma a description: "Oman, its friend, said".
+
+    Without a mark the first is who is told what the second does: "told the radio Oman would go".
+    """
+    first: dict[int, int] = {}
+    for word, head in enumerate(list(heads), 1):
+        if relations[word - 1] != "nsubj" or word > head or upos[word - 1] not in _NOUNS:
+            continue
+        subject = first.setdefault(head, word)
+        begins = _first_below(word, heads)
+        teller = heads[head - 1]
+        if subject < begins and "PUNCT" in upos[max(subject, begins - 2) : begins]:
+            heads[word - 1], relations[word - 1] = subject, "appos"
+        elif subject == begins - 1 and relations[head - 1] == "ccomp" and 0 < teller < subject:
+            heads[subject - 1], relations[subject - 1] = teller, "iobj"
+            first[head] = word
+
+
+def _first_below(word: int, heads: Sequence[int]) -> int:
+    """Return where the phrase of a word begins."""
+    for index in range(1, word):
+        above = heads[index - 1]
+        while 0 < above < word:
+            above = heads[above - 1] if heads[above - 1] > above else 0
+        if above == word:
+            return index
+    return word
 
 
 def _leave_one_subject(heads: Sequence[int], relations: list[str], upos: Sequence[str]) -> None:

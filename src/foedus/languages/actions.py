@@ -111,7 +111,9 @@ class ActionWords:
             endings={ending: tuple(row) for ending, row in table["endings"].items()},
             irregular=table["irregular"],
             last_letters=frozenset(ending[-1] for ending in table["endings"]),
-            vocabulary=frozenset({*verbs, *nouns, *phrases}).union(*known),
+            vocabulary=frozenset(
+                {*verbs, *(verb.partition("_")[0] for verb in verbs), *nouns, *phrases}
+            ).union(*known),
         )
 
     def lemma_of(self, text: str, lemma: str) -> str:

@@ -78,6 +78,9 @@ def test_pack_windows_gives_none_for_no_tokens() -> None:
         ("One.\n \t\r\nTwo.", ["One", "Two"]),
         ("One. Two.", ["One"]),
         ("\n\nOne.", ["One"]),
+        ("Oman will go to war if Qatar is attacked, its defence\nminister said.", ["Oman"]),
+        ("Oman will go to war if Qatar is attacked.\nminister", ["Oman", "minister"]),
+        ("on war\nthe text", ["on", "the"]),
     ],
 )
 def test_find_paragraphs_divides_at_line_breaks(text: str, starts: list[str]) -> None:

@@ -22,16 +22,24 @@ WRAPPED_COLUMNS = (50, 95)
 def find_paragraphs(text: str, tokens: Sequence[tuple[int, int]]) -> list[int]:
     """Return the index of the first token of every paragraph; empty for an empty text.
 
-    A blank line always divides; a single line break divides unless the text is hard-wrapped.
+    A blank line always divides; a single line break divides unless the text is hard-wrapped, or it
+    stands between a word and a small letter.
     """
     wrapped = _is_wrapped(text)
     starts, end = [], 0
     for index, token in enumerate(tokens):
         gap = text[end : token[0]]
-        if index == 0 or ("\n" in gap and (not wrapped or _BLANK_LINE.search(gap))):
+        goes_on = wrapped or _goes_on(text[:end].rpartition("\n")[2], text[token[0]])
+        if index == 0 or ("\n" in gap and (not goes_on or _BLANK_LINE.search(gap))):
             starts.append(index)
         end = token[1]
     return starts
+
+
+def _goes_on(line: str, after: str) -> bool:
+    """Say whether a line, longer than a heading, goes on: "… its president / said on Thursday"."""
+    open_ = line[-1:].isalnum() or line[-1:] == ","
+    return open_ and after.islower() and len(line) >= WRAPPED_COLUMNS[0]
 
 
 def _is_wrapped(text: str) -> bool:

@@ -167,6 +167,8 @@ def _weigh_title(sheet: Sheet, index: int, *, words: NameWords, gazetteer: Gazet
     """Add what a title says: it is no name, the word after it is a person's, its field none."""
     tokens, low, odds = sheet.tokens, sheet.low, words.odds
     sheet.outside(index, odds.title)
+    if index and low[index - 1] in words.fields:
+        sheet.outside(index - 1, odds.office)
     after = index + 1
     if sheet.proper(after) and low[after] not in words.titles:
         sheet.rows[after][sheet.columns.begin["PER"]] += odds.after_title

@@ -68,6 +68,7 @@ class NameWords:
     place_openers: frozenset[str]
     organisation_openers: frozenset[str]
     double_openers: frozenset[str]
+    fields: frozenset[str]
     titles: frozenset[str]
     ordinary: frozenset[str]
     things: frozenset[str]

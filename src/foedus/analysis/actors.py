@@ -27,6 +27,7 @@ from foedus.world import World
 LATER_SENTENCES = 6
 """How many sentences on who is "he" at the beginning of a text may be named."""
 STATE_MEDIA = "state media"
+_LANDS = ("the country", "the nation")
 _YEAR = re.compile(r"\s+\d{4}$")
 """What collections add to the name of an outlet."""
 MAX_CHAIN = 8
@@ -150,7 +151,17 @@ class Cast:
         if phrase.possessor is not None and self._sole_pronoun(*phrase.possessor) is not None:
             owner = self._pronoun(phrase.possessor[0], question)
         side = self.side_of(owner)
-        return self.describer.read(phrase, owner=owner, owner_side=side, at=question.at)
+        land = self._land(first, last, question)
+        return land or self.describer.read(phrase, owner=owner, owner_side=side, at=question.at)
+
+    def _land(self, first: int, last: int, question: Question) -> Actor | None:
+        """Return whose "the country" is: who speaks of it, where his sentence names no other."""
+        if " ".join(t.text.lower() for t in self.parse.tokens[first:last]) not in _LANDS:
+            return None
+        opening = self.parse.sentences[self.parse.tokens[first].sentence].first
+        named = (m.actor.code for m in self.inside(opening, first) if m.sort is Sort.STATE)
+        side = self.side_of(question.speaker)
+        return None if side is None or any(code != side.code for code in named) else side
 
     def _without_title(self, first: int, last: int) -> int:
         """Return where a name ends that a title follows: "X, minister of trade and industry"."""

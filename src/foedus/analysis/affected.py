@@ -18,6 +18,7 @@ from foedus.analysis.promised import PromisedAct
 from foedus.languages.actions import ActionWords
 from foedus.languages.promises import PromiseWords
 from foedus.records.actors import Actor
+from foedus.records.commitments import Polarity
 
 Range = tuple[int, int]
 _OBJECTS = ("obj", "iobj")
@@ -48,6 +49,11 @@ class AffectedReader:
         """Return whom the committer fights for or stands by; None where the act has nobody."""
         return self._first(self._companions(action), who)
 
+    def given(self, action: Range, who: Who) -> Actor | None:
+        """Return to whom an act sends something: "send Chad troops"."""
+        head = head_of(self.parse, *action)
+        return self._first((i for i in self.parse.children[head] if self._is(i, ("iobj",))), who)
+
     def helped(self, action: Range, act: PromisedAct, who: Who) -> Actor | None:
         """Return whom an act that helps or yields is for."""
         if act.bearing == "harm":
@@ -57,6 +63,8 @@ class AffectedReader:
 
     def harmed(self, action: Range, act: PromisedAct, who: Who) -> Actor | None:
         """Return whom an act of harm is done to."""
+        if act.bearing == "yield" and act.polarity is Polarity.WILL_NOT:  # "will never talk to"
+            return self._first(self._receivers(action, self.words.helping), who, known=False)
         if act.bearing not in ("harm", "reply"):
             return None
         severed = self.words.severing.get(act.label, frozenset())
@@ -84,11 +92,17 @@ class AffectedReader:
             told = (i for i in self.parse.children[index] if i > index and self._is(i, _TOLD))
             yield from (i for i in told if tokens[i].upos == "PROPN")
 
-    def _first(self, found: Iterator[int], who: Who) -> Actor | None:
-        """Return the first of these words that stands for an actor other than the committer."""
+    def _first(self, found: Iterator[int], who: Who, *, known: bool = True) -> Actor | None:
+        """Return the first of these words that stands for an actor other than the committer.
+
+        He is somebody `known`, or at least described.
+        """
         for index in found:
             actor = self.parties.acting(phrase(self.parse, index), who.speaker)
-            if actor is not None and is_known(actor) and actor.name != who.committer.name:
+            if actor is None or actor.name == who.committer.name:
+                continue
+            words = phrase(self.parse, index)
+            if is_known(actor) or not (known or self.parties.is_thing(words)):
                 return actor
         return None
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.clauses import child, clause, end_at_mark, head_of, subject_of, trim
 from foedus.analysis.conditions import ConditionReader
+from foedus.analysis.likelihoods import SAID
 from foedus.analysis.nominals import start_of
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.sure_frames import Sure, score_above, sure_frame
@@ -22,8 +23,6 @@ Range = tuple[int, int]
 SCORE = 0.7
 """Set by hand, above what a named speaker's promise needs: labelled passages hold too few to
 measure it."""
-SAID = 0.58
-"""Set by hand, for what counts only where somebody is named who says it."""
 DRAWN = 0.97
 """Set by hand, so that what is called a red line is one, whatever the model takes it for."""
 _ACTS = ("obj", "xcomp", "obl", "ccomp")

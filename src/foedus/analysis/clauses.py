@@ -8,6 +8,15 @@ from foedus.analysis.parse import Parse, Token
 
 Range = tuple[int, int]
 _SUBJECTS = ("nsubj", "nsubj:pass", "csubj", "nsubj:outer")
+_STOPS = frozenset({".", "!", "?"})
+
+
+def sentence_of(parse: Parse, index: int) -> Range:
+    """Return the sentence of a token, also in a quotation that is all one for the tree."""
+    sentence = parse.sentences[parse.tokens[index].sentence]
+    stops = [i for i in range(sentence.first, sentence.last) if parse.tokens[i].text in _STOPS]
+    first = max((i + 1 for i in stops if i < index), default=sentence.first)
+    return first, min((i + 1 for i in stops if i >= index), default=sentence.last)
 
 
 def head_of(parse: Parse, first: int, last: int) -> int:

@@ -6,38 +6,38 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
-from foedus.analysis.clauses import behind_open_end, overlap, trim
+from foedus.analysis.clauses import behind_open_end, child, head_of, overlap, trim
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.coordination import SAME_ACTION, part_acts, without_parts
 from foedus.analysis.deals import Deal, Dealer
 from foedus.analysis.doubts import Doubts
 from foedus.analysis.grounds import find_basis, find_hedges, marked_exclusive, without_count
+from foedus.analysis.likelihoods import (
+    MIN_BOUND_SCORE,
+    MIN_CONDITIONAL_SCORE,
+    MIN_EVIDENT_SCORE,
+    MIN_REFUSED_SCORE,
+    MIN_SCORE,
+    SURE_SHARE,
+)
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.parties import Parties, is_known
 from foedus.analysis.premises import Premises, statement_of
 from foedus.analysis.promised import read_act
 from foedus.analysis.shown import shown_frames
 from foedus.analysis.strengths import strength_of
+from foedus.analysis.voices import Voices
 from foedus.languages.conditions import ConditionWords
 from foedus.languages.language import Language
 from foedus.records.actions import Promise
 from foedus.records.actors import Actor
 from foedus.records.analyses import record_id
-from foedus.records.commitments import Commitment, Condition, Polarity, Strength, Voice
+from foedus.records.commitments import Commitment, Condition, Polarity, Strength
 from foedus.records.documents import Document, Evidence
 from foedus.records.statements import SpeechAct, Statement
 
 Range = tuple[int, int]
-MIN_SCORE, MIN_CONDITIONAL_SCORE, MIN_BOUND_SCORE = 0.8, 0.6, 0.57
-"""Probability from which an action counts: any, one with a condition, and one that a named speaker
-ties to a condition or vows in so many words; set on the development set, the first on passages
-that the weights had not seen (benchmarks/held_out.py), the last also on train."""
-MIN_REFUSED_SCORE, SURE_SHARE = 0.7, 0.9
-"""Enough for what a speaker says that his own side will not do, where the refusal is sure."""
-MIN_EVIDENT_SCORE = 0.35
-"""What is enough where the words alone show who does what, and if what."""
 MAX_OBJECTS = 6
-_OPENING, _CLOSING = "“„«", "”»"
 
 
 @dataclass(frozen=True)
@@ -55,12 +55,16 @@ class CommitmentReader:
     doubts: Doubts
     premises: Premises
 
+    @property
+    def _voices(self) -> Voices:
+        return Voices(self.document, self.parse, self.statements, self.cast)
+
     def read(self) -> list[Commitment]:
         """Return the commitments in the order of their actions."""
         frames = self._own_frames()
         made = [self._commitment(frame) for frame in frames]
         made = [
-            self._commitment(replace(frame, roles={**frame.roles, "condition": ()}))
+            self._commitment(self.premises.with_own(frame, self._action(frame)))
             if self._is_anothers(commitment, made)
             else commitment
             for frame, commitment in zip(frames, made, strict=True)
@@ -77,7 +81,11 @@ class CommitmentReader:
     def _own_frames(self) -> list[Frame]:
         """Return the frames that count, also where their condition turns out another promise's."""
         found = [(frame, self.premises.own(frame, self._action(frame))) for frame in self._frames()]
-        return [own for frame, own in found if own is frame or own.score >= self._least(own)]
+        return [
+            own
+            for frame, own in found
+            if own is frame or own.score >= self._least(own) or self._is_evident(own)
+        ]
 
     def _is_anothers(self, commitment: Commitment, made: Sequence[Commitment]) -> bool:
         """Say whether a condition of another sentence is there for somebody else's promise.
@@ -106,7 +114,7 @@ class CommitmentReader:
         """Return the frames that count: probable, outside boilerplate, one for each action."""
         kept: list[Frame] = []
         shown = shown_frames(self.parse, self.words, self.conditions, self.cast.words)
-        found = [*self.parse.commitments, *shown]
+        found = [*map(self._of_one_sentence, self.parse.commitments), *shown]
         for frame in sorted(found, key=lambda f: (-f.score, f.anchor)):
             if self._in_boilerplate(frame.anchor) or self._is_no_act(frame):
                 continue
@@ -116,12 +124,22 @@ class CommitmentReader:
             before = [other.roles["action"][0] for other in kept]
             if all(overlap(action, b) < SAME_ACTION and action[0] != b[0] for b in before):
                 kept.append(frame)
-        return without_parts(self.parse, part_acts(self.parse, kept, self.conditions))
+        parted = part_acts(self.parse, kept, self.conditions)
+        return without_parts(self.parse, parted, self.conditions)
+
+    def _of_one_sentence(self, frame: Frame) -> Frame:
+        """Return a frame whose act ends with its sentence: a headline has no part in the text."""
+        (first, last), *_ = frame.roles["action"]
+        end = self.parse.sentences[self.parse.tokens[frame.anchor].sentence].last
+        if last <= end or first >= end:
+            return frame
+        return replace(frame, roles={**frame.roles, "action": ((first, end),)})
 
     def _least(self, frame: Frame) -> float:
         """Return the score that a frame needs; a speaker's condition or vow lowers it."""
-        statement = self._statement(self._action(frame))
-        conditional = bool(frame.roles["condition"])
+        action = self._action(frame)
+        statement = self._statement(action)
+        conditional = bool(frame.roles["condition"]) or self.conditions.inside(action) is not None
         if statement is None and (self.cast.home or self.cast.own_state):  # a speech, by its title
             return MIN_BOUND_SCORE if conditional else MIN_SCORE
         if statement is None or statement.speaker is None:
@@ -142,18 +160,28 @@ class CommitmentReader:
     def _is_evident(self, frame: Frame) -> bool:
         """Say whether the words of a less probable frame show a promise all the same.
 
-        Somebody known does what the tables name as help, harm or a concession, on a condition.
+        Somebody known does what the tables name as help, harm or a concession, or deals a blow, on
+        a condition.
         """
         if frame.score < MIN_EVIDENT_SCORE:
             return False
         action = self._action(frame)
         bearing = self.words.promises.bearings.get(self.conditions.action_class(*action) or "")
-        if bearing is None:
+        head = head_of(self.parse, *action)
+        future = child(self.parse, head, ("aux",))
+        modal = None if future is None else self.parse.tokens[future].text.lower()
+        if modal in self.words.remote:  # "might have to", "should"
+            return False
+        if bearing is None and not self.parties.suffers(head):
             return False
         made = self._commitment(frame)
         if made.condition is None or not is_known(made.committer):
             return False
         sense = self.words.connectives.get(made.condition.connective or "")
+        said = f" {made.condition.span.exact.lower()} "
+        again = any(f" {phrase} " in said for phrase in self.words.anaphora)
+        if sense is None and not again and made.condition.event_class == "other":
+            return False  # "another coffee and we will talk"
         goes_on = bearing == "yield" and made.polarity is Polarity.WILL_NOT
         return not (goes_on and sense == "if")  # "if he takes it, he would not stop"
 
@@ -198,7 +226,7 @@ class CommitmentReader:
             ),
             polarity=deal.act.polarity,
             strength=Strength(strength_of(self.parse, action, likely=likely, words=self.words)),
-            voice=self._voice(start, statement),
+            voice=self._voices.of(start, statement),
             sources=self._sources(statement),
             statement_id=statement.id if statement else None,
             spoken_for=self.parties.spoken_for(speaker, committer, action),
@@ -240,7 +268,7 @@ class CommitmentReader:
         while last - first > 1 and self.parse.tokens[last - 1].upos == "CCONJ":
             last -= 1
         last = behind_open_end(self.parse, last)
-        return self.premises.to_end_of_idle(without_count(self.parse, first, last, self.words))
+        return self.premises.to_its_end(without_count(self.parse, first, last, self.words))
 
     def _leads(self, index: int) -> bool:
         """Say whether a word before the act is no part of it: "would", "be prepared to"."""
@@ -273,38 +301,10 @@ class CommitmentReader:
         first, last = action[0], self.parse.token_at(given.start)
         # "Answer any attack": what the verb lacks without its condition is part of the act too.
         bare = self.words.connectives.get(condition.connective or "") in (None, "any")
-        if bare and self.parse.tokens[last - 1].upos in ("VERB", "ADP"):
+        before = self.parse.tokens[last - 1]
+        if bare and (before.upos in ("VERB", "ADP") or before.xpos.startswith("VB")):
             return first, max(action[1], self.parse.token_at(given.end - 1) + 1)
         return trim(self.parse, first, last)
-
-    def _voice(self, start: int, statement: Statement | None) -> Voice:
-        """Return in whose words the action stands: quoted, reported, or the document's own."""
-        if statement is None:
-            return Voice.AUTHORIAL
-        return Voice.DIRECT_QUOTE if self.quoted(start) else Voice.INDIRECT
-
-    def quoted(self, offset: int) -> bool:
-        """Say whether a character lies in a direct or mixed statement's quoted words."""
-        for statement in self.statements:
-            for span in statement.content:
-                if span.start <= offset < span.end:
-                    if statement.style == "direct":
-                        return True
-                    if statement.style == "mixed" and self._within_marks(span.start, offset):
-                        return True
-        return False
-
-    def _within_marks(self, start: int, offset: int) -> bool:
-        """Say whether a quotation that opens at or behind `start` is still open at `offset`."""
-        inside = False
-        for mark in self.document.text[max(0, start - 1) : offset]:
-            if mark in _OPENING:
-                inside = True
-            elif mark in _CLOSING:
-                inside = False
-            elif mark == '"':
-                inside = not inside
-        return inside
 
     def _sources(self, statement: Statement | None) -> tuple[str, ...]:
         if statement is not None and statement.channel:

@@ -6,7 +6,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from foedus.analysis.actors import Cast
-from foedus.analysis.clauses import child, clause, head_of, phrase, subject_of, trim
+from foedus.analysis.clauses import (
+    child,
+    clause,
+    end_at_mark,
+    head_of,
+    phrase,
+    sentence_of,
+    subject_of,
+    trim,
+)
 from foedus.analysis.event_classes import action_class, condition_class, sense_at
 from foedus.analysis.nominals import start_of
 from foedus.analysis.parse import Parse
@@ -23,6 +32,7 @@ _QUALIFIES = frozenset({"that", "which", "in", "launched", "undertaken"})
 _YIELDING = ("RETREAT", "CONCEDE")
 LEAVING, JOINING = "treaty_exit", "accession"
 _INNER = ("if", "unless", "in case of", "in the event of", "in response to", "in retaliation for")
+_GUARDING = ("from any", "against any")
 ELLIPSIS = ("if", "not")
 """A condition that takes up the one before: "if they leave, good; if not, we will …"."""
 MAX_TO_READY = 2
@@ -69,16 +79,19 @@ class ConditionReader:
         None where nothing but a connective is left.
         """
         parse = self.parse
-        first, last = trim(parse, *self._in_one_sentence(first, last))
+        first, last = trim(parse, *self._in_one_sentence(first, last, action))
         while last - first > 1 and parse.tokens[first].lemma in ("and", "then", "that", "but"):
             first += 1
         first = self._opened(first)
+        guarded = " ".join(self.lower(first - 1, first + 1)) if first > action[0] else ""
+        first -= guarded in _GUARDING  # "defend them from | any attack"
         whole = clause(parse, head_of(parse, first, last))
         near = abs(whole[0] - first) <= SNAP_GAP and abs(whole[1] - last) <= SNAP_GAP
         if first and parse.tokens[first].text.lower() == "if" and _is_as(parse, first - 1):
             return None
         opener = self.words.connective_of(self.lower(first, last))
         bare = opener is not None and last - first <= len(opener[0].split())
+        bare = bare and opener is not None and opener[1] != "any"  # "any attack" says what
         if bare:
             governor = parse.tokens[first].head
             whole = clause(parse, governor) if governor >= 0 else (first, last)
@@ -89,7 +102,32 @@ class ConditionReader:
             if end < last < len(parse.tokens) and parse.tokens[last].upos == "PUNCT":
                 end = last  # a mark ends a clause more surely than a tree that lost its last word
             first, last = (first if opener and not bare else whole[0]), end
-        return trim(parse, first, self._unbroken(first, last, action))
+        last = self._unbroken(first, last, action)
+        return trim(parse, *self._said_again(first, last))
+
+    def _said_again(self, first: int, last: int) -> Range:
+        """Return all of a condition that is said twice: "if they come, or if there is war"."""
+        tokens = self.parse.tokens
+        sentence = self.parse.sentences[tokens[first].sentence]
+        opened = self.words.connective_of(self.lower(first, last))
+        if opened is None:
+            return first, last
+        while last + 2 < sentence.last and tokens[last].text == ",":
+            start = last + 1 + (tokens[last + 1].upos == "CCONJ")
+            end = end_at_mark(self.parse, start)
+            if self.words.connective_of(self.lower(start, end)) != opened:
+                break
+            last = end
+        while first - 1 > sentence.first and tokens[first - 1].text == ",":
+            before = first - 2
+            while before > sentence.first and tokens[before].upos != "PUNCT":
+                if self.words.connective_of(self.lower(before, first - 1)) == opened:
+                    break
+                before -= 1
+            if self.words.connective_of(self.lower(before, first - 1)) != opened:
+                break
+            first = before
+        return first, last
 
     def _opened(self, first: int) -> int:
         """Return where a range begins whose connective began before it: "so long" as."""
@@ -113,14 +151,16 @@ class ConditionReader:
             end = clause(self.parse, last - 1)[1]
         return last if _meets((first, end), action) else max(last, end)
 
-    def _in_one_sentence(self, first: int, last: int) -> Range:
-        """Return the longest part of a range that lies in one sentence."""
-        parts = [
-            (max(first, s.first), min(last, s.last))
-            for s in self.parse.sentences
-            if s.first < last and first < s.last
-        ]
-        return max(parts, key=lambda part: part[1] - part[0], default=(first, last))
+    def _in_one_sentence(self, first: int, last: int, action: Range) -> Range:
+        """Return the part of a range in the sentence of an action, else its longest."""
+        begin, end = sentence_of(self.parse, action[0])
+        if max(first, begin) < min(last, end):
+            return max(first, begin), min(last, end)
+        parts = [(first, first)]
+        while parts[-1][1] < last:
+            start = parts[-1][1]
+            parts.append((start, min(last, sentence_of(self.parse, start)[1])))
+        return max(parts, key=lambda part: part[1] - part[0])
 
     def beside(self, action: Range, *, senses: Collection[str] = _CONDITIONAL) -> Range | None:
         """Return the conditional clause that the tree hangs on an action the model left bare.
@@ -220,13 +260,20 @@ class ConditionReader:
         tokens = self.parse.tokens
         for index in range(action[0] + 1, action[1] - 1):
             found = self.words.connective_of(self.lower(index, min(action[1], index + 4)))
-            if found and found[0] in _INNER:
+            if found and found[0] in (*_INNER, *_GUARDING) and not _is_as(self.parse, index - 1):
                 return trim(self.parse, index, action[1])
             noun = tokens[index].head
-            helped = tokens[index].text.lower() == "any" and tokens[index - 1].upos == "ADP"
+            anything = tokens[index].text.lower() == "any"
+            if anything and index == action[0] + 1 and self._replies(action):
+                return trim(self.parse, index, self._clause_end(noun))
+            helped = anything and tokens[index - 1].upos == "ADP"
             if helped and index < noun < action[1] - 1 and tokens[noun + 1].lemma in _QUALIFIES:
                 return trim(self.parse, index, self._clause_end(noun))
         return None
+
+    def _replies(self, action: Range) -> bool:
+        """Say whether an act answers what is its object: "answer any raid"."""
+        return self.words.promises.bearings.get(self.action_class(*action) or "") == "reply"
 
     def _clause_end(self, index: int) -> int:
         """Return where the words after a noun come to a mark or to the sentence's end."""

@@ -11,23 +11,29 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.clauses import child, clause, end_at_mark, head_of, subject_of, trim
 from foedus.analysis.conditions import ConditionReader
+from foedus.analysis.likelihoods import OWN, SAID
 from foedus.analysis.nominals import start_of
 from foedus.analysis.parse import Frame, Parse
-from foedus.analysis.sure_frames import Sure, own_side, same_act, score_above, sure_frame
+from foedus.analysis.sure_frames import (
+    Sure,
+    is_somebody,
+    own_side,
+    same_act,
+    score_above,
+    sure_frame,
+)
 from foedus.languages.actors import ActorWords
 from foedus.languages.conditions import ConditionWords
 
 Range = tuple[int, int]
-OWN, SAID = 0.7, 0.58
-"""Set by hand: above what a promise with a condition needs, where one speaks of his own side, and
-above what it needs in the words of a named speaker, where not."""
 KINDS = (("threat", 0.4), ("pledge", 0.3), ("offer", 0.3))
 """What the form alone says of its kind; what the act allows decides."""
 _HOSTILE = ("harm", "reply")
-_RELATIVE = ("acl:relcl", "acl")
 _INSIDE = ("NOUN", "PROPN", "ADJ", "DET", "ADP", "NUM", "ADV", "PRON", "PART")
 _WHOLE = ("root", "ccomp", "parataxis", "conj")
 _PAST = ("VBD", "VBN")
+_TENSED = ("VBD", "VBP", "VBZ")
+_LEADING = ("DET", "PRON", "PROPN", "NOUN", "ADJ")
 _IN_WHICH_CASE, _FAILING_WHICH = ["in", "which", "case"], ["failing", "which"]
 
 
@@ -47,6 +53,10 @@ class Constructions:
             if token.text.lower() == "no":
                 found.extend(self._none_without(token.index))
                 found.extend(self._there_will_be_none(token.index))
+            elif token.deprel == "expl":
+                found.extend(self._there_will_be_costs(token.index))
+            elif token.lemma.lower() == "attack":
+                found.extend(self._on_all(token.index))
             elif token.lemma.lower() in self.words.times:
                 found.extend(self._at_that_time(token.index))
             elif token.text.lower() == "which":
@@ -122,26 +132,58 @@ class Constructions:
             score=SAID,
         )
 
+    def _there_will_be_costs(self, there: int) -> Iterator[Frame]:
+        """Yield "there will be consequences if …": who says so sees to them."""
+        tokens, verb = self.parse.tokens, self.parse.tokens[there].head
+        future, end = child(self.parse, verb, ("aux",)), end_at_mark(self.parse, verb)
+        what = next((i for i in range(verb + 1, end) if tokens[i].upos == "NOUN"), None)
+        if future is None or what is None or not there < future < verb:
+            return
+        plain = tokens[future].text.lower() in self.words.plain
+        denied = "no" in self.conditions.lower(verb, what)
+        governed = (self.conditions.beside((index, what + 1)) for index in (verb, what))
+        condition = next((found for found in governed if found is not None), None)
+        if not plain or denied or condition is None:
+            return
+        if tokens[what].lemma.lower() in self.words.exacted:
+            sure = Sure(kind="threat", action_class="retaliate_unspecified")
+            last = condition[0] if verb < condition[0] < end else end
+            yield self._frame((verb, last), condition, sure, score=SAID)
+
+    def _on_all(self, noun: int) -> Iterator[Frame]:
+        """Yield "an attack on one is an attack on all": the first is the condition."""
+        tokens = self.parse.tokens
+        verb, subject = child(self.parse, noun, ("cop",)), child(self.parse, noun, ("nsubj",))
+        told = child(self.parse, noun, ("aux",)) is None  # not "would be"
+        if verb is None or subject is None or not (told and subject < verb < noun):
+            return
+        end = end_at_mark(self.parse, noun)
+        same = tokens[subject].lemma.lower() == tokens[noun].lemma.lower()
+        if same and "all" in self.conditions.lower(noun, end):
+            first = start_of(self.parse, subject)
+            first -= first > 0 and tokens[first - 1].head == subject
+            sure = Sure(kind="obligation", action_class="join_war", condition_class="armed_attack")
+            yield self._frame((verb, end), trim(self.parse, first, verb), sure, score=OWN)
+
     def _at_that_time(self, noun: int) -> Iterator[Frame]:
         """Yield "the day they cross is the day we fire" and "the moment it stops, we will …"."""
         tokens = self.parse.tokens
-        event = child(self.parse, noun, _RELATIVE)
-        article = child(self.parse, noun, ("det",))
-        if event is None or article is None or article + 1 != noun or event < noun:
-            return
-        condition = trim(self.parse, article, clause(self.parse, event)[1])
-        above = tokens[noun].head
-        if above < 0:
-            return
-        equated = child(self.parse, above, ("cop",)) is not None
-        if equated and tokens[above].lemma.lower() in self.words.times:
-            act = child(self.parse, above, _RELATIVE)
+        if not self._opens_clause(noun) or child(self.parse, noun, ("case",)) is not None:
+            return  # "from the day they leave" says how long, not on what condition
+        last = self.parse.sentences[tokens[noun].sentence].last
+        same = tokens[noun].lemma.lower()
+        again = next((i for i in range(noun + 2, last) if tokens[i].lemma.lower() == same), None)
+        equated = again is not None and tokens[again - 2].lemma == "be"
+        if again is not None and equated and self._opens_clause(again):
+            condition, act = (noun - 1, again - 2), self._finite(again + 2, last)
             act = None if act is not None and tokens[act].xpos in _PAST else act
         else:
+            condition = trim(self.parse, noun - 1, end_at_mark(self.parse, noun))
+            above = tokens[noun].head
             timed = tokens[noun].deprel in ("obl:unmarked", "obl:tmod", "obl", "advmod")
-            future = child(self.parse, above, ("aux",))
+            future = child(self.parse, above, ("aux",)) if timed and above >= 0 else None
             plain = future is not None and tokens[future].text.lower() in self.words.plain
-            act = above if timed and plain else None
+            act = above if plain and not condition[0] <= above < condition[1] else None
         subject = None if act is None else subject_of(self.parse, act)
         if act is None or subject is None or not subject < act:
             return
@@ -164,6 +206,19 @@ class Constructions:
         known = same_act(self.parse, (start, end))
         kinds = KINDS if known is None else known.labels["kind"]
         yield replace(frame, labels={**frame.labels, "kind": kinds})
+
+    def _opens_clause(self, noun: int) -> bool:
+        """Say whether "the day" is followed by what happens on it, not by "of" or a mark."""
+        tokens = self.parse.tokens
+        last = self.parse.sentences[tokens[noun].sentence].last
+        if not 0 < noun < last - 2 or tokens[noun - 1].text.lower() != "the":
+            return False
+        named = tokens[noun + 1].upos in _LEADING
+        return named and self._finite(noun + 2, end_at_mark(self.parse, noun)) is not None
+
+    def _finite(self, first: int, last: int) -> int | None:
+        """Return the first verb or auxiliary with a tense of its own."""
+        return next((i for i in range(first, last) if self.parse.tokens[i].xpos in _TENSED), None)
 
     def _if_so(self, event: int) -> Iterator[Frame]:
         """Yield "if they come, we will hit back": we, or a name, an act that harms, and an if."""
@@ -267,12 +322,6 @@ class Constructions:
             committer=None if subject is None else self._one(subject),
         )
 
-    def _is_somebody(self, noun: int) -> bool:
-        """Say whether a phrase names or points at somebody: "the Kim regime", "their rule"."""
-        words = [self.parse.tokens[i] for i in self.parse.subtree(noun)]
-        named = any(word.upos == "PROPN" or word.xpos == "PRP$" for word in words)
-        return named or self.actors.is_body(self.parse.tokens[noun].text)
-
     def _is_infinitive(self, verb: int) -> bool:
         """Say whether a verb has its own "to"."""
         mark = child(self.parse, verb, ("mark",))
@@ -293,7 +342,7 @@ class Constructions:
             return
         end = end_at_mark(self.parse, noun)
         condition = self.conditions.beside((noun, end))
-        if condition is not None and self._is_somebody(whose):
+        if condition is not None and is_somebody(self.parse, whose, self.actors):
             sure = Sure(kind="threat", action_class="retaliate_unspecified")
             yield self._frame((verb, end), condition, sure, score=SAID)
 

@@ -354,24 +354,26 @@ def _governs_clause(page: Page, index: int) -> bool:
 
 
 def without_circumstances(page: Page, drafts: Sequence[Draft]) -> list[Draft]:
-    """Return the drafts; what only went on when a noun was said is no content of it.
+    """Return the drafts; what only went on when something was said is no content of it.
 
-    "Made the announcement as the talks went on" does not tell what was announced.
+    "Made the announcement as the talks went on" does not tell what was announced, and neither does
+    "Shaking his head" before "he said".
     """
-    tokens = page.parse.tokens
     found: list[Draft] = []
     for draft in drafts:
-        nominal = bool(draft.cue) and tokens[draft.cue[-1][1] - 1].upos == "NOUN"
-        kept = tuple(
-            (first, last)
-            for first, last in draft.content
-            if not (
-                nominal
-                and first == draft.cue[-1][1]
-                and tokens[first].text.lower() in ("as", "while", "when")
-                and tokens[first].deprel == "mark"
-                and tokens[first + 1].text.lower() != "to"
-            )
-        )
+        kept = tuple(r for r in draft.content if not _is_circumstance(page, draft, r))
         found.append(draft if kept == draft.content else replace(draft, content=kept))
     return found
+
+
+def _is_circumstance(page: Page, draft: Draft, span: Range) -> bool:
+    tokens, first = page.parse.tokens, span[0]
+    if not draft.cue:
+        return False
+    word = tokens[first]
+    if word.xpos == "VBG" and word.deprel == "advcl" and page.quoted[first] == NOWHERE:
+        opens = first == page.parse.sentences[word.sentence].first
+        return opens and span[1] <= draft.cue[0][0] and len(draft.content) > 1
+    nominal = tokens[draft.cue[-1][1] - 1].upos == "NOUN" and first == draft.cue[-1][1]
+    aside = word.text.lower() in ("as", "while", "when") and word.deprel == "mark"
+    return nominal and aside and tokens[first + 1].text.lower() != "to"

@@ -36,17 +36,33 @@ def part_acts(parse: Parse, frames: Sequence[Frame], conditions: ConditionReader
     return found
 
 
-def without_parts(parse: Parse, frames: Sequence[Frame]) -> list[Frame]:
-    """Return the frames in order of the text, those left out whose act lies inside another's."""
+def without_parts(
+    parse: Parse, frames: Sequence[Frame], conditions: ConditionReader
+) -> list[Frame]:
+    """Return the frames in order of the text, those left out whose act lies inside another's.
+
+    A second act of another class is kept: "mine the strait and to | strike tankers".
+    """
     kept: list[Frame] = []
     for frame in sorted(frames, key=lambda f: (-f.score, f.anchor)):
         first, last = frame.roles["action"][0]
         others = [other.roles["action"][0] for other in kept]
-        if not any(a <= first and last <= b for a, b in others):
+        around = [(a, b) for a, b in others if a <= first and last <= b]
+        if all(_is_second(parse, other, (first, last), conditions) for other in around):
             kept.append(frame)
     ordered = sorted(kept, key=lambda frame: frame.roles["action"][0])
     afters = [*ordered[1:], None][: len(ordered)]
     return [_ending_before(parse, *pair) for pair in zip(ordered, afters, strict=True)]
+
+
+def _is_second(parse: Parse, whole: Range, part: Range, conditions: ConditionReader) -> bool:
+    """Say whether the last part of an act is joined to the rest and of another class."""
+    begins = part[0] - (parse.tokens[part[0] - 1].xpos == "TO")
+    joined = whole[0] < begins - 1 and parse.tokens[begins - 1].upos == "CCONJ"
+    if not joined or part[1] < whole[1]:
+        return False
+    classes = [conditions.action_class(*acts) for acts in ((whole[0], begins - 1), part)]
+    return None not in classes and classes[0] != classes[1]
 
 
 def _ending_before(parse: Parse, frame: Frame, after: Frame | None) -> Frame:
@@ -77,7 +93,7 @@ def later_act(parse: Parse, action: Range, conditions: ConditionReader) -> int |
         link = min(leads)
         said = {token.text.lower() for token in tokens[head + 1 : link]}
         timed = not said.isdisjoint(conditions.words.timed) or any(map(str.isdecimal, said))
-        if timed or tokens[link - 1].text == ",":
+        if timed or "," in (tokens[link - 1].text, tokens[link].text):
             return below
     return None
 
@@ -130,13 +146,17 @@ def _verbs(parse: Parse, head: int, last: int) -> list[int]:
         token = tokens[index]
         if token.upos != "VERB" or token.deprel != "conj" or token.head not in found:
             continue
-        own = any(
-            tokens[i].deprel.startswith(("nsubj", "aux", "mark", "cop"))
-            for i in parse.children[index]
-        )
-        if not own and token.xpos == tokens[head].xpos:
+        leads = {tokens[i].deprel.partition(":")[0]: i for i in parse.children[index]}
+        to = leads.pop("mark", None)  # "to mine the strait and to strike"
+        again = to is None or (tokens[to].text.lower() == "to" and _has_to(parse, head))
+        own = not leads.keys().isdisjoint(("nsubj", "aux", "cop"))
+        if again and not own and token.xpos == tokens[head].xpos:
             found.append(index)
     return found
+
+
+def _has_to(parse: Parse, verb: int) -> bool:
+    return verb > 0 and parse.tokens[verb - 1].text.lower() == "to"
 
 
 def _end(parse: Parse, verb: int) -> int:
@@ -150,6 +170,9 @@ def _end(parse: Parse, verb: int) -> int:
 
 def _without_link(parse: Parse, first: int, last: int) -> int:
     """Return the end of a part without the "and" and the marks that lead to the next."""
-    while last - 1 > first and parse.tokens[last - 1].upos in ("CCONJ", "PUNCT", "ADV"):
+    while last - 1 > first and (
+        parse.tokens[last - 1].upos in ("CCONJ", "PUNCT", "ADV")
+        or parse.tokens[last - 1].xpos == "TO"
+    ):
         last -= 1
     return last

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from foedus.analysis.affected import AffectedReader, Who
-from foedus.analysis.clauses import child, head_of
+from foedus.analysis.clauses import child, head_of, phrase
 from foedus.analysis.kinds import YIELDING, kind_of
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.parties import Parties, is_known
@@ -79,11 +79,7 @@ class Dealer:
         """
         who = Who(committer, speaker)
         mutual = self._mutual(action, act, committer)
-        friend = self.affected.companion(action, who) if act.label in _FIGHTING else None
-        if friend is not None and self._fights(action, condition):
-            act = act.as_label("join_war", self.words)
-        elif act.bearing == "help" and self.affected.defends_own(action):
-            act = act.as_label("use_force", self.words)
+        act, friend = self._befriend(action, act, condition, who)
         friend = friend or mutual
         attacked = self._attacked(condition, act, committer)
         defended = attacked if act.bearing == "help" or act.label in _SENDING else None
@@ -94,26 +90,42 @@ class Dealer:
         gentle = act.bearing == "help" or kind in _GENTLE
         helped = friend or (self.affected.helped(action, act, who) if gentle else None)
         helped = helped or self._other(frame, "beneficiary", who)
-        harmed = self._other(frame, "target", who)
-        harmed = harmed or self.affected.harmed(action, act, who)
-        if harmed is not None and harmed.name in _victims(condition):
-            # Who would be attacked is no enemy: the model marks him where the act names nobody.
+        shown = self.affected.harmed(action, act, who)
+        harmed = self._other(frame, "target", who) or shown
+        start, end = self.parse.span(*action)
+        named = shown is not None and shown.span is not None and start <= shown.span.start < end
+        if harmed is not None and not named and harmed.name in _victims(condition):
+            # Who would be attacked is no enemy: the model marks him where nobody is named.
             helped, harmed = helped or harmed, None
-        if act.bearing == "help" and act.polarity is Polarity.WILL:
+        given = friend is not None and act.label in _SENDING
+        if (act.bearing == "help" or given) and act.polarity is Polarity.WILL:
             helped, harmed = helped or harmed, None
         condition = self._asked_of(condition, harmed or helped, act, committer)
         if mutual is None and defended == committer.name:
             mutual = replace(committer, span=None)
         helped, harmed = self._by_kind(kind, condition, helped, harmed, attacked)
-        if kind in _GENTLE and harmed is not None and _complies(condition, harmed):
-            helped, harmed = helped or harmed, None
-        helped, harmed = self._apart(kind, helped, harmed)
+        if kind is Kind.OBLIGATION and act.bearing == "yield":
+            harmed = None  # a duty to consult is against nobody
+        helped, harmed = self._apart(kind, condition, helped, harmed)
         helped, harmed = _others(helped or mutual, committer, mutual), _others(harmed, committer)
         if act.label == "not_join" and helped is not None and (helped.id or "").startswith("org:"):
             helped = None  # whom one does not join is promised nothing
-        if self._assured(action, act):
-            kind = Kind.ASSURANCE
+        assuring = self._assuring(action, act)
+        if assuring is not None:
+            kind, harmed = Kind.ASSURANCE, None
+            helped = self._told(assuring, who) or helped
         return Deal(kind, act, helped, harmed, _retargeted(condition, act, helped, committer))
+
+    def _befriend(
+        self, action: Range, act: PromisedAct, condition: Condition | None, who: Who
+    ) -> tuple[PromisedAct, Actor | None]:
+        """Return the act, as war or force where it is that, and whom it is done for."""
+        friend = self.affected.companion(action, who) if act.label in _FIGHTING else None
+        if friend is not None and self._fights(action, condition):
+            return act.as_label("join_war", self.words), friend
+        if act.bearing == "help" and self.affected.defends_own(action):
+            return act.as_label("use_force", self.words), friend
+        return act, self.affected.given(action, who) if act.label in _SENDING else friend
 
     def _kind(
         self,
@@ -138,14 +150,20 @@ class Dealer:
         )
         return Kind.PLEDGE if shared and kind in (Kind.THREAT, Kind.RED_LINE) else kind
 
-    def _assured(self, action: Range, act: PromisedAct) -> bool:
-        """Say whether somebody is assured that an act will not be done."""
+    def _assuring(self, action: Range, act: PromisedAct) -> int | None:
+        """Return the verb by which somebody is assured that an act will not be done."""
         tokens, index = self.parse.tokens, head_of(self.parse, *action)
         while index >= 0 and tokens[index].deprel in ("ccomp", "xcomp", "conj"):
             index = tokens[index].head
             if tokens[index].text.lower() in self.words.promises.assuring:
-                return act.polarity is Polarity.WILL_NOT
-        return False
+                return index if act.polarity is Polarity.WILL_NOT else None
+        return None
+
+    def _told(self, verb: int, who: Who) -> Actor | None:
+        """Return who is told something, if that is somebody known other than the committer."""
+        told = child(self.parse, verb, ("iobj", "obj"))
+        found = None if told is None else self.parties.acting(phrase(self.parse, told), who.speaker)
+        return None if found is None or not is_known(found) else _others(found, who.committer)
 
     def _is_grave(self, action: Range) -> bool:
         """Say whether something is taken for an act of war, with no measure named."""
@@ -166,11 +184,20 @@ class Dealer:
     def _other(self, frame: Frame, role: str, who: Who) -> Actor | None:
         """Return whom the model points at, if that is somebody else than the committer."""
         found = self.parties.named(frame, role, who.speaker)
+        if found is not None and self._is_apart(found, frame):
+            return None
         if found is None or found.name == who.committer.name or self._is_thing(found):
             return None
         last = self.parties.cast.words.singular(found.name.split()[-1])
         friend = not is_known(found) and last in self.words.promises.friends
         return None if friend and role == "target" else found
+
+    def _is_apart(self, found: Actor, frame: Frame) -> bool:
+        """Say whether a name stands in another paragraph, as in a byline below a headline."""
+        if found.span is None:
+            return False
+        first, last = sorted((found.span.start, self.parse.tokens[frame.anchor].start))
+        return "\n\n" in self.parse.text[first:last]
 
     def _is_thing(self, actor: Actor) -> bool:
         """Say whether a description is of no actor: "allied territory", "murders", "the canal"."""
@@ -287,9 +314,16 @@ class Dealer:
         return None
 
     def _apart(
-        self, kind: Kind, helped: Actor | None, harmed: Actor | None
+        self,
+        kind: Kind,
+        condition: Condition | None,
+        helped: Actor | None,
+        harmed: Actor | None,
     ) -> tuple[Actor | None, Actor | None]:
         """Return the two where they differ; who is named as both is what the kind says."""
+        spared = kind is Kind.ASSURANCE  # who is not harmed is assured of it
+        if spared or (kind in _GENTLE and harmed is not None and _complies(condition, harmed)):
+            helped, harmed = helped or harmed, None
         if helped is None or harmed is None or helped.name != harmed.name:
             return helped, harmed
         return (helped, None) if kind in _GENTLE else (None, harmed)

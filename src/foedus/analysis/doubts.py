@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from foedus.analysis.clauses import child, head_of, phrase
+from foedus.analysis.clauses import child, head_of, phrase, subject_of
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.parties import Parties
+from foedus.analysis.sure_frames import is_somebody
 from foedus.languages.conditions import ConditionWords
 from foedus.records.actors import Actor
 
 Range = tuple[int, int]
 MAX_STEPS = 12
+_INNER_MARKS = ("'", "‘")
 _BESIDE = ("appos", "flat", "compound", "nmod:desc")
 
 
@@ -41,6 +43,10 @@ class Doubts:
             or self._is_asked(head)
             or self._is_supposed(head)
             or self._happens(action, head)
+            or (not frame.roles["condition"] and self._is_planned(head))
+            or (not frame.roles["condition"] and self._is_others_word(head))
+            or self._ends(head)
+            or self._is_of_all(head)
             or (not victim and self.parties.is_impersonal(frame, action, speaker))
         )
 
@@ -74,6 +80,9 @@ class Doubts:
         tokens, sentence = self.parse.tokens, self.parse.tokens[index].sentence
         last = self.parse.sentences[sentence].last
         questioned = any(t.text == "?" for t in tokens[max(index, last - 3) : last])
+        mark = child(self.parse, index, ("mark",)) or 0
+        if mark and tokens[mark - 1].lemma.lower() in self.words.asking:
+            index = mark - 1  # "asked if they would", where the tree hangs the answer on it
         while index >= 0 and tokens[index].lemma.lower() not in self.words.asking:
             index = tokens[index].head
         if index < 0 and not questioned:
@@ -104,6 +113,32 @@ class Doubts:
         """Say whether a clause opens with "that", whatever the tree calls it."""
         mark = child(self.parse, index, ("mark",))
         return mark is not None and self.parse.tokens[mark].text.lower() == "that"
+
+    def _is_planned(self, head: int) -> bool:
+        """Say whether somebody only plans or hopes to do something: no promise of his."""
+        above = self.parse.tokens[head].head
+        governed = above >= 0 and self.parse.tokens[head].deprel == "xcomp"
+        return governed and self.parse.tokens[above].lemma.lower() in self.words.planning
+
+    def _is_others_word(self, head: int) -> bool:
+        """Say whether a clause is quoted inside what somebody says: "debates: 'X will fight'"."""
+        subject = subject_of(self.parse, head)
+        first = head if subject is None else phrase(self.parse, subject)[0]
+        return first > 0 and self.parse.tokens[first - 1].text in _INNER_MARKS
+
+    def _is_of_all(self, head: int) -> bool:
+        """Say whether the subject of an act can promise nothing: "the whole world will move"."""
+        subject = subject_of(self.parse, head)
+        return subject is not None and self.parse.tokens[subject].lemma.lower() in self.words.unable
+
+    def _ends(self, head: int) -> bool:
+        """Say whether a predicate is the end of what nobody is: "it would be the end of summer"."""
+        tokens = self.parse.tokens
+        whose, subject = (child(self.parse, head, (name,)) for name in ("nmod", "nsubj"))
+        if whose is None or subject is None or tokens[head].lemma.lower() not in self.words.ends:
+            return False
+        impersonal = tokens[subject].text.lower() in self.words.impersonal
+        return impersonal and not is_somebody(self.parse, whose, self.parties.cast.words)
 
     def _happens(self, action: Range, head: int) -> bool:
         """Say whether an act only befalls its subject: "have no time", "be seen as a defeat"."""

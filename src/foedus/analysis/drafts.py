@@ -90,6 +90,8 @@ def _read(page: Page, frame: Frame, words: CueWords) -> Draft | None:
     cue = tidy_cue(page, frame, words)
     if max(outer, nested) < MIN_UNKNOWN and not _is_known(page, cue, words):
         return None
+    if _is_willing(page, cue, words):
+        return None
     source = tuple(r for r in frame.roles.get("source", ()) if not shared([r], cue))
     content = _of_its_sentence(page, cue, tuple(frame.roles.get("content", ())))
     for taken in (cue, *source[:1]):
@@ -130,6 +132,12 @@ def _is_known(page: Page, cue: Range, words: CueWords) -> bool:
         if hedge or lemma in words.verbs or lemma in words.nouns or token.text == "According":
             return True
     return False
+
+
+def _is_willing(page: Page, cue: Range, words: CueWords) -> bool:
+    """Say whether a cue only tells that somebody is ready: of a promise, nobody's words."""
+    said = [t for t in page.parse.tokens[slice(*cue)] if t.upos not in ("AUX", "ADV", "PART")]
+    return bool(said) and all(words.holds("speech.willing", t.lemma.lower()) for t in said)
 
 
 def tidy_cue(page: Page, frame: Frame, words: CueWords) -> Range:

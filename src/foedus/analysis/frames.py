@@ -26,7 +26,7 @@ SENTENCE_END, CUE_OUTER, CUE_NESTED, ACTION = range(4)
 FAMILIES = ("attribution", "commitment")
 MIN_CUE, MIN_ACTION = 0.15, 0.10
 """Probability below which an anchor is not handed on; the rules set their own, higher."""
-MAX_LABELS = 4
+MAX_LABELS = 7
 MAX_CONTENT_RUNS, MAX_CUE_RUNS = 3, 2
 MIN_RUN_ODDS = 1.5
 """Sum of log-odds that a run needs to count; chosen on the development sets."""

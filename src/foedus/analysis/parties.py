@@ -48,7 +48,7 @@ class Parties:
             given = passive and agent is None
             known = actor is not None and is_known(actor)
             side = self.cast.side_of(speaker)
-            if not known and side is not None and is_known(side) and self._is_thing(words):
+            if not known and side is not None and is_known(side) and self.is_thing(words):
                 continue  # "the crossing will stay shut": who says so sees to it
             if actor is not None and (not given or known):
                 return actor
@@ -69,7 +69,7 @@ class Parties:
         low = max(first - 1, self.parse.sentences[self.parse.tokens[first].sentence].first)
         return tuple(self.parse.tokens[low : first + 1])
 
-    def _is_thing(self, words: Range) -> bool:
+    def is_thing(self, words: Range) -> bool:
         """Say whether words name something that nobody is: no person, body, group or name."""
         token = self.parse.tokens[head_of(self.parse, *words)]
         noun, known = self.cast.words.singular(token.text), self.cast.words
@@ -86,6 +86,7 @@ class Parties:
             for words in frame.roles["committer"]
             if not any(overlap(words, span) for span in barred)
             and self.parse.tokens[words[0]].sentence <= sentence
+            and any(t.deprel not in ("det", "case", "cc") for t in self.parse.tokens[slice(*words)])
         ]
         obliged = self._obliged(head_of(self.parse, *action))
         if obliged is not None:
@@ -112,8 +113,10 @@ class Parties:
             return child(self.parse, above, ("obj", "iobj"))
         before = tokens[max(0, verb - 3) : verb]  # "commits both to", which the tree gets wrong
         led = len(before) == 3 and before[0].lemma.lower() in obliging
-        shared = led and before[1].text.lower() in self.cast.words.sharing
-        return before[1].index if shared and before[2].text.lower() == "to" else None
+        bound = led and (
+            before[1].upos == "PRON" or before[1].text.lower() in self.cast.words.sharing
+        )
+        return before[1].index if bound and before[2].text.lower() == "to" else None
 
     def _is_of_forces(self, subject: int, named: list[Range]) -> bool:
         """Say whether a subject is a known state's forces, and none of these words are in it."""
@@ -131,11 +134,13 @@ class Parties:
         return self.cast.quoted[index] and kind in ("person", "many")
 
     def _names_anew(self, subject: int, named: list[Range]) -> bool:
-        """Say whether a subject is a name, and all of these words stand in other sentences."""
-        tokens = self.parse.tokens
-        home = tokens[subject].sentence
-        known = tokens[subject].upos == "PROPN" and self.cast.inside(subject, subject + 1)
-        return bool(known) and all(tokens[first].sentence != home for first, _ in named)
+        """Say whether a subject says who acts, and all of these words stand in other sentences."""
+        token, words = self.parse.tokens[subject], self.cast.words
+        if token.text.lower() in words.sharing:
+            return all(last <= subject for _, last in named)  # "X and Y agreed that neither …"
+        known = token.upos == "PROPN" and bool(self.cast.inside(subject, subject + 1))
+        known = known or words.pronoun(token.text) in ("us", "me")
+        return known and all(self.parse.tokens[i].sentence != token.sentence for i, _ in named)
 
     def _governor(self, head: int) -> int:
         """Return the verb of an act that is a noun: "did not rule out measures"."""
@@ -161,10 +166,8 @@ class Parties:
 
         It is none of those that the condition or the act names.
         """
-        for first, last in named:
-            if last - first > 1 or self.cast.words.pronoun(self.parse.tokens[first].text) != "us":
-                return None
-        if not named:
+        said = (self.parse.text[slice(*self.parse.span(*words))] for words in named)
+        if not named or any(self.cast.words.pronoun(words) != "us" for words in said):
             return None
         others = {
             mention.actor.name
@@ -193,10 +196,8 @@ class Parties:
 
     def is_victim(self, verb: int) -> bool:
         """Say whether a verb makes a victim of its subject: "would become legitimate targets"."""
-        named = None
-        if child(self.parse, verb, ("cop",)) is not None:
-            named = verb
-        elif self.parse.tokens[verb].lemma.lower() in ("be", "become"):
+        named = verb if child(self.parse, verb, ("cop",)) is not None else None
+        if named is None and self.parse.tokens[verb].lemma.lower() in ("be", "become"):
             named = child(self.parse, verb, ("xcomp", "obj"))
         return named is not None and self.parse.tokens[named].text.lower() in self.words.victims
 
@@ -212,8 +213,7 @@ class Parties:
     def named(self, frame: Frame, role: str, speaker: Actor | None) -> Actor | None:
         """Return whom the model points at as target or beneficiary."""
         for first, last in frame.roles.get(role, ()):
-            if last - first > 1 and self.parse.tokens[last - 1].text.lower() in _RELATIVE:
-                last -= 1
+            last -= last - first > 1 and self.parse.tokens[last - 1].text.lower() in _RELATIVE
             words = self._noun_of(*trim(self.parse, first, last))
             if self.parse.tokens[head_of(self.parse, *words)].upos in _NAMING:
                 return self.acting(words, speaker)
@@ -238,7 +238,8 @@ class Parties:
             return False
         side = self.cast.side_of(speaker) or speaker
         if side is speaker and not speaker.code and speaker.id is None:
-            nouns = {self.cast.words.singular(word) for word in speaker.name.split()}
+            said = speaker.name if speaker.span is None else speaker.span.exact
+            nouns = {self.cast.words.singular(word) for word in said.split()}
             if not nouns.isdisjoint({*self.cast.words.offices, *self.words.promises.official}):
                 return False  # an official whose state the text does not name speaks for his own
         if side is speaker and is_unofficial(self.cast.describer.scene, speaker):
@@ -246,8 +247,8 @@ class Parties:
         own = side.code is not None and side.code == committer.code
         own = own or committer.name.startswith((f"{speaker.name}'s ", f"{speaker.name}’s "))
         if speaker.span is not None and side is speaker:
-            words = (speaker.span.start, speaker.span.end - 1)
-            first, last = (self.parse.token_at(offset) for offset in words)
+            ends = (speaker.span.start, speaker.span.end - 1)
+            first, last = map(self.parse.token_at, ends)
             sides = [self.cast.side_of(m.actor) for m in self.cast.inside(first, last + 1)]
             sides = [] if self._only_comments(first, last + 1) else sides
             own = own or any(s is not None and s.name == committer.name for s in sides)
@@ -331,10 +332,11 @@ class Parties:
         """
         token = self.parse.tokens[last - 1]
         if token.upos == "CCONJ" and last - first > 1 and token.head >= last:
-            noun = head_of(self.parse, first, last - 1)  # "Chad and | Niger"
-            named = self.parse.tokens[token.head].upos == "PROPN"
-            if named and self.parse.tokens[token.head].head == noun:
+            noun, other = head_of(self.parse, first, last - 1), self.parse.tokens[token.head]
+            if other.upos == "PROPN" and other.head == noun:  # "Chad and | Niger"
                 return phrase(self.parse, noun)
+        if token.upos == "PRON" and token.deprel == "nsubj" and last - first > 1:
+            return last - 1, last  # "warned Chad it would": it, and not Chad
         joined = token.deprel == "conj" and token.upos == "PROPN" and 0 <= token.head < first
         if joined and self.parse.tokens[token.head].deprel.startswith("nsubj"):
             return phrase(self.parse, token.head)
@@ -348,9 +350,8 @@ class Parties:
         head = head_of(self.parse, *words)
         if self.parse.tokens[head].upos != "NOUN":
             return words
-        return min(words[0], phrase(self.parse, head)[0]), max(
-            words[1], phrase(self.parse, head)[1]
-        )
+        first, last = phrase(self.parse, head)
+        return min(words[0], first), max(words[1], last)
 
     def _speaks(self, words: Range, speaker: Actor | None) -> bool:
         """Say whether these words name the speaker as "our allies": ours, and not their own."""
@@ -367,9 +368,8 @@ class Parties:
         side = self.cast.side_of(actor)
         if side is None:
             side = self.cast.side_of(self.cast.actor(*self._with_rest(words), speaker=speaker))
-        rebels = (
-            actor is not None and actor.sector in AGAINST_STATES
-        )  # Syrian rebels do not act for Syria
+        # Syrian rebels do not act for Syria.
+        rebels = actor is not None and actor.sector in AGAINST_STATES
         if side is None and (actor is None or actor.id is None) and not rebels:
             head = head_of(self.parse, *words)
             named = self.parse.tokens[head].upos == "PROPN"
@@ -388,9 +388,8 @@ class Parties:
 
     def _state_of(self, side: Actor) -> Actor:
         """Return the state that a parliament binds, and any other side as it is."""
-        if side.sector != "LEG" or side.code is None:
-            return side
-        return self.cast.world.actor_of(side.code) or side
+        code = side.code if side.sector == "LEG" else None
+        return (self.cast.world.actor_of(code) if code else None) or side
 
 
 def is_known(actor: Actor) -> bool:

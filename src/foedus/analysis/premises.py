@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from foedus.analysis.clauses import child, clause, end_at_mark, head_of
+from foedus.analysis.clauses import child, clause, end_at_mark, head_of, sentence_of
 from foedus.analysis.conditions import ELLIPSIS, ConditionReader
 from foedus.analysis.coordination import later_act
 from foedus.analysis.grounds import without_count
@@ -30,7 +30,9 @@ MIN_CLASS_SHARE = 0.4
 """Below it the model's class of a condition is a guess, and "other" is said instead."""
 YOU = "you"
 _BREAK = re.compile(r"\n\s*\n")
-_STOPS = frozenset({".", "!", "?"})
+_CASES, _TAKING_UP = ("case", "event"), ("that", "this", "such")
+_IN_FORCE = ["in", "force"]
+_IN_WHICH_CASE = ["in", "which", "case"]
 _FIRM_PRONOUNS = ("thing", "us", "me", "person")
 
 
@@ -55,6 +57,8 @@ class Premises:
         if span is None:
             return None
         span = without_count(self.parse, *span, self.words)
+        if self.conditions.lower(*span) == ["only"]:  # it counted cases that the tree has elsewhere
+            span = self.conditions.beside(action) or span
         rows = (row for row in frame.labels["condition_class"] if row[0] != "none")
         ranked = [label for label, share in rows if share >= MIN_CLASS_SHARE]
         found = self.conditions.read(span, label=self._class(span, ranked), speaker=speaker)
@@ -72,9 +76,28 @@ class Premises:
     def own(self, frame: Frame, action: Range) -> Frame:
         """Return the frame, without a condition that is another promise's."""
         spans = frame.roles["condition"]
-        if not spans or not self._is_foreign(spans[0], action):
+        if not spans:
+            return frame
+        behind = spans[0][0] >= action[1]
+        taken_up = self.conditions.lower(spans[0][0], spans[0][0] + 3) == _IN_WHICH_CASE
+        if not (behind and taken_up) and not self._is_foreign(spans[0], action):
             return frame
         return replace(frame, roles={**frame.roles, "condition": ()})
+
+    def with_own(self, frame: Frame, action: Range) -> Frame:
+        """Return the frame with no more of another's condition than what takes it up.
+
+        That is "in that case", before the act and in its own sentence.
+        """
+        tokens, (first, _) = self.parse.tokens, sentence_of(self.parse, action[0])
+        cases = (
+            (index - 2, index + 1)
+            for index in range(first + 2, action[0])
+            if tokens[index].lemma.lower() in _CASES
+            and tokens[index - 2].upos == "ADP"
+            and tokens[index - 1].text.lower() in _TAKING_UP
+        )
+        return replace(frame, roles={**frame.roles, "condition": tuple(cases)[:1]})
 
     def is_idle(self, condition: Condition, committer: Actor) -> bool:
         """Say whether nothing depends on a condition: "when it chooses", "come what may"."""
@@ -89,14 +112,26 @@ class Premises:
             return True
         return condition.actor is None and (len(rest) == 1 or kind in _FIRM_PRONOUNS)
 
-    def to_end_of_idle(self, action: Range) -> Range:
-        """Return an act to the end of words on which nothing depends: "whatever they offer"."""
-        first, last = action
-        for index in range(first + 1, last):
-            rest = " ".join(self.conditions.lower(index, last + 1))
+    def to_its_end(self, action: Range) -> Range:
+        """Return an act to the end of words on which nothing depends: "whatever they offer".
+
+        What "there will be" goes on to what it will do: "troops, who will defend us".
+        """
+        first, last = action[0], self._behind_relative(*action)
+        behind = min(last + 2, sentence_of(self.parse, first)[1])
+        for index in range(first + 1, behind):
+            rest = " ".join(self.conditions.lower(index, behind + 2))
             if rest.startswith(tuple(f"{phrase} " for phrase in self.words.idle)):
                 return first, max(last, end_at_mark(self.parse, index))
-        return action
+        return first, last
+
+    def _behind_relative(self, first: int, last: int) -> int:
+        tokens, head = self.parse.tokens, head_of(self.parse, first, last)
+        exists = tokens[first].lemma == "be" and child(self.parse, head, ("expl",)) is not None
+        if not exists or last + 1 >= sentence_of(self.parse, first)[1]:
+            return last
+        goes_on = tokens[last].text == "," and tokens[last + 1].xpos in ("WP", "WDT")
+        return max(last, clause(self.parse, tokens[last + 1].head)[1]) if goes_on else last
 
     def _span(self, frame: Frame, action: Range) -> Range | None:
         """Return where the condition of an act stands; None without one, or if a later act's."""
@@ -115,11 +150,11 @@ class Premises:
         they come …".
         """
         tokens = self.parse.tokens
-        if self._sentence(span[0]) != self._sentence(action[0]):
+        if sentence_of(self.parse, span[0]) != sentence_of(self.parse, action[0]):
             return False
         if span[0] >= action[1]:
             anew = tokens[span[0] - 1].upos == "CCONJ" and tokens[span[0] - 2].text == ","
-            rest = tokens[span[1] : self._sentence(span[0])[1]]
+            rest = tokens[span[1] : sentence_of(self.parse, span[0])[1]]
             return anew and rest[0].text == "," and any(token.upos == "AUX" for token in rest[:4])
         verb = head_of(self.parse, *action)
         mark = child(self.parse, verb, ("mark",))
@@ -153,16 +188,7 @@ class Premises:
 
     def _is_elsewhere(self, span: Range, action: Range) -> bool:
         """Say whether a condition stands in another sentence, of a quotation too."""
-        return self._sentence(span[0]) != self._sentence(action[0])
-
-    def _sentence(self, index: int) -> Range:
-        """Return the sentence of a token, also in a quotation that is all one for the tree."""
-        sentence = self.parse.sentences[self.parse.tokens[index].sentence]
-        stops = [
-            i for i in range(sentence.first, sentence.last) if self.parse.tokens[i].text in _STOPS
-        ]
-        first = max((i + 1 for i in stops if i < index), default=sentence.first)
-        return first, min((i + 1 for i in stops if i >= index), default=sentence.last)
+        return sentence_of(self.parse, span[0]) != sentence_of(self.parse, action[0])
 
     def _is_foreign(self, span: Range, action: Range) -> bool:
         """Say whether a condition of another sentence is somebody else's, or of other matters."""
@@ -181,14 +207,14 @@ class Premises:
 
     def _is_told_later(self, span: Range, action: Range) -> bool:
         """Say whether a later sentence says with a condition what follows from it there."""
-        first, last = self._sentence(span[0])
+        first, last = sentence_of(self.parse, span[0])
         outside = (*range(first, span[0]), *range(span[1], last))
         said = any(self.parse.tokens[i].upos in ("VERB", "AUX") for i in outside)
         return span[0] > action[0] and said
 
     def _takes_up(self, action: Range) -> bool:
         """Say whether the sentence of an act takes up a condition before it: "in that case"."""
-        said = f" {' '.join(self.conditions.lower(*self._sentence(action[0])))} "
+        said = f" {' '.join(self.conditions.lower(*sentence_of(self.parse, action[0])))} "
         return any(f" {phrase} " in said for phrase in self.words.anaphora)
 
     def _class(self, span: Range, ranked: Sequence[str]) -> str:
@@ -204,6 +230,8 @@ class Premises:
             return named
         if len(words) <= MAX_EMPTY_WORDS and not self.words.empty.isdisjoint(words):
             return "other"
+        if any(words[i : i + 2] == _IN_FORCE for i in range(len(words))):
+            return "other"  # "as long as the treaty is in force": there is no force in it
         verbal = self.parse.tokens[head_of(self.parse, *span)].upos in ("VERB", "AUX")
         likely = ranked[0] if ranked else "other"
         awaited = verbal and likely in ("other", "noncompliance")

@@ -19,7 +19,7 @@ WINDOW_SENTENCES = 3
 _PER_SENTENCE = 10.0
 _SPEAKER, _SUBJECT, _PARALLEL, _JOINT = 5.0, 4.0, 2.0, 3.0
 _POSSESSOR, _OTHER_VOICE, _UNNAMED = -3.0, -15.0, -1.0
-_GOES_ON = 4.0
+_GOES_ON, _ASIDE = 4.0, -1.0
 _PLURAL = 1.5
 _CLOSER = 0.01
 """Weights were set on the training part of the labelled statements and commitments."""
@@ -106,8 +106,25 @@ def _weight(parse: Parse, index: int, *, referent: Referent, quoted: bool) -> fl
     weight += _SUBJECT if referent.subject else 0.0
     if referent.subject and pronoun.deprel.startswith("nsubj"):
         weight += _PARALLEL
+    weight += _ASIDE if referent.subject and _is_aside(parse, index, referent) else 0.0
     after = parse.tokens[referent.last].text if referent.last < len(parse.tokens) else ""
     return weight + (_POSSESSOR if after in ("'s", "’s") else 0.0)
+
+
+def _is_aside(parse: Parse, index: int, referent: Referent) -> bool:
+    """Say whether a subject stands in an "if" of which the pronoun is no part.
+
+    "Oman will fight if Qatar is attacked, its minister said": it is sooner Oman.
+    """
+    clause = parse.tokens[referent.head].head
+    if clause < 0 or parse.tokens[clause].deprel != "advcl" or clause > index:
+        return False
+    above = index
+    for _ in range(MAX_STEPS):
+        above = parse.tokens[above].head
+        if above < 0 or above == clause:
+            break
+    return above != clause
 
 
 def _partners(parse: Parse, index: int, referent: Referent) -> bool:
@@ -115,6 +132,8 @@ def _partners(parse: Parse, index: int, referent: Referent) -> bool:
     pronoun, other = parse.tokens[index], parse.tokens[referent.head]
     if pronoun.deprel == "nmod:poss" or pronoun.xpos == "PRP$":
         return False
+    if pronoun.head >= 0 and parse.tokens[pronoun.head].deprel == "acl:relcl":
+        return parse.tokens[pronoun.head].head == referent.head  # "a treaty that binds it"
     return pronoun.head == other.head and other.head >= 0 and pronoun.sentence == other.sentence
 
 

@@ -53,13 +53,21 @@ def may_lack_content(page: Page, draft: Draft, words: CueWords) -> bool:
 
 def _is_own_voice(page: Page, draft: Draft) -> bool:
     """Say whether the author speaks of himself in the present, outside any quotation."""
-    if not draft.source or not draft.cue or page.quoted[draft.anchor] != NOWHERE:
+    if not draft.cue or page.quoted[draft.anchor] != NOWHERE:
         return False
     tokens = page.parse.tokens
-    first, last = draft.source[0]
-    own = last - first == 1 and tokens[first].text.lower() in ("i", "we")
     verb = next((tokens[i] for i in range(*draft.cue[0]) if tokens[i].upos == "VERB"), None)
-    return own and verb is not None and verb.xpos == "VBP"
+    if verb is None:
+        return False
+    subject = child(page.parse, verb.index, ("nsubj",))  # "I assure all nations": I, not they
+    said = draft.source[:1]
+    if subject is not None and subject < verb.index:
+        said = ((subject, subject + 1),)
+    own = any(
+        last - first == 1 and tokens[first].text.lower() in ("i", "we") for first, last in said
+    )
+    modal = any(tokens[i].xpos == "MD" for i in page.parse.children[verb.index])
+    return own and (verb.xpos == "VBP" or (verb.xpos == "VB" and modal))
 
 
 def _is_silence(page: Page, draft: Draft, words: CueWords) -> bool:

@@ -35,6 +35,13 @@ def own_side(parse: Parse, subject: int, actors: ActorWords) -> int | None:
     return None
 
 
+def is_somebody(parse: Parse, noun: int, actors: ActorWords) -> bool:
+    """Say whether a phrase names or points at somebody: "the Kim regime", "their rule"."""
+    words = [parse.tokens[i] for i in parse.subtree(noun)]
+    named = any(word.upos == "PROPN" or word.xpos == "PRP$" for word in words)
+    return named or actors.is_body(parse.tokens[noun].text)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sure:
     """What words and tree say of a commitment, with probability 1."""

@@ -11,11 +11,11 @@ from foedus.languages.promises import PromiseWords
 
 _SETS = {
     "alternatives": ("facing", "demanding", "ordering", "deadlines"),
-    "possible": ("plain", "weighing"),
-    "doubts": ("grave", "forecasters", "institutes"),
+    "possible": ("plain", "remote", "weighing"),
+    "doubts": ("grave", "forecasters", "institutes", "planning", "unable"),
     "red_lines": ("crossing", "deeming"),
     "regretted": ("whoever", "fates", "treated"),
-    "constructions": ("times", "withheld", "expecting", "ends"),
+    "constructions": ("times", "withheld", "exacted", "expecting", "ends"),
     "triggers": (
         *("inverting", "happening", "placing", "acts", "widening"),
         *("answering", "answered", "triggering", "unnamed"),
@@ -59,6 +59,7 @@ class ConditionWords:
     choosing_fillers: frozenset[str]
     possible: frozenset[str]
     plain: frozenset[str]
+    remote: frozenset[str]
     weighing: frozenset[str]
     reserving: tuple[str, ...]
     vowing: Mapping[str, str]
@@ -70,12 +71,15 @@ class ConditionWords:
     grave: frozenset[str]
     forecasters: frozenset[str]
     institutes: frozenset[str]
+    planning: frozenset[str]
+    unable: frozenset[str]
     whoever: frozenset[str]
     fates: frozenset[str]
     fated: frozenset[tuple[str, str]]
     treated: frozenset[str]
     times: frozenset[str]
     withheld: frozenset[str]
+    exacted: frozenset[str]
     expecting: frozenset[str]
     ends: frozenset[str]
     facing: frozenset[str]

@@ -83,7 +83,12 @@ train: $(TRAINABLE) ## make the language model anew from SHARED=../shared (hours
 	$(BIN)/python -m training.average --of frames-0 frames-1 frames-2 frames-3 frames-4 --out mean
 	$(BIN)/python -m training.train --stage together --seed 1 --pieces 1300
 	$(BIN)/python -m training.teach --seed 1 --pieces 1300
-	$(BIN)/python -m training.average --of together-1 student-1 --out shipped
+	$(BIN)/python -m training.average --of together-1 student-1 --out both
+	for seed in 11 12; do $(BIN)/python -m training.train --stage polish --seed $$seed --pieces 1300 || exit; done
+	$(BIN)/python -m training.average --of polish-11 polish-12 --out polished
+	$(BIN)/python -m training.teach --lesson frames --seed 21 --pieces 1300
+	$(BIN)/python -m training.teach --lesson trees --seed 22 --pieces 1300
+	$(BIN)/python -m training.average --of both polish-11 polish-12 student-21 student-22 --out shipped
 	$(BIN)/python -m training.export --weights shipped.safetensors
 	$(BIN)/python -m training.names --data $(SHARED)/data
 	$(BIN)/python -m training.export --weights shipped.safetensors --names names.safetensors

@@ -2,8 +2,8 @@
 
 Frames of long windows and trees pull one encoder apart: trained together from the start, the trees
 come to LAS 83; alone to 89. So teachers learn apart, for every fold of the corpora that they have
-not seen: `trees` the words and trees, `frames` from there what is said and promised. The student
-(`training.teach`) learns everything from them and from the labels.
+not seen: `trees` the words and trees, `frames` from there what is said and promised. Students
+(`training.teach`) learn from them and from the labels; means of runs are taken in between.
 """
 
 from __future__ import annotations
@@ -84,6 +84,58 @@ TOGETHER = replace(
     encoder_rate=8e-5,
     head_rate=4e-4,
 )
-STAGES = {"trees": TREES, "frames": FRAMES, "together": TOGETHER}
+POLISH = replace(
+    FRAMES,
+    start="both",
+    passes={
+        "tree": 0.9,
+        "entity": 0.5,
+        "cue_outer": 0.4,
+        "cue": 2.0,
+        "commitment": 2.6,
+        "no_commitment": 0.7,
+        "own": 2.5,
+    },
+    encoder_rate=5e-5,
+    head_rate=5e-4,
+    weights=FRAMES.weights | {"slots": 0.9},
+)
+STAGES = {"trees": TREES, "frames": FRAMES, "together": TOGETHER, "polish": POLISH}
 
 STUDENT = replace(TOGETHER, encoder_rate=1e-4, head_rate=5e-4)
+_LAST = replace(
+    TOGETHER,
+    start="polished",
+    encoder_rate=8e-5,
+    head_rate=4e-4,
+    weights=TOGETHER.weights | {"slots": 0.6},
+)
+LESSONS = {
+    "all": STUDENT,
+    "frames": replace(
+        _LAST,
+        passes={
+            "tree": 1.6,
+            "entity": 1.0,
+            "cue_outer": 0.8,
+            "cue": 3.0,
+            "commitment": 3.0,
+            "no_commitment": 1.0,
+            "own": 2.0,
+        },
+    ),
+    "trees": replace(
+        _LAST,
+        passes={
+            "tree": 4.0,
+            "entity": 2.0,
+            "cue_outer": 0.7,
+            "cue": 1.5,
+            "commitment": 1.2,
+            "no_commitment": 0.5,
+            "own": 0.8,
+        },
+        weights=_LAST.weights | {"head": 4.0, "upos": 2.5},
+    ),
+}
+"""What students learn from teachers: everything, mostly frames, mostly trees."""

@@ -1,9 +1,9 @@
 """Train the student: from the labels, and from what teachers say that have not seen them.
 
-usage: python -m training.teach [--work training/work] [--seed 1] [--pieces 1300] [--minutes M]
-                                [--device cpu|cuda] [--workers 2]
+usage: python -m training.teach [--lesson all|frames|trees] [--work training/work] [--seed 1]
+                                [--pieces 1300] [--minutes M] [--device cpu|cuda] [--workers 2]
 
-Starts from mean.safetensors, the mean of the frames-K of all folds, and writes student-SEED. A
+Starts from the weights that the lesson names in `stages.py` and writes student-SEED. A
 window with trees or names is answered by trees-K, the teacher that was trained without its fold,
 and by the mean of all frames-K, none of which has seen labels of frames there; a window with
 statements or commitments the other way about.
@@ -22,7 +22,7 @@ from training.batches import Batch, Labels
 from training.folds import FOLDS
 from training.losses import losses
 from training.network import VOCABULARY, Network
-from training.stages import STUDENT
+from training.stages import LESSONS
 from training.train import SEED, Diary, Trainer, add_options, read_batches, read_rows
 from training.weights import load, save
 
@@ -62,12 +62,12 @@ def group_of(window: dict) -> tuple[bool, int]:
 
 def teach(args: argparse.Namespace) -> None:
     """Train one student."""
-    labels = Labels.load(args.work / "labels.json")
+    labels, lesson = Labels.load(args.work / "labels.json"), LESSONS[args.lesson]
     network = Network(VOCABULARY, labels.sizes())
-    load(network, args.work / f"{STUDENT.start}.safetensors")
-    trainer = Trainer(network, STUDENT, args.device)
+    load(network, args.work / f"{lesson.start}.safetensors")
+    trainer = Trainer(network, lesson, args.device)
     school = School(args, labels)
-    rows = read_rows(args, STUDENT, SEED + args.seed, group=group_of)
+    rows = read_rows(args, lesson, SEED + args.seed, group=group_of)
     torch.manual_seed(SEED + args.seed)
     diary = Diary(len(rows), args.minutes)
     print(f"student-{args.seed}: {len(rows)} steps", flush=True)
@@ -80,9 +80,9 @@ def teach(args: argparse.Namespace) -> None:
         with trainer.sixteen():
             answers = ask(school.teacher(batch), batch)
             words = network.read(batch.inputs)
-            parts = losses(network, batch, STUDENT.weights, words)
+            parts = losses(network, batch, lesson.weights, words)
             soft = taught(network, words, batch, answers)
-        parts |= {f"{name}*": loss * STUDENT.weights[name] for name, loss in soft.items()}
+        parts |= {f"{name}*": loss * lesson.weights[name] for name, loss in soft.items()}
         trainer.step(parts, progress)
         diary.note(step, parts)
     save(network, args.work / f"student-{args.seed}.safetensors", frozen=False)
@@ -94,6 +94,7 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add_options(parser)
+    parser.add_argument("--lesson", choices=sorted(LESSONS), default="all", help="what is taught")
     parser.add_argument("--seed", type=int, default=1, help="another order of the windows")
     teach(parser.parse_args(namespace=argparse.Namespace(leave_out=None)))
 

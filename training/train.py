@@ -1,6 +1,6 @@
 """Train a network on the prepared windows.
 
-usage: python -m training.train --stage trees|frames|together [--leave-out 0/5] [--seed 1]
+usage: python -m training.train --stage trees|frames|together|polish [--leave-out 0/5] [--seed 1]
                                 [--work training/work] [--pieces 2600] [--minutes M]
                                 [--device cpu|cuda] [--workers 2]
 
@@ -128,7 +128,7 @@ def train(args: argparse.Namespace) -> None:
     seed = SEED + args.seed + (args.leave_out.fold if args.leave_out else 0)
     labels = Labels.load(args.work / "labels.json")
     network = Network(VOCABULARY, labels.sizes())
-    start = stage.start if stage.start in ("base", "mean") else f"{stage.start}-{fold}"
+    start = f"trees-{fold}" if stage.start == "trees" else stage.start
     load(network, args.work / f"{start}.safetensors")
     trainer = Trainer(network, stage, args.device)
     rows = read_rows(args, stage, seed)

@@ -121,10 +121,13 @@ class Doubts:
         return governed and self.parse.tokens[above].lemma.lower() in self.words.planning
 
     def _is_others_word(self, head: int) -> bool:
-        """Say whether a clause is quoted inside what somebody says: "debates: 'X will fight'"."""
+        """Say whether a clause is quoted inside a quotation: "they write: 'X will fight'"."""
         subject = subject_of(self.parse, head)
         first = head if subject is None else phrase(self.parse, subject)[0]
-        return first > 0 and self.parse.tokens[first - 1].text in _INNER_MARKS
+        if first == 0 or self.parse.tokens[first - 1].text not in _INNER_MARKS:
+            return False
+        before = self.parse.text[: self.parse.tokens[first - 1].start].rpartition("\n\n")[2]
+        return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
     def _is_of_all(self, head: int) -> bool:
         """Say whether the subject of an act can promise nothing: "the whole world will move"."""

@@ -32,7 +32,9 @@ _QUALIFIES = frozenset({"that", "which", "in", "launched", "undertaken"})
 _YIELDING = ("RETREAT", "CONCEDE")
 LEAVING, JOINING = "treaty_exit", "accession"
 _INNER = ("if", "unless", "in case of", "in the event of", "in response to", "in retaliation for")
-_GUARDING = ("from any", "against any")
+GUARDING = ("from any", "against any")
+"""Connectives of what somebody is defended from: who is defended is whom it would hit."""
+IN_WHICH_CASE = ["in", "which", "case"]
 ELLIPSIS = ("if", "not")
 """A condition that takes up the one before: "if they leave, good; if not, we will …"."""
 MAX_TO_READY = 2
@@ -84,7 +86,7 @@ class ConditionReader:
             first += 1
         first = self._opened(first)
         guarded = " ".join(self.lower(first - 1, first + 1)) if first > action[0] else ""
-        first -= guarded in _GUARDING  # "defend them from | any attack"
+        first -= guarded in GUARDING  # "defend them from | any attack"
         whole = clause(parse, head_of(parse, first, last))
         near = abs(whole[0] - first) <= SNAP_GAP and abs(whole[1] - last) <= SNAP_GAP
         if first and parse.tokens[first].text.lower() == "if" and _is_as(parse, first - 1):
@@ -260,7 +262,7 @@ class ConditionReader:
         tokens = self.parse.tokens
         for index in range(action[0] + 1, action[1] - 1):
             found = self.words.connective_of(self.lower(index, min(action[1], index + 4)))
-            if found and found[0] in (*_INNER, *_GUARDING) and not _is_as(self.parse, index - 1):
+            if found and found[0] in (*_INNER, *GUARDING) and not _is_as(self.parse, index - 1):
                 return trim(self.parse, index, action[1])
             noun = tokens[index].head
             anything = tokens[index].text.lower() == "any"

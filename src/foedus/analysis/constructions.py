@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from foedus.analysis.clauses import child, clause, end_at_mark, head_of, subject_of, trim
-from foedus.analysis.conditions import ConditionReader
+from foedus.analysis.conditions import IN_WHICH_CASE, ConditionReader
 from foedus.analysis.likelihoods import OWN, SAID
 from foedus.analysis.nominals import start_of
 from foedus.analysis.parse import Frame, Parse
@@ -34,7 +34,7 @@ _WHOLE = ("root", "ccomp", "parataxis", "conj")
 _PAST = ("VBD", "VBN")
 _TENSED = ("VBD", "VBP", "VBZ")
 _LEADING = ("DET", "PRON", "PROPN", "NOUN", "ADJ")
-_IN_WHICH_CASE, _FAILING_WHICH = ["in", "which", "case"], ["failing", "which"]
+_FAILING_WHICH = ["failing", "which"]
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class Constructions:
             yield self._frame((verb, last), condition, sure, score=SAID)
 
     def _on_all(self, noun: int) -> Iterator[Frame]:
-        """Yield "an attack on one is an attack on all": the first is the condition."""
+        """Yield "to attack one is to attack all", said with nouns: the first is the condition."""
         tokens = self.parse.tokens
         verb, subject = child(self.parse, noun, ("cop",)), child(self.parse, noun, ("nsubj",))
         told = child(self.parse, noun, ("aux",)) is None  # not "would be"
@@ -259,7 +259,7 @@ class Constructions:
     def _in_that_case(self, which: int) -> Iterator[Frame]:
         """Yield "…, in which case the treaty would be invoked": what stands before is the case."""
         tokens = self.parse.tokens
-        if self.conditions.lower(which - 1, which + 2) != _IN_WHICH_CASE:
+        if self.conditions.lower(which - 1, which + 2) != IN_WHICH_CASE:
             return
         act = max(tokens[i].head for i in (which - 1, which, which + 1))
         future = child(self.parse, act, ("aux",)) if act > which + 1 else None

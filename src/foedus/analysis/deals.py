@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.affected import AffectedReader, Who
 from foedus.analysis.clauses import child, head_of, phrase
+from foedus.analysis.conditions import GUARDING
 from foedus.analysis.kinds import YIELDING, kind_of
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.parties import Parties, is_known
@@ -18,7 +19,6 @@ from foedus.records.commitments import Condition, Kind, Polarity, Trigger
 Range = tuple[int, int]
 _ATTACKS = ("armed_attack", "invasion")
 _FIGHTING = ("use_force", "join_war", "military_aid", "other")
-_GUARDING = frozenset({"from any", "against any"})
 _PRONOUNS = frozenset({"it", "its", "they", "them", "their", "she", "her", "he", "him", "his"})
 _SOMEBODY = ("troops", "people")
 _SUBJECTS = frozenset({"it", "they", "she", "he"})
@@ -341,7 +341,7 @@ def _retargeted(
     said = set(condition.span.exact.lower().split())
     meant = condition.target == committer.name and not said.isdisjoint(_PRONOUNS)
     meant = meant and (act.bearing == "help" or act.label in _SENDING)
-    guarded = condition.target is None and condition.connective in _GUARDING
+    guarded = condition.target is None and condition.connective in GUARDING
     shared = condition.target is None and bool(committer.members) and helped.name == committer.name
     if not meant and not guarded and not (shared and not said.isdisjoint(_SHARED)):
         return condition

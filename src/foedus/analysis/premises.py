@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.analysis.clauses import child, clause, end_at_mark, head_of, sentence_of
-from foedus.analysis.conditions import ELLIPSIS, ConditionReader
+from foedus.analysis.conditions import ELLIPSIS, IN_WHICH_CASE, ConditionReader
 from foedus.analysis.coordination import later_act
 from foedus.analysis.grounds import without_count
 from foedus.analysis.innermost import find_innermost
@@ -32,7 +32,6 @@ YOU = "you"
 _BREAK = re.compile(r"\n\s*\n")
 _CASES, _TAKING_UP = ("case", "event"), ("that", "this", "such")
 _IN_FORCE = ["in", "force"]
-_IN_WHICH_CASE = ["in", "which", "case"]
 _FIRM_PRONOUNS = ("thing", "us", "me", "person")
 
 
@@ -79,7 +78,7 @@ class Premises:
         if not spans:
             return frame
         behind = spans[0][0] >= action[1]
-        taken_up = self.conditions.lower(spans[0][0], spans[0][0] + 3) == _IN_WHICH_CASE
+        taken_up = self.conditions.lower(spans[0][0], spans[0][0] + 3) == IN_WHICH_CASE
         if not (behind and taken_up) and not self._is_foreign(spans[0], action):
             return frame
         return replace(frame, roles={**frame.roles, "condition": ()})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -133,3 +135,11 @@ def test_find_headlines_keeps_to_capitals_without_a_stop() -> None:
     found = find_headlines(text, tokens, find_paragraphs(text, tokens))
     lines = [text[tokens[first][0] : tokens[last - 1][1]] for first, last in found]
     assert lines == ["Minister Vows to Stand By Malta's Side If Talks Fail"]
+
+
+def test_paragraphs_of_a_text_of_one_long_line_are_found_in_no_time() -> None:
+    text = "The fleet left port on Monday and came back. " * 20_000
+    started = time.process_time()
+    assert find_paragraphs(text, find_tokens(text)) == [0]
+    # A look back at the whole line for every word took minutes.
+    assert time.process_time() - started < 10

@@ -287,7 +287,8 @@ class BarePromises:
     def _called(self, first: int, last: int) -> Range | None:
         """Return the words "as an act of war", from the "as" or the article on."""
         words = self.conditions.lower(first, last)
-        for place in range(len(words)):
+        openers = {named[0] for named in self.words.hostility}
+        for place in (at for at, word in enumerate(words) if word in openers):
             for named in self.words.hostility:
                 if tuple(words[place : place + len(named)]) == named:
                     start = first + place

@@ -50,19 +50,20 @@ class Constructions:
         """Return a frame for each."""
         found: list[Frame] = []
         for token in self.parse.tokens:
-            if token.text.lower() == "no":
+            word, lemma = token.text.lower(), token.lemma.lower()
+            if word == "no":
                 found.extend(self._none_without(token.index))
                 found.extend(self._there_will_be_none(token.index))
             elif token.deprel == "expl":
                 found.extend(self._there_will_be_costs(token.index))
-            elif token.lemma.lower() == "attack":
+            elif lemma == "attack":
                 found.extend(self._on_all(token.index))
-            elif token.lemma.lower() in self.words.times:
+            elif lemma in self.words.times:
                 found.extend(self._at_that_time(token.index))
-            elif token.text.lower() == "which":
+            elif word == "which":
                 found.extend(self._in_that_case(token.index))
                 found.extend(self._failing(token.index))
-            elif token.lemma.lower() in self.words.ends:
+            elif lemma in self.words.ends:
                 found.extend(self._end_of_it(token.index))
             elif token.deprel == "advcl":
                 found.extend(self._if_so(token.index))

@@ -26,12 +26,14 @@ def find_paragraphs(text: str, tokens: Sequence[tuple[int, int]]) -> list[int]:
     stands between a word and a small letter.
     """
     wrapped = _is_wrapped(text)
-    starts, end = [], 0
+    starts, end = [0] if tokens else [], 0
     for index, token in enumerate(tokens):
         gap = text[end : token[0]]
-        goes_on = wrapped or _goes_on(text[:end].rpartition("\n")[2], text[token[0]])
-        if index == 0 or ("\n" in gap and (not goes_on or _BLANK_LINE.search(gap))):
-            starts.append(index)
+        if index and "\n" in gap:
+            line = text[text.rfind("\n", 0, end) + 1 : end]
+            goes_on = wrapped or _goes_on(line, text[token[0]])
+            if not goes_on or _BLANK_LINE.search(gap):
+                starts.append(index)
         end = token[1]
     return starts
 

@@ -340,13 +340,13 @@ def _said(room: _Room, draft: Draft) -> When | None:
     if not draft.cue:
         return None
     page = room.page
-    low, high = page.sentence(draft.anchor)
+    start, end = page.parse.span(*page.sentence(draft.anchor))
     best: tuple[int, int] | None = None
     for place, when in enumerate(room.times):
-        if when.span is None:
+        if when.span is None or not start <= when.span.start < end:
             continue
         first = page.parse.token_at(when.span.start)
-        if not low <= first < high or page.quoted[first] != page.quoted[draft.anchor]:
+        if page.quoted[first] != page.quoted[draft.anchor]:
             continue
         span = (first, max(first + 1, page.parse.token_at(when.span.end)))
         if shared((*draft.content, *draft.source), span) or is_outside(page, draft, first):

@@ -13,12 +13,13 @@ def find_innermost(statements: Sequence[Statement], start: int, end: int) -> Sta
     Of two with the same content it is the one inside: "…, Y quoted X as saying" are X's words;
     where neither is known to stand in the other, the one whose cue is nearer.
     """
-    parents = {statement.id: statement.parent for statement in statements}
+    parents: dict[str, str | None] = {}
     best: tuple[int, int, int, Statement] | None = None
     for statement in statements:
         for span in statement.content:
             if not (span.start <= start and end <= span.end):
                 continue
+            parents = parents or {one.id: one.parent for one in statements}
             far = min((abs(span.start - cue.end) for cue in statement.cue), default=0)
             rank = span.end - span.start, -_depth(parents, statement.id), far
             if best is None or rank < best[:3]:

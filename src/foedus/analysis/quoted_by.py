@@ -35,11 +35,11 @@ def settle_quoted(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> li
     """Return the drafts, those of somebody who "was quoted as saying" with his words and source."""
     found = list(drafts)
     for draft in drafts:
-        if draft not in found or not draft.cue or page.quoted[draft.anchor] != NOWHERE:
+        if not draft.cue or page.quoted[draft.anchor] != NOWHERE:
             continue
         word = main_word(page, draft)
         quoted = _find(page, word, words) or _find(page, page.parse.tokens[word].head, words)
-        if quoted is not None:
+        if quoted is not None and draft in found:
             mine = [d for d in found if _is_cue(d, quoted.verb) or _is_cue(d, quoted.saying)]
             found = [d for d in found if d not in mine] + _settled(page, quoted, mine)
     return found

@@ -269,14 +269,16 @@ def _framed_by(page: Page, drafts: Sequence[Draft], draft: Draft) -> tuple[Range
         return None
     if tokens[main_word(page, draft)].xpos != "VBG" or page.quoted[draft.anchor] != NOWHERE:
         return None
+    sentence = tokens[draft.anchor].sentence
     for main in drafts:
-        if not main.cue or not main.source or not main.content or main is draft:
+        if tokens[main.anchor].sentence != sentence or main is draft:
+            continue
+        if not main.cue or not main.source or not main.content:
             continue
         start = min(main.source[0][0], main.cue[0][0])
-        same = tokens[main.anchor].sentence == tokens[draft.anchor].sentence
         fronted = all(last <= start for _, last in main.content)
         within = shared(main.content, draft.source[0]) == draft.source[0][1] - draft.source[0][0]
-        if same and fronted and within and main.cue[-1][1] <= draft.anchor:
+        if fronted and within and main.cue[-1][1] <= draft.anchor:
             return main.source
     return None
 

@@ -76,6 +76,9 @@ links: $(DOCUMENTABLE) ## ask every address of the web that the pages name (need
 changelog: $(BIN)/python ## make CHANGELOG.md from the fragments of changelog.d/
 	$(BIN)/python docs/changelog.py
 
+# The commit whose model is one of the two teachers of the last lesson.
+FORMER := 2cab7b7
+MODEL := src/foedus/languages/en/model
 train: $(TRAINABLE) ## make the language model anew from SHARED=../shared (hours; see training/README.md)
 	$(BIN)/python -m training.prepare --data $(SHARED)/data
 	for fold in 0 1 2 3 4; do for stage in trees frames; do \
@@ -88,7 +91,12 @@ train: $(TRAINABLE) ## make the language model anew from SHARED=../shared (hours
 	$(BIN)/python -m training.average --of polish-11 polish-12 --out polished
 	$(BIN)/python -m training.teach --lesson frames --seed 21 --pieces 1300
 	$(BIN)/python -m training.teach --lesson trees --seed 22 --pieces 1300
-	$(BIN)/python -m training.average --of both polish-11 polish-12 student-21 student-22 --out shipped
+	$(BIN)/python -m training.average --of both polish-11 polish-12 student-21 student-22 --out taught
+	git show $(FORMER):$(MODEL)/encoder.onnx > training/work/former.onnx
+	for seed in 31 32; do $(BIN)/python -m training.teach --lesson panel --seed $$seed \
+		--panel taught --graphs training/work/former.onnx --pieces 1300 || exit; done
+	$(BIN)/python -m training.average --of student-31 student-32 --out students
+	$(BIN)/python -m training.average --of taught students --out shipped
 	$(BIN)/python -m training.export --weights shipped.safetensors
 	$(BIN)/python -m training.names --data $(SHARED)/data
 	$(BIN)/python -m training.export --weights shipped.safetensors --names names.safetensors

@@ -26,10 +26,10 @@ LIKELY = 0.1
 
 @dataclass(frozen=True)
 class Teacher:
-    """Two networks that have not seen what they are asked about: for trees and for frames."""
+    """The networks that are asked for trees and those for frames; of several the mean counts."""
 
-    trees: Network
-    frames: Network
+    trees: tuple[Network, ...]
+    frames: tuple[Network, ...]
 
 
 @dataclass
@@ -58,42 +58,52 @@ class Answers:
 @torch.no_grad()
 def ask(teacher: Teacher, batch: Batch) -> Answers:
     """Return what the teacher answers."""
-    words, framed = teacher.trees.read(batch.inputs), teacher.frames.read(batch.inputs)
+    words = {one: one.read(batch.inputs) for one in {*teacher.trees, *teacher.frames}}
+    trees = [(one, words[one]) for one in teacher.trees]
+    framed = [(one, words[one]) for one in teacher.frames]
     tags = {
-        name: teacher.trees.tags[head](words).float().softmax(-1) for name, head in TAGS.items()
+        name: mean([one.tags[head](read).float().softmax(-1) for one, read in trees])
+        for name, head in TAGS.items()
     }
-    arcs = teacher.trees.arcs(words, batch.word_mask).float().softmax(-1)
+    arcs = mean([one.arcs(read, batch.word_mask).float().softmax(-1) for one, read in trees])
     given = batch.tags["head"]
     heads = torch.where(given == IGNORE, arcs.argmax(-1), given)[:, :, None]
-    deprels = teacher.trees.labels(words, heads)[:, :, 0].float().softmax(-1)
-    ends = teacher.trees.tags["marks"](words)[:, :, :1]
-    marks = torch.cat([ends, teacher.frames.tags["marks"](framed)[:, :, 1:]], -1).float().sigmoid()
-    frames = {
-        family: ask_frames(family, teacher.frames, framed, batch, marks) for family in FAMILIES
-    }
+    deprels = mean([one.labels(read, heads)[:, :, 0].float().softmax(-1) for one, read in trees])
+    ends = mean([one.tags["marks"](read).float().sigmoid() for one, read in trees])
+    marks = mean([one.tags["marks"](read).float().sigmoid() for one, read in framed])
+    marks = torch.cat([ends[:, :, :1], marks[:, :, 1:]], -1)
+    frames = {family: ask_frames(family, framed, batch, marks) for family in FAMILIES}
     return Answers(tags, arcs, heads, deprels, marks, frames)
 
 
 def ask_frames(
-    family: str, network: Network, words: Tensor, batch: Batch, marks: Tensor
+    family: str, asked: list[tuple[Network, Tensor]], batch: Batch, marks: Tensor
 ) -> FrameAnswers:
-    """Return what the teacher answers of the frames that are labelled or likely."""
+    """Return what networks answer, with their words, of frames that are labelled or likely."""
     columns = [MARKS.index(mark) for mark in FAMILIES[family]]
     likely = marks[:, :, columns].amax(-1) * batch.word_mask
     given = batch.frames[family]["rows"]
     likely[given[:, 0], given[:, 1]] = 1.0
     rows = (likely > LIKELY).nonzero()
     windows, anchors = rows[:, 0], rows[:, 1]
-    roles, slots = network.frames(family)(words, batch.word_mask)
-    members = roles[windows, :, anchors].float().sigmoid()
+    found = [one.frames(family)(words, batch.word_mask) for one, words in asked]
+    members = mean([roles[windows, :, anchors].float().sigmoid() for roles, _ in found])
     settled = {
         # Acts may be several at once, every other slot has one value.
-        name: scores[windows, anchors].float().sigmoid()
-        if name == "acts"
-        else scores[windows, anchors].float().softmax(-1)
-        for name, scores in slots.items()
+        name: mean(
+            [
+                scores.sigmoid() if name == "acts" else scores.softmax(-1)
+                for scores in (slots[name][windows, anchors].float() for _, slots in found)
+            ]
+        )
+        for name in found[0][1]
     }
     return FrameAnswers(rows, likely[windows, anchors], members, settled)
+
+
+def mean(answers: list[Tensor]) -> Tensor:
+    """Return the mean of what several networks answer."""
+    return torch.stack(answers).mean(0)
 
 
 def mean_over(loss: Tensor, weight: Tensor) -> Tensor:

@@ -137,5 +137,18 @@ LESSONS = {
         },
         weights=_LAST.weights | {"head": 4.0, "upos": 2.5},
     ),
+    "panel": replace(
+        _LAST,
+        start="taught",
+        passes={
+            "tree": 1.8,
+            "entity": 0.8,
+            "cue_outer": 1.2,
+            "cue": 2.0,
+            "commitment": 1.8,
+            "no_commitment": 0.8,
+            "own": 1.5,
+        },
+    ),
 }
-"""What students learn from teachers: everything, mostly frames, mostly trees."""
+"""What students learn from teachers: everything, mostly frames, mostly trees, what a panel says."""

@@ -1,6 +1,7 @@
 """Train the student: from the labels, and from what teachers say that have not seen them.
 
-usage: python -m training.teach [--lesson all|frames|trees] [--work training/work] [--seed 1]
+usage: python -m training.teach [--lesson all|frames|trees|panel] [--work training/work] [--seed 1]
+                                [--panel NAME …] [--graphs encoder.onnx …]
                                 [--pieces 1300] [--minutes M] [--device cpu|cuda] [--workers 2]
 
 Starts from the weights that the lesson names in `stages.py` and writes student-SEED. A
@@ -12,6 +13,8 @@ statements or commitments the other way about.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
+from pathlib import Path
 
 import torch
 
@@ -24,35 +27,39 @@ from training.losses import losses
 from training.network import VOCABULARY, Network
 from training.stages import LESSONS
 from training.train import SEED, Diary, Trainer, add_options, read_batches, read_rows
+from training.unpack import unpack
 from training.weights import load, save
 
 WORDS = ("tree", "entity")
 """Corpora that label words; the others label frames."""
 
 
-class School:
-    """The teachers of all folds."""
+def school(args: argparse.Namespace, labels: Labels) -> Callable[[Batch], Teacher]:
+    """Return who teaches a batch, all windows of which are of one fold and kind."""
+    sizes, device = labels.sizes(), args.device
 
-    def __init__(self, args: argparse.Namespace, labels: Labels) -> None:
-        sizes = labels.sizes()
+    def network(name: str) -> Network:
+        found = Network(VOCABULARY, sizes)
+        load(found, args.work / f"{name}.safetensors")
+        return found.to(device).eval()
 
-        def network(name: str) -> Network:
-            found = Network(VOCABULARY, sizes)
-            load(found, args.work / f"{name}.safetensors")
-            return found.to(args.device).eval()
+    if args.panel or args.graphs:
+        graphs = [unpack(graph, sizes).to(device).eval() for graph in args.graphs]
+        panel = (*(network(name) for name in args.panel), *graphs)
+        return lambda batch: Teacher(panel, panel)
+    folds = range(FOLDS)
+    trees, frames = (
+        average(args.work, [f"{stage}-{fold}" for fold in folds]).to(device).eval()
+        for stage in ("trees", "frames")
+    )
+    of_words = [Teacher((network(f"trees-{fold}"),), (frames,)) for fold in folds]
+    of_frames = [Teacher((trees,), (network(f"frames-{fold}"),)) for fold in folds]
 
-        folds = range(FOLDS)
-        trees, frames = (
-            average(args.work, [f"{stage}-{fold}" for fold in folds]).to(args.device).eval()
-            for stage in ("trees", "frames")
-        )
-        self.of_words = [Teacher(network(f"trees-{fold}"), frames) for fold in folds]
-        self.of_frames = [Teacher(trees, network(f"frames-{fold}")) for fold in folds]
-
-    def teacher(self, batch: Batch) -> Teacher:
-        """Return the teacher for a batch, all windows of which are of one fold and kind."""
+    def teacher(batch: Batch) -> Teacher:
         labelled = any((batch.tags[name] >= 0).any() for name in ("head", "entity"))
-        return (self.of_words if labelled else self.of_frames)[int(batch.folds[0])]
+        return (of_words if labelled else of_frames)[int(batch.folds[0])]
+
+    return teacher
 
 
 def group_of(window: dict) -> tuple[bool, int]:
@@ -66,7 +73,7 @@ def teach(args: argparse.Namespace) -> None:
     network = Network(VOCABULARY, labels.sizes())
     load(network, args.work / f"{lesson.start}.safetensors")
     trainer = Trainer(network, lesson, args.device)
-    school = School(args, labels)
+    teacher = school(args, labels)
     rows = read_rows(args, lesson, SEED + args.seed, group=group_of)
     torch.manual_seed(SEED + args.seed)
     diary = Diary(len(rows), args.minutes)
@@ -78,7 +85,7 @@ def teach(args: argparse.Namespace) -> None:
             break
         network.train()
         with trainer.sixteen():
-            answers = ask(school.teacher(batch), batch)
+            answers = ask(teacher(batch), batch)
             words = network.read(batch.inputs)
             parts = losses(network, batch, lesson.weights, words)
             soft = taught(network, words, batch, answers)
@@ -96,6 +103,12 @@ def main() -> None:
     add_options(parser)
     parser.add_argument("--lesson", choices=sorted(LESSONS), default="all", help="what is taught")
     parser.add_argument("--seed", type=int, default=1, help="another order of the windows")
+    parser.add_argument(
+        "--panel", nargs="+", default=[], help="the teachers, by their names in the work folder"
+    )
+    parser.add_argument(
+        "--graphs", nargs="+", type=Path, default=[], help="exported models beside the panel"
+    )
     teach(parser.parse_args(namespace=argparse.Namespace(leave_out=None)))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import math
 import shutil
 from pathlib import Path
 
@@ -22,6 +23,14 @@ from onnxruntime.quantization.shape_inference import quant_pre_process
 from safetensors.torch import load_file
 from torch import Tensor, nn
 
+from foedus.analysis.frames import (
+    ACTION,
+    CUE_NESTED,
+    CUE_OUTER,
+    FAMILIES,
+    MIN_ACTION,
+    MIN_CUE,
+)
 from training.batches import Labels
 from training.fusing import fuse
 from training.network import CANDIDATE_HEADS, VOCABULARY, NameHead, Network
@@ -38,6 +47,8 @@ OUTPUTS = [
     "arcs",
     "heads",
     "labels",
+    "attribution.anchors",
+    "commitment.anchors",
     "attribution",
     "commitment",
 ]
@@ -47,7 +58,8 @@ FILES = ("encoder.onnx", "vocabulary.json", "labels.json")
 
 
 class Reader(nn.Module):
-    """The network as the tool runs it: small answers decided in the graph, scores for the rest."""
+    """The network as the tool runs it, on one window: small answers decided in the graph, scores
+    for the rest; those of roles and slots for anchors only."""
 
     def __init__(self, network: Network, root_label: int, names: nn.Module) -> None:
         super().__init__()
@@ -72,20 +84,34 @@ class Reader(nn.Module):
         arcs = net.arcs(words, word_mask)
         heads = arcs.topk(CANDIDATE_HEADS, dim=-1).indices
         labels = (net.labels(words, heads) - self.ban).argmax(-1)
-        attribution, acts = net.attribution(words, word_mask)
-        commitment, slots = net.commitment(words, word_mask)
+        marks = net.tags["marks"](words)
+        said = find_anchors(marks[..., [CUE_OUTER, CUE_NESTED]].amax(-1), word_mask, MIN_CUE)
+        promised = find_anchors(marks[..., ACTION], word_mask, MIN_ACTION)
+        attribution, acts = net.attribution(words, word_mask, said)
+        commitment, slots = net.commitment(words, word_mask, promised)
         slot_scores = [acts[k] for k in sorted(acts)] + [slots[k] for k in sorted(slots)]
         return (
             *tags,
             self.names(words),
-            net.tags["marks"](words),
+            marks,
             arcs,
             heads,
             labels,
+            said[None],
+            promised[None],
             attribution,
             commitment,
             *slot_scores,
         )
+
+
+def find_anchors(odds: Tensor, mask: Tensor, least: float) -> Tensor:
+    """Return the words of a window that anchor a frame, behind word 0, which the tool leaves out.
+
+    The runtime has no products of nothing, and most windows have no anchor of some family.
+    """
+    likely = (odds[0] >= math.log(least / (1 - least))) & (mask[0] > 0)
+    return torch.cat([torch.zeros(1, dtype=torch.long), likely.nonzero()[:, 0]])
 
 
 def make_reader(work: Path, weights: str, names: str | None, labels: Labels) -> Reader:
@@ -124,14 +150,15 @@ def export(work: Path, weights: str, names: str | None, out: Path) -> None:
     slots = [f"attribution.{s}" for s in sorted(labels.slots("attributions"))] + [
         f"commitment.{s}" for s in sorted(labels.slots("commitments"))
     ]
-    long, short = torch.ones(2, 20, dtype=torch.long), torch.ones(2, 9, dtype=torch.long)
-    example = (long, long, torch.ones(2, 20), short, short, torch.ones(2, 9))
-    axes = {
-        name: {0: "windows", 1: "pieces" if i < 3 else "words"} for i, name in enumerate(INPUTS)
-    }
-    axes |= {name: {0: "windows", 1: "words"} for name in [*OUTPUTS[:8], *slots]}
-    axes["arcs"] = {0: "windows", 1: "words", 2: "governors"}
-    axes |= {name: {0: "windows", 2: "words", 3: "words"} for name in OUTPUTS[8:]}
+    long, short = torch.ones(1, 20, dtype=torch.long), torch.ones(1, 9, dtype=torch.long)
+    example = (long, long, torch.ones(1, 20), short, short, torch.ones(1, 9))
+    axes = {name: {1: "pieces" if i < 3 else "words"} for i, name in enumerate(INPUTS)}
+    axes |= {name: {1: "words"} for name in OUTPUTS[:8]}
+    axes["arcs"] = {1: "words", 2: "governors"}
+    for family in FAMILIES:
+        found = f"{family} anchors"
+        axes |= {name: {1: found} for name in [f"{family}.anchors", *slots] if family in name}
+        axes[family] = {2: found, 3: "words"}
     full, plain = work / "full.onnx", work / "prepared.onnx"
     with torch.no_grad():
         torch.onnx.export(

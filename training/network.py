@@ -121,15 +121,21 @@ class Frames(nn.Module):
         self.joint = Projection(POOL * (roles + 1), 192, dropout)
         self.slots = nn.ModuleDict({name: nn.Linear(192, size) for name, size in slots.items()})
 
-    def forward(self, words: Tensor, mask: Tensor) -> tuple[Tensor, dict[str, Tensor]]:
-        """Return scores: roles [batch, roles, anchors, words], slots [batch, anchors, labels]."""
-        batch, length = words.shape[0], words.shape[1]
+    def forward(
+        self, words: Tensor, mask: Tensor, anchors: Tensor | None = None
+    ) -> tuple[Tensor, dict[str, Tensor]]:
+        """Return scores: roles [batch, roles, anchors, words], slots [batch, anchors, labels].
+
+        Every word is an anchor, or those at the given places.
+        """
+        batch = words.shape[0]
 
         def split(x: Tensor) -> Tensor:
-            return x.view(batch, length, self.roles, ROLE).transpose(1, 2)
+            return x.view(batch, -1, self.roles, ROLE).transpose(1, 2)
 
+        chosen = words if anchors is None else words[:, anchors]
         scores = (
-            self.match(split(self.anchors(words)))
+            self.match(split(self.anchors(chosen)))
             @ split(self.members(words)).transpose(2, 3)
             * ROLE**-0.5
         )
@@ -137,8 +143,9 @@ class Frames(nn.Module):
         share = torch.sigmoid(scores) * mask[:, None, None, :]
         share = share / (share.sum(-1, keepdim=True) + 0.1)
         pooled = self.pool(words)
-        means = (share @ pooled[:, None]).transpose(1, 2).reshape(batch, length, self.roles * POOL)
-        joint = self.joint(torch.cat([pooled, means], -1))
+        means = (share @ pooled[:, None]).transpose(1, 2).flatten(2)
+        own = pooled if anchors is None else pooled[:, anchors]
+        joint = self.joint(torch.cat([own, means], -1))
         return scores, {name: head(joint) for name, head in self.slots.items()}
 
 

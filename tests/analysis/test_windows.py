@@ -33,14 +33,14 @@ def window(*pieces: int) -> Window:
     return Window(0, size, list(pieces), [1] * size, list(range(size)), list(range(size)))
 
 
-def answers(size: int) -> Arrays:
-    marks = np.full((size, 4), -9.0, dtype=np.float32)
-    marks[0, 3] = 9.0
+def answers(size: int, *anchors: int) -> Arrays:
+    """Return what the model answers: every list of anchors begins with word 0."""
+    listed = np.array([0, *anchors])
     return {
-        "marks": marks,
-        "attribution": np.zeros((3, size, size), dtype=np.float32),
-        "commitment": np.ones((5, size, size), dtype=np.float32),
-        "commitment.kind": np.ones((size, 7), dtype=np.float32),
+        "marks": np.zeros((size, 4), dtype=np.float32),
+        "commitment.anchors": listed,
+        "commitment": np.stack([listed[:, None] + np.zeros(size)] * 5).astype(np.float32),
+        "commitment.kind": listed[:, None] + np.zeros(7, dtype=np.float32),
     }
 
 
@@ -65,11 +65,16 @@ def test_memory_reads_a_window_once_and_forgets_the_oldest() -> None:
     assert read == [one, two, three, two]
 
 
-def test_memory_keeps_scores_of_anchors_only() -> None:
-    kept = Memory().answers(window(*range(9)), lambda one: answers(len(one.pieces)))
-    assert kept["commitment"].shape == (5, 1, 9)
-    assert kept["commitment.kind"].shape == (1, 7)
-    assert kept["attribution"].shape == (3, 0, 9)
+@pytest.mark.parametrize("anchors", [(), (0,), (2, 5)])
+def test_memory_leaves_out_the_word_that_lists_of_anchors_begin_with(
+    anchors: tuple[int, ...],
+) -> None:
+    kept = Memory().answers(window(*range(9)), lambda one: answers(len(one.pieces), *anchors))
+    assert kept["commitment.anchors"].tolist() == list(anchors)
+    assert kept["commitment"].shape == (5, len(anchors), 9)
+    assert kept["commitment"][0, :, 0].tolist() == list(anchors)
+    assert kept["commitment.kind"][:, 0].tolist() == list(anchors)
+    assert kept["odds"].tolist() == [[0.5] * 4] * 9
 
 
 def test_overlapping_finds_windows_that_hold_characters_of_a_span() -> None:

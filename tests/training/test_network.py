@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
@@ -12,9 +13,13 @@ torch = pytest.importorskip("torch", reason="make .venv/trainable installs what 
 onnx = pytest.importorskip("onnx")
 onnxruntime = pytest.importorskip("onnxruntime")
 
-from training.batches import batches  # noqa: E402 # they need torch
+from foedus.analysis.models import model_folder  # noqa: E402
+from foedus.analysis.pieces import Pieces  # noqa: E402
+from training.batches import Labels, batches  # noqa: E402 # they need torch
+from training.export import find_anchors  # noqa: E402
 from training.fusing import fuse  # noqa: E402
-from training.network import LAYERS, Network, Sizes  # noqa: E402
+from training.network import HIDDEN, LAYERS, Network, Sizes  # noqa: E402
+from training.unpack import unpack  # noqa: E402
 from training.weights import WORDS, load, save  # noqa: E402
 
 SIZES = Sizes(
@@ -88,6 +93,24 @@ def test_every_window_stands_in_one_batch_of_its_group() -> None:
     )
 
 
+def test_scores_of_some_anchors_are_those_that_all_words_have() -> None:
+    network = make_network(4)
+    words, anchors = torch.randn(1, 11, HIDDEN), torch.tensor([0, 3, 3, 9])
+    mask = torch.tensor([[1.0] * 9 + [0.0] * 2])
+    roles, slots = network.commitment(words, mask)
+    some_roles, some_slots = network.commitment(words, mask, anchors)
+    torch.testing.assert_close(some_roles, roles[:, :, anchors])
+    torch.testing.assert_close(some_slots["kind"], slots["kind"][:, anchors])
+
+
+def test_anchors_are_likely_words_behind_word_zero() -> None:
+    odds = torch.tensor([[-9.0, 0.0, 4.0, -2.0, 5.0]])
+    mask = torch.tensor([[1.0, 1.0, 1.0, 1.0, 0.0]])
+    assert find_anchors(odds, mask, 0.5).tolist() == [0, 1, 2]
+    assert find_anchors(odds, mask, 0.1).tolist() == [0, 1, 2, 3]
+    assert find_anchors(odds - 20, mask, 0.1).tolist() == [0]
+
+
 class Encoded(torch.nn.Module):  # type: ignore[name-defined,misc] # torch may be missing
     """An encoder of the network alone, under the names that the exported graph has."""
 
@@ -139,3 +162,39 @@ def test_a_graph_without_the_known_names_is_refused() -> None:
     empty = onnx.helper.make_model(onnx.helper.make_graph([], "empty", [], []))
     with pytest.raises(ValueError, match="no layer of the encoder"):
         fuse(empty)
+
+
+def test_the_shipped_model_comes_back_as_a_network_that_answers_like_it() -> None:
+    folder = model_folder("en")
+    sets = json.loads((folder / "labels.json").read_text(encoding="utf-8"))
+    network = unpack(folder / "encoder.onnx", Labels(sets).sizes()).eval()
+    session = onnxruntime.InferenceSession(
+        str(folder / "encoder.onnx"), providers=["CPUExecutionProvider"]
+    )
+    text = "Norway will close its harbours if the fleet returns , the foreign minister said ."
+    pieces, shapes, first, last = (
+        np.array([row]) for row in Pieces.load(folder / "vocabulary.json").window(text.split())
+    )
+    feed = {"pieces": pieces, "shapes": shapes, "mask": np.ones(pieces.shape, dtype=np.float32)}
+    feed |= {"first": first, "last": last, "word_mask": np.ones(first.shape, dtype=np.float32)}
+    outputs = ["upos", "entity", "marks", "heads", "commitment.anchors", "commitment"]
+    upos, entity, marks, heads, anchors, roles = session.run(outputs, feed)
+    with torch.no_grad():
+        given = {name: torch.from_numpy(values) for name, values in feed.items()}
+        words = network.read(given)
+        arcs = network.arcs(words, given["word_mask"])
+        found, _ = network.commitment(words, given["word_mask"], torch.from_numpy(anchors[0]))
+        assert np.array_equal(network.tags["upos"](words).argmax(-1), upos)
+        assert np.array_equal(network.tags["entity"](words).argmax(-1), entity.argmax(-1))
+        assert np.array_equal(arcs.argmax(-1), heads[:, :, 0])
+        # The graph rounds what goes into every product to eight bits, the network does not.
+        assert np.abs(network.tags["marks"](words).numpy() - marks).mean() < 0.3
+        assert np.abs(found.numpy() - roles).mean() < 0.3
+    assert len(anchors[0]) > 1
+
+
+def test_a_graph_that_lacks_weights_is_refused(tmp_path: Path) -> None:
+    empty = onnx.helper.make_model(onnx.helper.make_graph([], "empty", [], []))
+    onnx.save(empty, str(tmp_path / "empty.onnx"))
+    with pytest.raises(ValueError, match=r"empty\.onnx has no arc\.weight, .*training\.export"):
+        unpack(tmp_path / "empty.onnx", SIZES)

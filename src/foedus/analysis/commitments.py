@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import behind_open_end, child, head_of, overlap, trim
 from foedus.analysis.conditions import ConditionReader
-from foedus.analysis.coordination import SAME_ACTION, part_acts, without_parts
+from foedus.analysis.coordination import SAME_ACTION, is_second, part_acts, without_parts
 from foedus.analysis.deals import Deal, Dealer
 from foedus.analysis.doubts import Doubts
 from foedus.analysis.grounds import find_basis, find_hedges, marked_exclusive, without_count
 from foedus.analysis.likelihoods import (
+    MIN_ANSWER_SCORE,
     MIN_BOUND_SCORE,
     MIN_CONDITIONAL_SCORE,
     MIN_EVIDENT_SCORE,
+    MIN_OWN_SCORE,
     MIN_REFUSED_SCORE,
     MIN_SCORE,
     SURE_SHARE,
@@ -26,6 +28,7 @@ from foedus.analysis.premises import Premises, statement_of
 from foedus.analysis.promised import read_act
 from foedus.analysis.shown import shown_frames
 from foedus.analysis.strengths import strength_of
+from foedus.analysis.trigger_roles import ATTACKS
 from foedus.analysis.voices import Voices
 from foedus.languages.conditions import ConditionWords
 from foedus.languages.language import Language
@@ -122,10 +125,15 @@ class CommitmentReader:
                 continue
             action = frame.roles["action"][0]
             before = [other.roles["action"][0] for other in kept]
-            if all(overlap(action, b) < SAME_ACTION and action[0] != b[0] for b in before):
+            if all(self._is_another(b, action) for b in before):
                 kept.append(frame)
         parted = part_acts(self.parse, kept, self.conditions)
         return without_parts(self.parse, parted, self.conditions)
+
+    def _is_another(self, known: Range, action: Range) -> bool:
+        if overlap(action, known) < SAME_ACTION and action[0] != known[0]:
+            return True
+        return is_second(self.parse, known, action, self.conditions)
 
     def _of_one_sentence(self, frame: Frame) -> Frame:
         """Return a frame whose act ends with its sentence: a headline has no part in the text."""
@@ -144,6 +152,11 @@ class CommitmentReader:
             return MIN_BOUND_SCORE if conditional else MIN_SCORE
         if statement is None or statement.speaker is None:
             return MIN_CONDITIONAL_SCORE if conditional else MIN_SCORE
+        state = (
+            statement.speaker.code is not None and statement.speaker.code == statement.speaker.id
+        )
+        if SpeechAct.COMMIT in statement.acts and state:
+            return MIN_ANSWER_SCORE  # "Kyrgyzstan pledged to open the gates"
         if conditional or SpeechAct.COMMIT in statement.acts:
             return MIN_BOUND_SCORE
         return MIN_REFUSED_SCORE if self._is_own_refusal(frame) else MIN_SCORE
@@ -161,21 +174,36 @@ class CommitmentReader:
         """Say whether the words of a less probable frame show a promise all the same.
 
         Somebody known does what the tables name as help, harm or a concession, or deals a blow, on
-        a condition.
+        a condition; one of his side says in so many words what he will do on it; or a duty is
+        told, "each member shall help", of what comes after an attack.
         """
-        if frame.score < MIN_EVIDENT_SCORE:
+        if frame.score < MIN_ANSWER_SCORE:
             return False
         action = self._action(frame)
-        bearing = self.words.promises.bearings.get(self.conditions.action_class(*action) or "")
+        named = self.conditions.action_class(*action)
+        bearing = self.words.promises.bearings.get(named or "")
         head = head_of(self.parse, *action)
         future = child(self.parse, head, ("aux",))
         modal = None if future is None else self.parse.tokens[future].text.lower()
         if modal in self.words.remote:  # "might have to", "should"
             return False
-        if bearing is None and not self.parties.suffers(head):
+        sure = frame.score >= MIN_EVIDENT_SCORE
+        told = sure and (bearing is not None or self.parties.suffers(head))
+        if not told and modal not in self.words.plain:
             return False
         made = self._commitment(frame)
-        if made.condition is None or not is_known(made.committer):
+        if made.condition is None:  # "Ukraine will never open fire first"
+            own = is_known(made.committer) and made.speaker is not None and not made.spoken_for
+            return own and bearing == "harm" and made.polarity is Polarity.WILL_NOT
+        # "what we said we would do if" tells of a promise, and does not say what.
+        answers = made.condition.event_class in ATTACKS and self.parse.tokens[head].lemma != "do"
+        duty = answers and bearing is not None and modal == "shall"  # "each member shall help"
+        if not duty and not is_known(made.committer):
+            return False
+        told = told or (sure and answers and named is not None)  # "troops will be mobilised if"
+        if not told and not duty and (made.spoken_for or made.speaker is None):
+            return False
+        if not told and frame.score < (MIN_ANSWER_SCORE if answers else MIN_OWN_SCORE):
             return False
         sense = self.words.connectives.get(made.condition.connective or "")
         said = f" {made.condition.span.exact.lower()} "

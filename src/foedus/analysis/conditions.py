@@ -180,7 +180,9 @@ class ConditionReader:
             if index < 0:
                 continue
             for below in self.parse.children[index]:
-                if self.parse.tokens[below].deprel != "advcl":
+                # "… in two cases, he told them: if …": the tree may take the case for what he told.
+                told = self.parse.tokens[below].deprel == "ccomp" and head < index < below
+                if self.parse.tokens[below].deprel != "advcl" and not told:
                     continue
                 first, last = clause(self.parse, below)
                 found = self.words.connective_of(self.lower(first, last))

@@ -105,6 +105,7 @@ def _widened(page: Page, draft: Draft) -> tuple[Range, ...]:
             first, last = _whole_complement(page, draft, (first, last))
             first = _from_its_subject(page, draft, first, taken)
             first = _from_its_verb(page, draft, first, taken)
+            first = _with_governor(page, (first, last), taken)
             while first - 1 not in taken and _opens(page, first - 1, (first, last)):
                 first -= 1
             while last not in taken and breaks_off(page, last):
@@ -134,6 +135,19 @@ def _from_its_verb(page: Page, draft: Draft, first: int, taken: set[int]) -> int
     below = set(parse.subtree(verb))
     whole = led and all(i in below and i not in taken for i in range(start, first + 1))
     return start if whole else first
+
+
+def _with_governor(page: Page, span: Range, taken: set[int]) -> int:
+    """Return where a content begins that is the object of an infinitive right before it.
+
+    "They say it is meant to reassure | allies": allies alone are not what they say.
+    """
+    tokens, first = page.parse.tokens, span[0]
+    head, verb = tokens[head_of(page.parse, *span)], first - 1
+    if verb < 1 or head.deprel != "obj" or head.head != verb or page.quoted[first] != NOWHERE:
+        return first
+    led = tokens[verb].xpos == "VB" and tokens[verb - 1].xpos == "TO"
+    return verb - 1 if led and not {verb, verb - 1} & taken else first
 
 
 def _from_its_subject(page: Page, draft: Draft, first: int, taken: set[int]) -> int:
@@ -203,7 +217,7 @@ def _whole_complement(page: Page, draft: Draft, span: Range) -> Range:
         for other in parse.children[word]:
             if other > head and parse.tokens[other].deprel in _COMPLEMENTS:
                 tree = parse.subtree(other)
-                if tree[0] == last:
+                if tree[0] == last and parse.tokens[last].text != ";":
                     last = tree[-1] + 1
     return span[0], max(span[1], min(last, page.sentence(head)[1]))
 

@@ -48,19 +48,25 @@ def without_parts(
         first, last = frame.roles["action"][0]
         others = [other.roles["action"][0] for other in kept]
         around = [(a, b) for a, b in others if a <= first and last <= b]
-        if all(_is_second(parse, other, (first, last), conditions) for other in around):
+        if all(is_second(parse, other, (first, last), conditions) for other in around):
             kept.append(frame)
     ordered = sorted(kept, key=lambda frame: frame.roles["action"][0])
     afters = [*ordered[1:], None][: len(ordered)]
     return [_ending_before(parse, *pair) for pair in zip(ordered, afters, strict=True)]
 
 
-def _is_second(parse: Parse, whole: Range, part: Range, conditions: ConditionReader) -> bool:
-    """Say whether the last part of an act is joined to the rest and of another class."""
-    begins = part[0] - (parse.tokens[part[0] - 1].xpos == "TO")
-    joined = whole[0] < begins - 1 and parse.tokens[begins - 1].upos == "CCONJ"
+def is_second(parse: Parse, whole: Range, part: Range, conditions: ConditionReader) -> bool:
+    """Say whether the last part of an act is joined to the rest and of another class.
+
+    Behind a comma with a "to" of its own it is another act, whatever its class.
+    """
+    tokens, led = parse.tokens, parse.tokens[part[0] - 1].xpos == "TO"
+    begins = part[0] - led
+    joined = whole[0] < begins - 1 and tokens[begins - 1].upos == "CCONJ"
     if not joined or part[1] < whole[1]:
         return False
+    if led and tokens[begins - 2].text == ",":
+        return True
     classes = [conditions.action_class(*acts) for acts in ((whole[0], begins - 1), part)]
     return None not in classes and classes[0] != classes[1]
 

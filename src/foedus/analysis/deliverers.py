@@ -18,6 +18,8 @@ from foedus.world import World
 
 MAX_STEPS = 8
 """So many light words may stand between "we" or "on behalf of" and the name of the state."""
+_PLACING = frozenset({"in", "into", "inside", "on", "against", "to", "toward", "towards", "from"})
+_WHOSE = ("amod", "compound", "nmod:poss")
 MAX_LABEL_TOKENS = 8
 """A label names its speaker within so many words and marks, before the state and behind it."""
 
@@ -40,6 +42,19 @@ def find_own_state(document: Document, scene: Scene, quoted: Sequence[bool]) -> 
     if found:
         return next(iter(found.values())) if len(found) == 1 else None
     return _titled(document, scene)
+
+
+def acts(scene: Scene, state: Actor) -> bool:
+    """Say whether a text names a state other than as a place, or as whom something is done to."""
+    tokens = scene.parse.tokens
+    for mention in scene.mentions:
+        if mention.actor.name != state.name:
+            continue
+        leads = {token.text.lower() for token in tokens[max(0, mention.first - 2) : mention.first]}
+        # "In the Soviet government's statement": there a government acts.
+        if tokens[mention.last - 1].deprel in _WHOSE or _PLACING.isdisjoint(leads):
+            return True
+    return False
 
 
 def _titled(document: Document, scene: Scene) -> Actor | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from foedus.analysis.clauses import child, head_of, phrase, subject_of
+from foedus.analysis.conditions import IN_WHICH_CASE
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.parties import Parties
 from foedus.analysis.sure_frames import is_somebody
@@ -43,6 +44,8 @@ class Doubts:
             or self._is_asked(head)
             or self._is_supposed(head)
             or self._happens(action, head)
+            or self._is_the_case(action)
+            or self._is_retracted(head)
             or (not frame.roles["condition"] and self._is_planned(head))
             or (not frame.roles["condition"] and self._is_others_word(head))
             or self._ends(head)
@@ -115,9 +118,9 @@ class Doubts:
         return mark is not None and self.parse.tokens[mark].text.lower() == "that"
 
     def _is_planned(self, head: int) -> bool:
-        """Say whether somebody only plans or hopes to do something: no promise of his."""
+        """Say whether somebody only plans, or has plans, to do something: no promise of his."""
         above = self.parse.tokens[head].head
-        governed = above >= 0 and self.parse.tokens[head].deprel == "xcomp"
+        governed = above >= 0 and self.parse.tokens[head].deprel in ("xcomp", "acl")
         return governed and self.parse.tokens[above].lemma.lower() in self.words.planning
 
     def _is_others_word(self, head: int) -> bool:
@@ -142,6 +145,21 @@ class Doubts:
             return False
         impersonal = tokens[subject].text.lower() in self.words.impersonal
         return impersonal and not is_somebody(self.parse, whose, self.parties.cast.words)
+
+    def _is_retracted(self, head: int) -> bool:
+        """Say whether an act is that of a threat or pledge taken back: "withdrew its threat to"."""
+        tokens = self.parse.tokens
+        noun = tokens[head].head if tokens[head].deprel == "acl" else -1
+        if noun < 0 or tokens[noun].deprel != "obj":
+            return False
+        lemma = tokens[tokens[noun].head].lemma.lower()
+        forms = {lemma, f"{lemma} {tokens[tokens[noun].head + 1].text.lower()}"}
+        return not forms.isdisjoint(self.words.retracting)
+
+    def _is_the_case(self, action: Range) -> bool:
+        """Say whether it is what another act depends on: "it would be war, in which case …"."""
+        behind = self.parse.tokens[action[1] : action[1] + 1 + len(IN_WHICH_CASE)]
+        return [token.text.lower() for token in behind] == [",", *IN_WHICH_CASE]
 
     def _happens(self, action: Range, head: int) -> bool:
         """Say whether an act only befalls its subject: "have no time", "be seen as a defeat"."""

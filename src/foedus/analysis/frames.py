@@ -25,7 +25,8 @@ SENTENCE_END, CUE_OUTER, CUE_NESTED, ACTION = range(4)
 """What the columns of the model's marks are the log-odds of."""
 FAMILIES = ("attribution", "commitment")
 MIN_CUE, MIN_ACTION = 0.15, 0.10
-"""Probability below which an anchor is not handed on; the rules set their own, higher."""
+"""Probability below which the model says nothing of an anchor: its graph has these (see
+training/export.py); the rules set their own, higher."""
 MAX_LABELS = 7
 MAX_CONTENT_RUNS, MAX_CUE_RUNS = 3, 2
 MIN_RUN_ODDS = 1.5
@@ -134,12 +135,6 @@ def probabilities(odds: Values) -> Values:
     return np.asarray(1.0 / (1.0 + np.exp(-bounded)), dtype=np.float32)
 
 
-def anchors_of(family: str, odds: Values) -> NDArray[np.int64]:
-    """Return the words of a window that anchor a frame, by the probabilities of its marks."""
-    least = MIN_CUE if family == "attribution" else MIN_ACTION
-    return np.flatnonzero(_anchor_scores(family, odds) >= least)
-
-
 def _anchor_scores(family: str, odds: Values) -> Values:
     if family == "attribution":
         return np.maximum(odds[:, CUE_OUTER], odds[:, CUE_NESTED])
@@ -166,13 +161,12 @@ def find_frames(family: str, answers: Sequence[Answer], labels: Labels) -> Itera
     split = attribution_roles if family == "attribution" else commitment_roles
     row = 0
     for first, last, answer in read:
-        size, anchors = last - first, answer[f"{family}.anchors"].tolist()
-        # A window is padded to a least number of words; none of those behind its last is an anchor.
-        inside = [at for at in anchors if at < size]
-        roles = split(answer[family][:, : len(inside), :size], inside) if inside else []
+        anchors = answer[f"{family}.anchors"].tolist()
+        # A window is padded to a least number of words; none of those behind its last counts.
+        roles = split(answer[family][:, :, : last - first], anchors) if anchors else []
         odds = answer["odds"]
         scores = _anchor_scores(family, odds).tolist()
-        for place, (at, of_roles) in enumerate(zip(inside, roles, strict=True), row):
+        for place, (at, of_roles) in enumerate(zip(anchors, roles, strict=True), row):
             moved = {
                 role: tuple((a + first, b + first) for a, b in ranges)
                 for role, ranges in of_roles.items()

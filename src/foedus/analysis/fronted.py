@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from foedus.analysis.clauses import child, phrase, trim
-from foedus.analysis.drafts import Draft, by_sentence, main_word
+from foedus.analysis.clauses import child, head_of, phrase, trim
+from foedus.analysis.drafts import MIN_UNKNOWN, Draft, by_sentence, main_word
 from foedus.analysis.page import NOWHERE, Page, Range, joined, shared, without
 from foedus.languages.cues import CueWords
 
 _EMPTY = ("it", "there", "who", "which", "that")
 """Subjects that name nothing: "it was reported that", "the man who was accused"."""
+_CLAUSES = ("ccomp",)
 _TIES = ("nsubj", "nsubj:pass", "csubj", "expl", "obl", "advcl", "aux", "mark")
 """How a word before a frame may hang on the clause behind it."""
 
@@ -26,7 +27,7 @@ def add_fronted(page: Page, drafts: Sequence[Draft], *, words: CueWords) -> list
     for draft in _part_participles(page, drafts):
         if draft.cue and not draft.label and draft.content:
             draft = _with_patient(page, draft, words)
-            draft = _with_first_part(page, draft)
+            draft = _with_clause_before(page, _with_first_part(page, draft), words)
         found.append(draft)
     return found
 
@@ -113,10 +114,11 @@ def _with_first_part(page: Page, draft: Draft) -> Draft:
     frame = joined([*draft.cue, *draft.source])
     start, end = frame[0][0], frame[-1][1]
     low, high = page.sentence(draft.anchor)
-    if draft.content[0][0] < start or not low < start or end >= high:
+    if not low < start or end >= high or tokens[start - 1].text != "," or tokens[end].text != ",":
         return draft
-    if tokens[start - 1].text != "," or tokens[end].text != ",":
-        return draft
+    if draft.content[0][0] < start:
+        rest = [(end + 1, b) if end < a and b <= high else (a, b) for a, b in draft.content[1:2]]
+        return draft.containing((*draft.content[:1], *rest, *draft.content[2:]))
     first, last = trim(page.parse, low, start)
     whole = any(
         tokens[i].deprel in _TIES and any(a <= tokens[i].head < b for a, b in draft.content)
@@ -125,3 +127,22 @@ def _with_first_part(page: Page, draft: Draft) -> Draft:
     if not whole or any(page.quoted[i] != NOWHERE for i in range(first, last)):
         return draft
     return replace(draft, content=joined([(first, last), *draft.content]))
+
+
+def _with_clause_before(page: Page, draft: Draft, words: CueWords) -> Draft:
+    """Return the draft with the clause that it stands behind: "…, she went on", "…, he vowed in a
+    message that was deleted"; what hangs on the circumstances of a cue is not what was said."""
+    parse, tokens, word = page.parse, page.parse.tokens, main_word(page, draft)
+    first = min(r[0] for r in (*draft.cue, *draft.source))
+    low, high = page.sentence(draft.anchor)
+    said = tokens[word].head if tokens[word].deprel == "parataxis" else child(parse, word, _CLAUSES)
+    if said is None or not low <= said < first - 1 or tokens[first - 1].text != ",":
+        return draft
+    known = words.lemma_of(tokens[word].text, tokens[word].lemma) in words.verbs
+    known = known or draft.score >= MIN_UNKNOWN  # "went on"
+    outside = all(page.quoted[i] == NOWHERE for i in range(low, draft.cue[-1][1]))
+    here = [head_of(parse, *r) for r in draft.content if low <= r[0] < high]
+    if not known or not outside or any(tokens[i].deprel != "acl:relcl" for i in here):
+        return draft
+    quoted = tuple(r for r in draft.content if r[0] >= high and page.quoted[r[0]] != NOWHERE)
+    return draft.containing((trim(parse, low, first - 1), *quoted))

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import child, head_of, overlap, phrase, subject_of, trim
+from foedus.analysis.deliverers import acts
 from foedus.analysis.parse import Frame, Parse, Token
 from foedus.analysis.rebels import AGAINST_STATES
 from foedus.analysis.unofficial import is_unofficial
@@ -62,7 +63,9 @@ class Parties:
         for words in named:
             span = Evidence.of(self.parse.text, *self.parse.span(*words))
             return Actor(name=span.exact, span=span)
-        return Actor(name=self.document.author or "the author")
+        ends = ((m, self.parse.tokens[m.last - 1].text) for m in self.cast.inside(*action))
+        allied = (m.actor for m, end in ends if end.lower() in self.words.basis_nouns)
+        return next(allied, Actor(name=self.document.author or "the author"))  # its treaty binds it
 
     def _opening(self, first: int) -> tuple[Token, ...]:
         """Return the first word of a phrase and the one before it in its sentence."""
@@ -162,10 +165,7 @@ class Parties:
         return None
 
     def _author(self, frame: Frame, named: list[Range]) -> Actor | None:
-        """Return the only state that a text of nobody's in particular may mean by "we".
-
-        It is none of those that the condition or the act names.
-        """
+        """Return the only state that may be "we": no mere place, and not in condition or act."""
         said = (self.parse.text[slice(*self.parse.span(*words))] for words in named)
         if not named or any(self.cast.words.pronoun(words) != "us" for words in said):
             return None
@@ -175,8 +175,9 @@ class Parties:
             for span in frame.roles.get(role, ())
             for mention in self.cast.inside(*span)
         }
-        states = [a for a in self.cast.describer.scene.states.values() if a.name not in others]
-        return states[0] if len(states) == 1 else None
+        scene = self.cast.describer.scene
+        states = [state for state in scene.states.values() if state.name not in others]
+        return states[0] if len(states) == 1 and acts(scene, states[0]) else None
 
     def suffers(self, verb: int) -> bool:
         """Say whether the subject of a verb is acted upon: "face sanctions", "pay a price"."""

@@ -238,7 +238,8 @@ def _with_opener(page: Page, draft: Draft, first: int) -> int:
     tokens = page.parse.tokens
     low = page.sentence(first)[0]
     joins = tokens[first].text in ("But", "And")
-    if joins and first == low and page.quoted[first] == NOWHERE:
+    resumes = tokens[first].text == "but" and bool(draft.cue) and first > draft.cue[-1][1]
+    if (resumes or (joins and first == low)) and page.quoted[first] == NOWHERE:
         return first + 1
     infinitive = first > low and tokens[first - 1].xpos == "TO"
     return first - (infinitive and not shared(draft.cue, (first - 1, first)))

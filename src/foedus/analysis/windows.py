@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.analysis.frames import FAMILIES, anchors_of, probabilities
+from foedus.analysis.frames import FAMILIES, probabilities
 
 Values = NDArray[np.float32]
 Arrays = Mapping[str, Values]
@@ -63,15 +62,14 @@ class Memory:
 
 
 def condensed(answers: Arrays) -> Arrays:
-    """Return answers with the scores of roles and slots for anchors only: a tenth of the memory."""
-    found = dict(answers)
-    found["odds"] = probabilities(answers["marks"])
-    anchors = {family: anchors_of(family, found["odds"]) for family in FAMILIES}
+    """Return answers with the probabilities of marks and without word 0, with which the model has
+    every list of anchors begin."""
+    found = dict(answers, odds=probabilities(answers["marks"]))
     for name, values in answers.items():
         family, _, slot = name.partition(".")
-        if family in anchors:
-            found[name] = values[anchors[family]] if slot else values[:, anchors[family]]
-    return found | {f"{family}.anchors": cast(Values, at) for family, at in anchors.items()}
+        if family in FAMILIES:
+            found[name] = values[1:] if slot else values[:, 1:]
+    return found
 
 
 def overlapping(

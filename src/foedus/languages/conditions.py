@@ -12,7 +12,7 @@ from foedus.languages.promises import PromiseWords
 _SETS = {
     "alternatives": ("facing", "demanding", "ordering", "deadlines"),
     "possible": ("plain", "remote", "weighing"),
-    "doubts": ("grave", "forecasters", "institutes", "planning", "unable"),
+    "doubts": ("grave", "forecasters", "institutes", "planning", "retracting", "unable"),
     "red_lines": ("crossing", "deeming"),
     "regretted": ("whoever", "fates", "treated"),
     "constructions": ("times", "withheld", "exacted", "expecting", "ends"),
@@ -72,6 +72,7 @@ class ConditionWords:
     forecasters: frozenset[str]
     institutes: frozenset[str]
     planning: frozenset[str]
+    retracting: frozenset[str]
     unable: frozenset[str]
     whoever: frozenset[str]
     fates: frozenset[str]

@@ -152,8 +152,9 @@ class Doubts:
         noun = tokens[head].head if tokens[head].deprel == "acl" else -1
         if noun < 0 or tokens[noun].deprel != "obj":
             return False
-        lemma = tokens[tokens[noun].head].lemma.lower()
-        forms = {lemma, f"{lemma} {tokens[tokens[noun].head + 1].text.lower()}"}
+        verb = tokens[noun].head
+        lemma, behind = tokens[verb].lemma.lower(), tokens[verb + 1 : verb + 2]
+        forms = {lemma, *(f"{lemma} {token.text.lower()}" for token in behind)}  # "take back"
         return not forms.isdisjoint(self.words.retracting)
 
     def _is_the_case(self, action: Range) -> bool:

@@ -152,14 +152,17 @@ class CommitmentReader:
             return MIN_BOUND_SCORE if conditional else MIN_SCORE
         if statement is None or statement.speaker is None:
             return MIN_CONDITIONAL_SCORE if conditional else MIN_SCORE
-        state = (
-            statement.speaker.code is not None and statement.speaker.code == statement.speaker.id
-        )
-        if SpeechAct.COMMIT in statement.acts and state:
-            return MIN_ANSWER_SCORE  # "Kyrgyzstan pledged to open the gates"
+        if SpeechAct.COMMIT in statement.acts and self._is_state_vowing(statement.speaker, action):
+            return MIN_ANSWER_SCORE
         if conditional or SpeechAct.COMMIT in statement.acts:
             return MIN_BOUND_SCORE
         return MIN_REFUSED_SCORE if self._is_own_refusal(frame) else MIN_SCORE
+
+    def _is_state_vowing(self, speaker: Actor, action: Range) -> bool:
+        """Say whether it is a state that vows, in the text: a headline leaves out its "if"."""
+        start, end = self.document.headline or (0, 0)
+        inside = start <= self.parse.tokens[action[0]].start < end
+        return speaker.code is not None and speaker.code == speaker.id and not inside
 
     def _is_own_refusal(self, frame: Frame) -> bool:
         """Say whether a known speaker's side says that it will not do something."""

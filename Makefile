@@ -79,6 +79,7 @@ changelog: $(BIN)/python ## make CHANGELOG.md from the fragments of changelog.d/
 # The commit whose model is one of the two teachers of the last lesson.
 FORMER := 2cab7b7
 MODEL := src/foedus/languages/en/model
+WEIGHTS := training/work
 train: $(TRAINABLE) ## make the language model anew from SHARED=../shared (hours; see training/README.md)
 	$(BIN)/python -m training.prepare --data $(SHARED)/data
 	for fold in 0 1 2 3 4; do for stage in trees frames; do \
@@ -92,9 +93,9 @@ train: $(TRAINABLE) ## make the language model anew from SHARED=../shared (hours
 	$(BIN)/python -m training.teach --lesson frames --seed 21 --pieces 1300
 	$(BIN)/python -m training.teach --lesson trees --seed 22 --pieces 1300
 	$(BIN)/python -m training.average --of both polish-11 polish-12 student-21 student-22 --out taught
-	git show $(FORMER):$(MODEL)/encoder.onnx > training/work/former.onnx
+	git show $(FORMER):$(MODEL)/encoder.onnx > $(WEIGHTS)/former.onnx
 	for seed in 31 32; do $(BIN)/python -m training.teach --lesson panel --seed $$seed \
-		--panel taught --graphs training/work/former.onnx --pieces 1300 || exit; done
+		--panel taught --graphs $(WEIGHTS)/former.onnx --pieces 1300 || exit; done
 	$(BIN)/python -m training.average --of student-31 student-32 --out students
 	$(BIN)/python -m training.average --of taught students --out shipped
 	$(BIN)/python -m training.export --weights shipped.safetensors

@@ -44,7 +44,7 @@ def find_own_state(document: Document, scene: Scene, quoted: Sequence[bool]) -> 
     return _titled(document, scene)
 
 
-def acts(scene: Scene, state: Actor) -> bool:
+def is_agent(scene: Scene, state: Actor) -> bool:
     """Say whether a text names a state other than as a place, or as whom something is done to."""
     tokens = scene.parse.tokens
     for mention in scene.mentions:

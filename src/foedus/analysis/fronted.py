@@ -117,7 +117,8 @@ def _with_first_part(page: Page, draft: Draft) -> Draft:
     if not low < start or end >= high or tokens[start - 1].text != "," or tokens[end].text != ",":
         return draft
     if draft.content[0][0] < start:
-        rest = [(end + 1, b) if end < a and b <= high else (a, b) for a, b in draft.content[1:2]]
+        resumed = end + 1 + (tokens[end + 1].upos == "CCONJ") if end + 1 < high else end
+        rest = [(resumed, b) if end < a and b <= high else (a, b) for a, b in draft.content[1:2]]
         return draft.containing((*draft.content[:1], *rest, *draft.content[2:]))
     first, last = trim(page.parse, low, start)
     whole = any(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import child, head_of, overlap, phrase, subject_of, trim
-from foedus.analysis.deliverers import acts
+from foedus.analysis.deliverers import is_agent
 from foedus.analysis.parse import Frame, Parse, Token
 from foedus.analysis.rebels import AGAINST_STATES
 from foedus.analysis.unofficial import is_unofficial
@@ -177,7 +177,7 @@ class Parties:
         }
         scene = self.cast.describer.scene
         states = [state for state in scene.states.values() if state.name not in others]
-        return states[0] if len(states) == 1 and acts(scene, states[0]) else None
+        return states[0] if len(states) == 1 and is_agent(scene, states[0]) else None
 
     def suffers(self, verb: int) -> bool:
         """Say whether the subject of a verb is acted upon: "face sanctions", "pay a price"."""

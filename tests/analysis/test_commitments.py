@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 import foedus
+from foedus.analysis.triggers import first_of
 from foedus.pipeline import ask, load_parser
 from foedus.reading import read_text
 from foedus.records import Polarity, Trigger, Voice
@@ -75,10 +76,15 @@ def test_condition_tree_negates_unless() -> None:
 def test_condition_tree_tells_attacker_from_attacked(case: dict[str, Any]) -> None:
     found = [c.condition for c in foedus.analyze(case["text"]).commitments if c.condition]
     assert [(c.actor or "", c.target or "") for c in found] == [(case["actor"], case["target"])]
+    [condition] = found
     if "place" in case:
-        assert found[0].tree.place == case["place"]
+        assert first_of(condition.tree).place == case["place"]
+    if "class" in case:
+        assert condition.event_class == case["class"]
+    if "denied" in case:
+        assert (condition.tree.negated is not None) is case["denied"]
     if "targets" in case:
-        assert [one.target for one in found[0].tree.any_of] == case["targets"]
+        assert [one.target for one in condition.tree.any_of] == case["targets"]
 
 
 def test_taking_part_in_it_is_going_to_war_where_an_attack_is_the_condition() -> None:

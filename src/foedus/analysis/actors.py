@@ -15,7 +15,7 @@ from foedus.analysis.mentions import Mention, Sort, find_mentions
 from foedus.analysis.namesakes import name_fully
 from foedus.analysis.nominals import conjuncts, read_nominal
 from foedus.analysis.parse import Parse
-from foedus.analysis.pronouns import WINDOW_SENTENCES, Referent, choose
+from foedus.analysis.pronouns import WINDOW_SENTENCES, Referent, announced, choose
 from foedus.analysis.quotes import find_quoted
 from foedus.analysis.referents import find_referents
 from foedus.analysis.scene import Scene, joined
@@ -251,6 +251,8 @@ class Cast:
         )
         if referent is None and kind in ("person", "thing") and not quoted:
             referent = self._named_later(index, kind)
+        if referent is None:
+            referent = announced(self.parse, index, self._candidates(index, barred), kind=kind)
         if referent is None and self.parse.tokens[index].text.lower() in self.words.feminine:
             referent = self._country(index, barred, quoted=quoted)
         if referent is None:

@@ -58,18 +58,21 @@ class AffectedReader:
         """Return whom an act that helps or yields is for."""
         if act.bearing == "harm":
             return None
-        words = self._receivers(action, self.words.helping)
-        return self._first(words, who)
+        return self._first(self._receivers(action, self._openers(act)), who)
 
     def harmed(self, action: Range, act: PromisedAct, who: Who) -> Actor | None:
         """Return whom an act of harm is done to."""
         if act.bearing == "yield" and act.polarity is Polarity.WILL_NOT:  # "will never talk to"
-            return self._first(self._receivers(action, self.words.helping), who, known=False)
+            return self._first(self._receivers(action, self._openers(act)), who, known=False)
         if act.bearing not in ("harm", "reply"):
             return None
         severed = self.words.severing.get(act.label, frozenset())
         found = self._first(self._victims(action, severed), who)
         return self._first(self._warned(action), who) if found is None else found
+
+    def _openers(self, act: PromisedAct) -> frozenset[str]:
+        """Return the prepositions before whom an act is for; talks are "with" somebody."""
+        return self.words.helping | ({"with"} if act.label == "negotiate" else set())
 
     def _warned(self, action: Range) -> Iterator[int]:
         """Yield who is warned of an act by name, or accused before it is threatened.

@@ -141,11 +141,12 @@ def overlap(a: Range, b: Range) -> float:
 
 
 def behind_open_end(parse: Parse, last: int) -> int:
-    """Return where a range ends that leaves off on "the", "its" or "to": behind the next noun."""
+    """Return where a range ends that leaves off on "the", "in" or "to": behind the next noun."""
     high = parse.sentences[parse.tokens[last - 1].sentence].last
     while last < high:
         word = parse.tokens[last - 1]
         led = word.upos in ("DET", "PART") or word.deprel == "amod" or word.xpos == "PRP$"
+        led = led or word.deprel == "case"
         led = led or (word.deprel == "advmod" and parse.tokens[word.head].upos == "ADJ")
         if not led or not last <= word.head < high:
             break

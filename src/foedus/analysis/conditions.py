@@ -59,11 +59,14 @@ class ConditionReader:
     def event_class(self, first: int, last: int) -> str | None:
         """Return the class of the event that these words name, by the table of words.
 
-        "In case of" is no part of what it opens, though it stands above it in many a tree.
+        A connective is no part of what it opens, though "in case of" may stand above it.
         """
         found = self.words.connective_of(self.lower(first, min(last, first + 4)))
-        size = len(found[0].split()) if found and found[1] == "case" else 0
-        begin = first + size if first + size < last else first
+        size = len(found[0].split()) if found else 0
+        whole = found is None or found[1] in ("any", "every")  # "any attack" is all of it
+        inside = not whole and head_of(self.parse, first, last) < first + size  # "as long as"
+        skipped = found and (found[1] == "case" or inside)
+        begin = first + size if skipped and first + size < last else first
         return condition_class(self.parse, begin, last, self.classes)
 
     def action_class(self, first: int, last: int) -> str | None:
@@ -103,6 +106,8 @@ class ConditionReader:
             end = whole[1]
             if end < last < len(parse.tokens) and parse.tokens[last].upos == "PUNCT":
                 end = last  # a mark ends a clause more surely than a tree that lost its last word
+            if last < end < len(parse.tokens) and parse.tokens[end].upos == "AUX":
+                end = last  # nor is "if it fires, Britain | will strike" about Britain
             first, last = (first if opener and not bare else whole[0]), end
         last = self._unbroken(first, last, action)
         return trim(parse, *self._said_again(first, last))
@@ -151,7 +156,8 @@ class ConditionReader:
             end = clause(self.parse, token.head)[1]
         elif token.upos == "VERB":
             end = clause(self.parse, last - 1)[1]
-        return last if _meets((first, end), action) else max(last, end)
+        inside = loose and action[0] <= first and end <= action[1]  # "answer any raid on | ships"
+        return last if _meets((first, end), action) and not inside else max(last, end)
 
     def _in_one_sentence(self, first: int, last: int, action: Range) -> Range:
         """Return the part of a range in the sentence of an action, else its longest."""

@@ -6,24 +6,27 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.affected import AffectedReader, Who
 from foedus.analysis.clauses import child, head_of, phrase
-from foedus.analysis.conditions import GUARDING
-from foedus.analysis.kinds import YIELDING, kind_of
+from foedus.analysis.kinds import kind_of
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.parties import Parties, is_known
 from foedus.analysis.promised import PromisedAct, is_on_all
+from foedus.analysis.retargeting import (
+    SENDING,
+    asked_of,
+    backed,
+    complies,
+    retargeted,
+    victims,
+)
+from foedus.analysis.trigger_roles import ATTACKS
 from foedus.languages.conditions import ConditionWords
 from foedus.languages.language import Language
 from foedus.records.actors import Actor
-from foedus.records.commitments import Condition, Kind, Polarity, Trigger
+from foedus.records.commitments import Condition, Kind, Polarity
 
 Range = tuple[int, int]
-_ATTACKS = ("armed_attack", "invasion")
 _FIGHTING = ("use_force", "join_war", "military_aid", "other")
-_PRONOUNS = frozenset({"it", "its", "they", "them", "their", "she", "her", "he", "him", "his"})
 _SOMEBODY = ("troops", "people")
-_SUBJECTS = frozenset({"it", "they", "she", "he"})
-_SHARED = frozenset({"its", "their", "either", "both", "each", "other", "one", "them"})
-_SENDING = ("deploy", "mobilise")
 _GENTLE = (Kind.PLEDGE, Kind.OFFER, Kind.OBLIGATION, Kind.ASSURANCE)
 DUTY_REACH = 10
 """Words before an act within which "bound" or "obliged" is said of it."""
@@ -82,7 +85,7 @@ class Dealer:
         act, friend = self._befriend(action, act, condition, who)
         friend = friend or mutual
         attacked = self._attacked(condition, act, committer)
-        defended = attacked if act.bearing == "help" or act.label in _SENDING else None
+        defended = attacked if act.bearing == "help" or act.label in SENDING else None
         if act.label == "join_war" and friend is None and defended is None:
             act = replace(act, bearing="")
         helps = friend is not None or defended is not None
@@ -94,13 +97,13 @@ class Dealer:
         harmed = self._other(frame, "target", who) or shown
         start, end = self.parse.span(*action)
         named = shown is not None and shown.span is not None and start <= shown.span.start < end
-        if harmed is not None and not named and harmed.name in _victims(condition):
+        if harmed is not None and not named and harmed.name in victims(condition):
             # Who would be attacked is no enemy: the model marks him where nobody is named.
             helped, harmed = helped or harmed, None
-        given = friend is not None and act.label in _SENDING
+        given = friend is not None and act.label in SENDING
         if (act.bearing == "help" or given) and act.polarity is Polarity.WILL:
             helped, harmed = helped or harmed, None
-        condition = self._asked_of(condition, harmed or helped, act, committer)
+        condition = asked_of(condition, harmed or helped, act, committer, self.words)
         if mutual is None and defended == committer.name:
             mutual = replace(committer, span=None)
         helped, harmed = self._by_kind(kind, condition, helped, harmed, attacked)
@@ -114,7 +117,7 @@ class Dealer:
         if assuring is not None:
             kind, harmed = Kind.ASSURANCE, None
             helped = self._told(assuring, who) or helped
-        return Deal(kind, act, helped, harmed, _retargeted(condition, act, helped, committer))
+        return Deal(kind, act, helped, harmed, retargeted(condition, act, helped, committer))
 
     def _befriend(
         self, action: Range, act: PromisedAct, condition: Condition | None, who: Who
@@ -125,7 +128,7 @@ class Dealer:
             return act.as_label("join_war", self.words), friend
         if act.bearing == "help" and self.affected.defends_own(action):
             return act.as_label("use_force", self.words), friend
-        return act, self.affected.given(action, who) if act.label in _SENDING else friend
+        return act, self.affected.given(action, who) if act.label in SENDING else friend
 
     def _kind(
         self,
@@ -179,12 +182,12 @@ class Dealer:
         """Say whether who stands by somebody goes to war for him."""
         token = self.parse.tokens[head_of(self.parse, *action)]
         fighting = token.lemma.lower() in self.words.promises.fighting
-        return fighting or (condition is not None and condition.event_class in _ATTACKS)
+        return fighting or (condition is not None and condition.event_class in ATTACKS)
 
     def _other(self, frame: Frame, role: str, who: Who) -> Actor | None:
         """Return whom the model points at, if that is somebody else than the committer."""
         found = self.parties.named(frame, role, who.speaker)
-        if found is not None and self._is_apart(found, frame):
+        if found is not None and (self._is_apart(found, frame) or self._does(found)):
             return None
         if found is None or found.name == who.committer.name or self._is_thing(found):
             return None
@@ -198,6 +201,15 @@ class Dealer:
             return False
         first, last = sorted((found.span.start, self.parse.tokens[frame.anchor].start))
         return "\n\n" in self.parse.text[first:last]
+
+    def _does(self, found: Actor) -> bool:
+        """Say whether somebody himself does what is promised: "seek action by the Council"."""
+        if found.span is None:
+            return False
+        span = (found.span.start, found.span.end - 1)
+        first, last = (self.parse.token_at(offset) for offset in span)
+        case = child(self.parse, head_of(self.parse, first, last + 1), ("case",))
+        return case is not None and self.parse.tokens[case].text.lower() == "by"
 
     def _is_thing(self, actor: Actor) -> bool:
         """Say whether a description is of no actor: "allied territory", "murders", "the canal"."""
@@ -220,39 +232,10 @@ class Dealer:
         """Return who else would have been attacked: help and troops sent then are for him."""
         if condition is None or act.polarity is not Polarity.WILL:
             return None
-        if condition.event_class not in _ATTACKS:
+        if condition.event_class not in ATTACKS:
             return None
         own = condition.target == committer.name and not committer.members
         return None if own else condition.target
-
-    def _asked_of(
-        self, condition: Condition | None, aimed: Actor | None, act: PromisedAct, committer: Actor
-    ) -> Condition | None:
-        """Return the condition with whom an act is aimed at where "it" does what is asked.
-
-        What is asked of somebody is not the committer's own act ("cut the aid to X if it does not
-        return to the talks"), and neither is what harm is threatened for; where nobody is named
-        whom it is asked of, nobody is.
-        """
-        if condition is None or not (condition.actor or committer.name).startswith(committer.name):
-            return condition
-        said = condition.span.exact.lower().split()
-        subject = said[len((condition.connective or "").split()) :][:1]
-        answered = act.harms and self.words.states.isdisjoint(said)
-        helps = act.bearing == "help" or act.label in _SENDING
-        wanted = helps and not self.words.promises.requesting.isdisjoint(said)
-        asked = condition.event_class in YIELDING or answered or wanted
-        own = not (wanted or self.words.plight.isdisjoint(said)) or not asked
-        if own or not _SUBJECTS.issuperset(subject) or not subject:
-            return condition
-        meant = aimed.name if aimed is not None and aimed.name != committer.name else None
-        if condition.actor is None and (not answered or condition.target is not None):
-            return condition  # who complies may be anybody, and "it" may be who is attacked
-        if meant is None and not (act.harms and condition.event_class == "noncompliance"):
-            return condition
-        target = None if condition.target == meant else condition.target
-        tree = _acted(condition.tree, condition.actor, meant)
-        return replace(condition, actor=meant, target=target, tree=tree)
 
     def _mutual(self, action: Range, act: PromisedAct, committer: Actor) -> Actor | None:
         """Return the parties where each of them promises help to the others: "each other"."""
@@ -299,7 +282,7 @@ class Dealer:
         elif kind is Kind.OFFER and helped is None:
             helped = self._actor(condition.actor)
         elif kind in (Kind.PLEDGE, Kind.OBLIGATION) and helped is None:
-            helped = self._actor(attacked or _backed(condition))
+            helped = self._actor(attacked or backed(condition))
         return helped, harmed
 
     def _actor(self, name: str | None) -> Actor | None:
@@ -322,53 +305,11 @@ class Dealer:
     ) -> tuple[Actor | None, Actor | None]:
         """Return the two where they differ; who is named as both is what the kind says."""
         spared = kind is Kind.ASSURANCE  # who is not harmed is assured of it
-        if spared or (kind in _GENTLE and harmed is not None and _complies(condition, harmed)):
+        if spared or (kind in _GENTLE and harmed is not None and complies(condition, harmed)):
             helped, harmed = helped or harmed, None
         if helped is None or harmed is None or helped.name != harmed.name:
             return helped, harmed
         return (helped, None) if kind in _GENTLE else (None, harmed)
-
-
-def _retargeted(
-    condition: Condition | None, act: PromisedAct, helped: Actor | None, committer: Actor
-) -> Condition | None:
-    """Return the condition of help, whose victim "it" is who is helped and not who helps.
-
-    Who is defended "from any attack" is its victim too.
-    """
-    if condition is None or helped is None or condition.event_class not in _ATTACKS:
-        return condition
-    said = set(condition.span.exact.lower().split())
-    meant = condition.target == committer.name and not said.isdisjoint(_PRONOUNS)
-    meant = meant and (act.bearing == "help" or act.label in _SENDING)
-    guarded = condition.target is None and condition.connective in GUARDING
-    shared = condition.target is None and bool(committer.members) and helped.name == committer.name
-    if not meant and not guarded and not (shared and not said.isdisjoint(_SHARED)):
-        return condition
-    tree = condition.tree
-    if tree.target == condition.target:
-        tree = replace(tree, target=helped.name)
-    return replace(condition, target=helped.name, tree=tree)
-
-
-def _acted(tree: Trigger, name: str | None, instead: str | None) -> Trigger:
-    """Return a tree in which another acts where somebody does."""
-    own = tree.event_class is not None and tree.actor == name
-    return replace(
-        tree,
-        actor=instead if own else tree.actor,
-        target=None if tree.target == instead else tree.target,
-        all_of=tuple(_acted(node, name, instead) for node in tree.all_of),
-        any_of=tuple(_acted(node, name, instead) for node in tree.any_of),
-        negated=_acted(tree.negated, name, instead) if tree.negated is not None else None,
-    )
-
-
-def _complies(condition: Condition | None, actor: Actor) -> bool:
-    """Say whether somebody would do what is asked: no friendly act is against him."""
-    if condition is None or condition.event_class != YIELDING[0]:
-        return False
-    return condition.actor == actor.name
 
 
 def _others(found: Actor | None, committer: Actor, mutual: Actor | None = None) -> Actor | None:
@@ -378,22 +319,3 @@ def _others(found: Actor | None, committer: Actor, mutual: Actor | None = None) 
     mine = {committer.name, *(member.name for member in committer.members)}
     own = mine.issubset({found.name, *(member.name for member in found.members)})
     return mutual if own or found.name == committer.name else found
-
-
-def _victims(condition: Condition | None) -> set[str]:
-    """Return who would be attacked, by all triggers of a condition."""
-    if condition is None or condition.event_class not in _ATTACKS:
-        return set()
-    nodes, found = [condition.tree], set[str]()
-    while nodes:
-        node = nodes.pop()
-        found |= set((node.target or "").split("; ")) - {""}
-        nodes.extend([*node.all_of, *node.any_of, *([node.negated] if node.negated else [])])
-    return found
-
-
-def _backed(condition: Condition) -> str | None:
-    """Return who would do what a promise backs: "support for any X operation that …"."""
-    if condition.connective not in ("any", "every"):
-        return None
-    return (condition.tree.all_of or (condition.tree,))[-1].actor

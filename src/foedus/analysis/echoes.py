@@ -12,7 +12,9 @@ from foedus.records.actors import Actor
 
 _BLOCS = frozenset({"alliance", "bloc", "union", "organisation", "organization"})
 _ARMED = frozenset({"group", "movement", "militia", "organisation", "organization", "faction"})
-_RULING = frozenset({"government", "regime", "junta", "leadership", "cabinet"})
+_RULING = frozenset({"government", "leadership", "cabinet"})
+_RESENTED = frozenset({"regime", "junta"})
+"""What nobody calls his own government: a state that is named behind it is sooner who says so."""
 _ORGANS = frozenset({"ministry"})
 MAX_SENTENCES_BACK = 2
 """So many sentences before a bare "ministry" the state whose it is may act."""
@@ -252,6 +254,10 @@ def _short_form(scene: Scene, phrase: Nominal) -> Actor | None:
     token = scene.parse.tokens[phrase.head]
     if phrase.tail - phrase.core != 1 or not token.text[0].isupper() or not token.index:
         return None
+    halves = scene.words.halves.get(token.text.lower(), {})
+    other = next((halves[code] for code in scene.states if code in halves), None)
+    if other is not None and scene.parse.tokens[token.index - 1].upos == "DET":
+        return scene.world.actor_of(other)  # "the North" in a text on South Korea
     initials = token.text.isupper() and len(token.text) > 2
     if phrase.first == scene.parse.sentences[token.sentence].first and not initials:
         return None
@@ -277,8 +283,10 @@ def _body(scene: Scene, phrase: Nominal, head: str) -> Actor | None:
         return scene.home
     if found is None and head in scene.words.companies:
         return _only_company(scene)
-    if found is None and head in _RULING and len(scene.states) == 1:
-        return next(iter(scene.states.values()))
+    if found is None and head in _RULING | _RESENTED and len(scene.states) == 1:
+        state = next(iter(scene.states.values()))
+        named = any(m.actor.code == state.code for m in scene.before(phrase.first))
+        return state if named or head in _RULING else None
     return found
 
 

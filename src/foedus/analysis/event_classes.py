@@ -12,7 +12,7 @@ _OBJECTS, _DIRECT = ("obj", "iobj", "nsubj:pass"), ("obj", "nsubj:pass")
 _LOOSE = ("obl", "obl:agent", "obl:unmarked", "obl:tmod", "advmod", "xcomp", "ccomp", "nmod")
 _INSIDE = ("compound", "amod", "nmod", "nmod:poss", "conj", "flat", "appos", "obl", "nummod")
 _SUBJECTS = ("nsubj", "csubj")
-_REFUSING = frozenset({"fail", "refuse", "decline", "reject"})
+_REFUSING = frozenset({"fail", "refuse", "decline", "reject", "unable", "unwilling"})
 _NEVER_IN_NEWS = ("other", "request", "decision", "threat_to_security")
 """Conditions of these labels stand in treaties, where the model reads them from the wording."""
 _FINAL = frozenset({"toleration", "escalation", "treaty_exit"})
@@ -24,6 +24,7 @@ _YIELDING_VERBS = frozenset({"compliance"})
 """To accept a ban is no ban: the verb that governs an act settles it."""
 _PART, _BARE = "part", "bare"
 _AIMING = ("at", "into", "on")
+_LACKING = frozenset({"without", "despite"})
 _LETTING = frozenset({"let", "allow", "permit", "enable"})
 MAX_WORDS_BELOW = 14
 MAX_DEPTH_OF_NOUN, MAX_DEPTH_OF_VERB = 1, 3
@@ -40,7 +41,11 @@ def sense_at(
     token = parse.tokens[index]
     lemma = words.lemma_of(token.text, token.lemma)
     if token.upos in ("NOUN", "PROPN"):
-        return words.sense_of_noun(lemma, promised=promised)
+        named = words.sense_of_noun(lemma, promised=promised)
+        if named is None and lemma in words.words["acted"]:  # "the use of nerve gas"
+            parts = _lemmas_below(parse, index, words, ("nmod", "compound", "amod"))
+            named = words.sense_of_verb([lemma], [parts], objects=parts, promised=promised)
+        return named
     predicative = words.adjectives.get(token.text.lower())
     described = predicative is not None or token.upos == "ADJ"
     if described and child(parse, index, ("cop", "aux:pass")) is not None:
@@ -119,10 +124,11 @@ def action_class(parse: Parse, first: int, last: int, words: ActionWords) -> str
 
 
 def _unmet(parse: Parse, index: int, first: int, words: ActionWords) -> bool:
-    """Say whether a noun hangs on a verb that is negated: "does not return to the talks"."""
-    above = parse.tokens[index].head
-    nominal = parse.tokens[index].upos == "NOUN" and parse.tokens[index].deprel in ("obj", "obl")
-    return nominal and above >= first and negated(parse, above, words)
+    """Say whether an event hangs on what is negated: "does not return to the talks"."""
+    above, deprel = parse.tokens[index].head, parse.tokens[index].deprel
+    nominal = parse.tokens[index].upos == "NOUN" and deprel in ("obj", "obl")
+    carried = nominal or deprel == "xcomp"  # "is not able to keep its word"
+    return carried and above >= first and negated(parse, above, words)
 
 
 def negated(parse: Parse, index: int, words: ActionWords) -> bool:
@@ -150,9 +156,17 @@ def _senses(parse: Parse, first: int, last: int, words: ActionWords) -> Iterator
         nominal = parse.tokens[index].upos in ("NOUN", "PROPN")
         if depth > (MAX_DEPTH_OF_NOUN if nominal else MAX_DEPTH_OF_VERB):
             continue
+        if nominal and index != head and _is_lacking(parse, index):
+            continue
         sense = sense_at(parse, index, words, promised=True)
         if sense is not None:
             yield index, sense
+
+
+def _is_lacking(parse: Parse, index: int) -> bool:
+    """Say whether a noun is what something is done without: "fills the dam without an accord"."""
+    case = child(parse, index, ("case",))
+    return case is not None and parse.tokens[case].text.lower() in _LACKING
 
 
 def _depth(parse: Parse, index: int, head: int) -> int:

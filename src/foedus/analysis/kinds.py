@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from foedus.analysis.event_clauses import YIELDING
 from foedus.analysis.promised import PromisedAct
 from foedus.languages.conditions import ConditionWords
 from foedus.records.commitments import Condition, Kind, Polarity
-
-YIELDING = ("agreement_or_compliance", "noncompliance")
 
 
 def kind_of(

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from foedus.analysis.clauses import child, clause, end_at_mark, head_of, sentence_of
 from foedus.analysis.conditions import ELLIPSIS, IN_WHICH_CASE, ConditionReader
 from foedus.analysis.coordination import later_act
+from foedus.analysis.event_clauses import EventClause
 from foedus.analysis.grounds import without_count
 from foedus.analysis.innermost import find_innermost
 from foedus.analysis.parse import Frame, Parse
@@ -231,10 +232,15 @@ class Premises:
             return "other"
         if any(words[i : i + 2] == _IN_FORCE for i in range(len(words))):
             return "other"  # "as long as the treaty is in force": there is no force in it
-        verbal = self.parse.tokens[head_of(self.parse, *span)].upos in ("VERB", "AUX")
+        head = head_of(self.parse, *span)
+        verbal = self.parse.tokens[head].upos in ("VERB", "AUX")
         likely = ranked[0] if ranked else "other"
         awaited = verbal and likely in ("other", "noncompliance")
         opened = self.words.connective_of(words)
+        if likely in ("other", "agreement_or_compliance") and opened and opened[1] == "if":
+            event = EventClause(self.parse, self.words, self.conditions.classes)
+            if event.is_predicate(head) and event.is_negated(head, span):
+                return "noncompliance"
         if awaited and opened and opened[1] in ("unless", "until"):
             return "agreement_or_compliance"
         return likely

@@ -24,6 +24,7 @@ _PLURAL = 1.5
 _CLOSER = 0.01
 """Weights were set on the training part of the labelled statements and commitments."""
 _MANY = frozenset({"many"})
+_FRONTED, _SUBJECTS = ("advcl", "obl"), ("nsubj", "nsubj:pass")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,26 @@ def choose(
     if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
         return None
     return ranked[0][1]
+
+
+def announced(
+    parse: Parse, index: int, candidates: Iterable[Referent], *, kind: str
+) -> Referent | None:
+    """Return the subject behind a clause or phrase that stands before it and has the pronoun.
+
+    "If it is attacked, Japan will …": for a pronoun that nothing before it explains.
+    """
+    at = index
+    for _ in range(MAX_STEPS):
+        verb = parse.tokens[at].head
+        if verb < 0:
+            return None
+        if parse.tokens[at].deprel in _FRONTED and index < verb:
+            subjects = {i for i in parse.children[verb] if parse.tokens[i].deprel in _SUBJECTS}
+            fits = [row for row in candidates if row.head in subjects and kind in row.sorts]
+            return next((row for row in fits if row.first > index), None)
+        at = verb
+    return None
 
 
 def _weight(parse: Parse, index: int, *, referent: Referent, quoted: bool) -> float | None:

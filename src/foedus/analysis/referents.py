@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from foedus.analysis.echoes import find_echo
@@ -140,30 +141,36 @@ def _describes_name(scene: Scene, first: int, noun: int) -> bool:
 
 
 def _lists(scene: Scene, rows: Sequence[Referent]) -> list[Referent]:
-    """Return the phrases that "and" joins in a sentence, each pair as one more for "they"."""
+    """Return the phrases that "and" joins in a sentence, each list as one more for "they"."""
     found: list[Referent] = []
     plain = sorted((r for r in rows if r.key not in scene.words.pronouns), key=lambda r: r.first)
-    for left, right in pairwise(plain):
-        between = scene.parse.tokens[left.last : right.first]
-        words = [t.text.lower() for t in between if t.upos != "DET"]
+    for place, (left, right) in enumerate(pairwise(plain)):
         alike = left.subject == right.subject or _is_joined_to(scene, left, right)
-        if words in (["and"], [",", "and"]) and alike:
-            found.append(
-                Referent(
-                    first=left.first,
-                    last=right.last,
-                    head=left.head,
-                    key=f"{left.key}; {right.key}",
-                    sorts=_MANY,
-                    subject=left.subject,
-                    speaker=left.speaker,
-                    quoted=left.quoted,
-                    own=left.own or right.own,
-                    named=left.named,
-                    joint=True,
-                )
+        if _between(scene, left, right) not in (["and"], [",", "and"]) or not alike:
+            continue
+        listed = [left, right]
+        for before in reversed(plain[:place]):
+            if not before.named or _between(scene, before, listed[0]) != [","]:
+                break
+            listed.insert(0, before)
+        leading = listed[0]
+        found.append(
+            replace(
+                leading,
+                last=right.last,
+                key="; ".join(dict.fromkeys(row.key for row in listed)),
+                sorts=_MANY,
+                own=left.own or right.own,
+                joint=True,
             )
+        )
     return found
+
+
+def _between(scene: Scene, left: Referent, right: Referent) -> list[str]:
+    """Return the words between two phrases, without articles."""
+    tokens = scene.parse.tokens[left.last : right.first]
+    return [token.text.lower() for token in tokens if token.upos != "DET"]
 
 
 def _is_joined_to(scene: Scene, left: Referent, right: Referent) -> bool:

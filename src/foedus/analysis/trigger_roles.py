@@ -2,48 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foedus.analysis.actors import Cast
-from foedus.analysis.clauses import child, phrase, subject_of
-from foedus.analysis.event_classes import sense_at
+from foedus.analysis.clauses import child, phrase
+from foedus.analysis.event_clauses import EventClause
 from foedus.analysis.parse import Parse
+from foedus.analysis.trigger_sites import AGAINST
 from foedus.languages.actions import ActionWords
 from foedus.languages.conditions import ConditionWords
 from foedus.records.actors import Actor
 
 Range = tuple[int, int]
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
-_NAMING = ("NOUN", "PROPN", "PRON")
 ATTACKS = ("armed_attack", "invasion")
-_AGAINST = ("against", "at", "on", "upon")
 _JOINED = ("ADJ", "DET", "NOUN", "PRON", "PROPN")
 _OWNED = ("nmod:poss", "amod", "compound", "nmod")
 _OWN_DOING = ("agreement_or_compliance", "deployment", "weapon_test", "accession")
 """Events that one does with what is one's own: "if X withdraws its troops" is against nobody."""
-MAX_SUFFERED = 6
-"""Words behind a verb within which "under fire" or "the victim of" shows who suffers."""
 
 
 @dataclass(frozen=True)
 class RoleReader:
     """Reads the roles of one event inside a condition."""
 
-    parse: Parse
+    clause: EventClause
     cast: Cast
-    words: ConditionWords
-    classes: ActionWords
 
-    def _lower(self, first: int, last: int) -> list[str]:
-        return [token.text.lower() for token in self.parse.tokens[first:last]]
+    @property
+    def parse(self) -> Parse:
+        """Return the text."""
+        return self.clause.parse
+
+    @property
+    def words(self) -> ConditionWords:
+        """Return the words of conditions."""
+        return self.clause.words
+
+    @property
+    def classes(self) -> ActionWords:
+        """Return the words of events."""
+        return self.clause.classes
 
     def roles(self, head: int, span: Range, *, label: str, speaker: Actor | None) -> dict[str, str]:
         """Return who acts and who is acted upon around a verb or an event noun."""
         parse = self.parse
-        verbal = parse.tokens[head].upos in ("VERB", "AUX")
-        subject = self._subject(head, span) if verbal else None
-        noun = subject if subject is not None and self._is_event(subject) else None
+        verbal = self.clause.is_predicate(head)
+        subject = self.clause.subject(head, span) if verbal else None
+        noun = subject if subject is not None and self.clause.is_event(subject) else None
         found = self._around_verb(head, span, subject) if verbal else {}
         target = found.get("target")
         own = self._is_own(target) or self._is_bare_force(target)
@@ -54,22 +61,22 @@ class RoleReader:
             del found["target"]
         if noun is not None:  # "if war breaks out": what begins is no actor
             found = {role: i for role, i in found.items() if i != noun}
-        for event in (head, noun):
-            if event is None:
-                continue
-            for below in self._obliques(event, span):
-                role = self._preposition_role(below, verbal=verbal and event != noun)
-                held = found.get(role) if role else None
-                named = held is not None and self._is_own(held)  # "our road to Armenia" is ours
-                if role and (held is None or parse.tokens[held].upos == "NOUN") and not named:
-                    found[role] = below
+        events = [event for event in (head, noun) if event is not None]
+        found, spare = self._with_obliques(found, events, span, verbal=verbal)
+        if label == "accession" and self.clause.is_passive(head, span) and "actor" not in found:
+            found["actor"] = subject if subject is not None else head  # who is admitted joins
+            found["target"] = spare.get("target", found["actor"])
         names = {}
         for role, index in found.items():
             name = self._name(index, speaker=speaker)
+            if name is None and role in spare:
+                name = self._name(spare[role], speaker=speaker)
             if name is not None:
                 names[role] = name
         if label in ATTACKS and "target" not in names:
-            names |= self._host(head, span, speaker=speaker)
+            names |= self._host(head, span, label=label, speaker=speaker)
+        if verbal and "actor" not in names and self.clause.suffers(head):
+            names |= self._dealer(head, span, speaker=speaker)
         event = noun if noun is not None else None if verbal else head
         if event is not None and "actor" not in names:
             names |= self._demonym(event, clausal=event == head)
@@ -84,13 +91,51 @@ class RoleReader:
             del names["target"]
         return names
 
-    def _host(self, head: int, span: Range, *, speaker: Actor | None) -> dict[str, str]:
-        """Return as target whose land an attack is in: "sets foot in our country"."""
-        for index in self._obliques(head, span):
-            name = self._name(index, speaker=speaker) if self._is_own(index) else None
+    def _with_obliques(
+        self, found: dict[str, int], events: Sequence[int], span: Range, *, verbal: bool
+    ) -> tuple[dict[str, int], dict[str, int]]:
+        """Return the words of each role, those behind prepositions too, and what may stand in."""
+        found, spare = dict(found), dict[str, int]()
+        for event in events:
+            clausal = verbal and event == events[0]
+            for below in self.clause.obliques(event, span):
+                role = self._preposition_role(below, verbal=clausal)
+                held = found.get(role) if role else None
+                named = held is not None and self._is_own(held)  # "our road to Armenia" is ours
+                if not role or named:
+                    continue
+                if held is None or self.parse.tokens[held].upos == "NOUN":
+                    found[role] = below
+                else:
+                    spare.setdefault(role, below)
+            if not clausal:
+                done = self.clause.by_whom(event, span)
+                found |= {} if done is None or "actor" in found else {"actor": done}
+                whom = self.clause.done_to(event, span, found.get("actor"))
+                found |= {} if whom is None or "target" in found else {"target": whom}
+        return found, spare
+
+    def _host(self, head: int, span: Range, *, label: str, speaker: Actor | None) -> dict[str, str]:
+        """Return as target whose land an attack is in: "sets foot in our country".
+
+        Only an invasion is of any state that is named so: an attack may be on others there.
+        """
+        for index in self.clause.obliques(head, span):
+            land = label == "invasion" and self.clause.case(index) in self.words.placing
+            name = self._name(index, speaker=speaker) if land or self._is_own(index) else None
             if name is not None:
                 return {"target": name}
         return {}
+
+    def _dealer(self, head: int, span: Range, *, speaker: Actor | None) -> dict[str, str]:
+        """Return as actor who does what is suffered: "come under fire from X", "X's raids"."""
+        behind = range(head + 1, span[1])
+        for index in (i for i in behind if self.clause.case(i) in ("from", "by")):
+            name = self._name(index, speaker=speaker)
+            if name is not None:
+                return {"actor": name}
+        events = (i for i in behind if self.clause.is_event(i))
+        return next((found for i in events if (found := self._demonym(i, clausal=False))), {})
 
     def _leading(self, head: int, span: Range) -> dict[str, str]:
         """Return as actor whom a clause names between its connective and its verb.
@@ -98,11 +143,11 @@ class RoleReader:
         The tree may lose a subject in a long sentence ("should Russia further invade Ukraine").
         """
         tokens = self.parse.tokens
-        opened = self.words.connective_of(self._lower(span[0], min(span[1], span[0] + 4)))
+        opened = self.words.connective_of(self.clause.lower(span[0], min(span[1], span[0] + 4)))
         first = span[0] + len(opened[0].split()) if opened is not None else span[1]
         first += first < span[1] and tokens[first].upos == "DET"
         named = [m for m in self.cast.inside(first, head) if m.first == first and not m.adjective]
-        passive = child(self.parse, head, ("aux:pass",)) is not None or self._suffers(head)
+        passive = child(self.parse, head, ("aux:pass",)) is not None or self.clause.suffers(head)
         between = tokens[named[0].last : head] if named else ()
         if not named or passive or any(t.upos not in ("AUX", "ADV", "PART") for t in between):
             return {}
@@ -130,14 +175,12 @@ class RoleReader:
     def _around_verb(self, head: int, span: Range, subject: int | None) -> dict[str, int]:
         """Return the words that stand for actor and target of a verb by its subject and object."""
         parse, found = self.parse, dict[str, int]()
-        passive = child(parse, head, ("nsubj:pass", "aux:pass")) is not None
-        passive = passive and not self._is_finite(head)
-        suffers = self._suffers(head)
+        passive = self.clause.is_passive(head, span)
+        suffers = self.clause.suffers(head)
         # "there is an attack": the tree makes a subject of "there" or of the attack
-        exists = any(parse.tokens[i].xpos == "EX" for i in parse.children[head])
-        if subject is not None and not exists:
+        if subject is not None and not self.clause.exists(head):
             found["target" if passive or suffers else "actor"] = subject
-        agent = child(parse, head, ("obl:agent",))
+        agent = self.clause.agent(head, span)
         if agent is not None:
             found["actor"] = agent
         direct = child(parse, head, ("obj",))
@@ -145,91 +188,11 @@ class RoleReader:
             found.setdefault("target", direct)
         return found
 
-    def _is_finite(self, head: int) -> bool:
-        """Say whether a verb without auxiliary has a pronoun or an article before its subject.
-
-        Only headlines leave out the "is" of a passive, and the article too.
-        """
-        tokens, subject = self.parse.tokens, child(self.parse, head, ("nsubj:pass",))
-        if subject is None or any(
-            tokens[i].deprel.startswith("aux") for i in self.parse.children[head]
-        ):
-            return False
-        first = tokens[phrase(self.parse, subject)[0]]
-        return tokens[subject].xpos == "PRP" or first.xpos == "DT"
-
-    def _subject(self, head: int, span: Range) -> int | None:
-        """Return the subject of a verb inside the condition; an inverted one leads it."""
-        tokens = self.parse.tokens
-        if tokens[span[0]].text.lower() in self.words.inverting:
-            below = (i for i in self.parse.children[head] if span[0] < i < head)
-            leading = next((i for i in below if tokens[i].upos in _NAMING), None)
-            if leading is not None:
-                return leading
-        subject = subject_of(self.parse, head)
-        if subject is None or not span[0] <= subject < span[1]:
-            strayed = self._strayed(head, span)
-            return self._told(head, span) if strayed is None else strayed
-        behind = subject > head and tokens[head].upos == "VERB"
-        relative = tokens[head].deprel.startswith("acl")
-        return None if behind and not relative else subject
-
-    def _told(self, head: int, span: Range) -> int | None:
-        """Return who is told to do what a condition without a subject demands."""
-        tokens = self.parse.tokens
-        own = child(self.parse, head, ("nsubj",))
-        above = tokens[head].head
-        if own is not None or above < 0 or tokens[head].xpos != "VB" or above >= span[0]:
-            return own if own is not None and own < span[0] else None
-        return child(self.parse, above, ("iobj", "obj"))
-
-    def _strayed(self, head: int, span: Range) -> int | None:
-        """Return the noun before a verb that the tree takes for its object, or a later noun's."""
-        tokens = self.parse.tokens
-        for below in self.parse.children[head]:
-            bare = tokens[below].deprel in ("obj", "obl", "iobj", "dep")
-            before = span[0] <= below < head and tokens[below].upos in _NAMING
-            if before and bare and child(self.parse, below, ("case",)) is None:
-                return below
-        loose = ("compound", "nmod", "nmod:poss")
-        return next(
-            (
-                i
-                for i in range(span[0], head)
-                if tokens[i].upos in _NAMING and tokens[i].head > head and tokens[i].deprel in loose
-            ),
-            None,
-        )
-
-    def _is_event(self, index: int) -> bool:
-        """Say whether a noun names something that happens and not somebody."""
-        token = self.parse.tokens[index]
-        if token.upos != "NOUN" or token.text.lower() in self.words.happening:
-            return token.upos == "NOUN"
-        return sense_at(self.parse, index, self.classes, promised=True) is not None
-
     def _is_told(self, index: int) -> bool:
         """Say whether a noun is what one carries out oneself ("its threat"), and no "request"."""
         token = self.parse.tokens[index]
         asked = self.classes.lemma_of(token.text, token.lemma) in self.classes.sets["proposal"]
-        return self._is_event(index) and not asked
-
-    def _suffers(self, head: int) -> bool:
-        """Say whether the subject of a verb is acted upon: "suffer", "come under (attack)"."""
-        token = self.parse.tokens[head]
-        if self.classes.lemma_of(token.text, token.lemma) in self.words.suffering:
-            return True
-        sentence = self.parse.sentences[token.sentence]
-        last = min(head + MAX_SUFFERED, sentence.last)
-        if token.deprel.startswith("acl"):  # of "anyone who attacks us will pay" its own clause
-            last = min(last, self.parse.subtree(head)[-1] + 1)
-        after = self._lower(head + 1, last)
-        before = self._lower(max(sentence.first, head - MAX_SUFFERED), head)
-        words = [self.classes.lemma_of(token.text, token.lemma), *after]
-        found = (first in words and second in words for first, second in self.words.suffered)
-        copular = any(word in self.words.victims for word in (token.text.lower(), *after))
-        linked = token.lemma.lower() in ("become", "be", "fall") or "be" in before
-        return any(found) or (copular and linked)
+        return self.clause.is_event(index) and not asked
 
     def _name(self, index: int, *, speaker: Actor | None) -> str | None:
         """Return who a noun stands for; a thing owned ("its territory") stands for its owner.
@@ -239,6 +202,13 @@ class RoleReader:
         if self.parse.tokens[index].text.lower() in self.words.unnamed:
             return None
         words = self._whole(index)
+        if self.parse.tokens[words[0]].text.lower() in self.words.none:
+            return None  # of "if no missile is fired" no missile is anybody
+        noun = self.cast.words.singular(self.parse.tokens[index].text.lower())
+        if self._is_own(index) and noun not in self.cast.words.states:
+            owner = self._owner(index, speaker=speaker)  # "its people in Kosovo" are its own
+            if owner is not None:
+                return owner.name
         actor = self.cast.actor(*words, speaker=speaker)
         side = self.cast.side_of(actor)
         if side is not None and (side.code or side.id or self._are_somebody(side)):
@@ -254,7 +224,7 @@ class RoleReader:
             return None
         token = self.parse.tokens[index]
         known = self.cast.words.is_person(token.text) or self.cast.words.is_body(token.text)
-        known = known and not self._is_substance(index)
+        known = known and not self._is_substance(index) and noun not in self.classes.sets["weapons"]
         vague = token.upos == "PRON" and self.cast.words.pronoun(token.text) is None
         return actor.name if known or vague or self.cast.inside(*words) else None
 
@@ -271,10 +241,11 @@ class RoleReader:
         )
 
     def _is_substance(self, index: int) -> bool:
-        """Say whether a noun is one of forces that stands for what is used: "resort to force"."""
+        """Say whether a noun is what one has or uses: "resort to force", "hand power back"."""
         token = self.parse.tokens[index]
         bare = phrase(self.parse, index) == (index, index + 1)
-        return bare and token.xpos == "NN" and token.text.lower() in self.cast.words.forces
+        held = token.text.lower() in {*self.cast.words.forces, *self.cast.words.states}
+        return bare and token.xpos == "NN" and held
 
     def _whole(self, index: int) -> Range:
         """Return the phrase of a noun; of a subject with all that is joined to it before its verb.
@@ -308,22 +279,6 @@ class RoleReader:
                 return side
         return None
 
-    def _obliques(self, head: int, span: Range) -> list[int]:
-        """Return the nouns behind prepositions below an event, its object's included."""
-        tokens = self.parse.tokens
-        below = list(self.parse.children[head])
-        for index in self.parse.children[head]:
-            named = tokens[index].deprel == "nmod" and self._is_event(index)  # "an act of war on X"
-            if named or tokens[index].deprel in ("obj", "nsubj:pass", "xcomp"):
-                inner = self.parse.children[index]
-                below.extend(i for i in inner if tokens[i].deprel != "nmod:poss")
-        return [
-            i
-            for i in below
-            if span[0] <= i < span[1]
-            and tokens[i].deprel in ("nmod", "obl", "nmod:poss", "obl:agent")
-        ]
-
     def _preposition_role(self, index: int, *, verbal: bool) -> str | None:
         """Return the role that a preposition gives; only a noun is done "from" somebody."""
         parse = self.parse
@@ -331,14 +286,14 @@ class RoleReader:
             return "actor"
         case = child(parse, index, ("case",))
         word = parse.tokens[case].text.lower() if case is not None else ""
-        if word in (*_AGAINST, "to", "toward", "towards", "into", "over"):
+        if word in (*AGAINST, "to", "toward", "towards", "into", "over"):
             return "target"
         doers = _POSSESSIVES if verbal else _POSSESSIVES | {"by", "from"}
         return "actor" if word in doers else None
 
     def _between(self, span: Range, *, speaker: Actor | None) -> str | None:
         """Return the parties of what happens "between X and Y"; either may have begun it."""
-        words = self._lower(*span)
+        words = self.clause.lower(*span)
         if "between" not in words:
             return None
         first = span[0] + words.index("between") + 1
@@ -358,43 +313,3 @@ class RoleReader:
                 if mentions:
                     return {"actor": mentions[0].actor.name}
         return {}
-
-    def place(self, head: int, span: Range) -> str | None:
-        """Return the words of the place that the event is said to be in, or that it is named by."""
-        tokens = self.parse.tokens
-        for below in self._places(head, span):
-            case = child(self.parse, below, ("case",))
-            word = "" if case is None else tokens[case].text.lower()
-            named = any(t.upos == "PROPN" for t in tokens[below : below + 1])
-            if word in self.words.placing and named:
-                start, end = self.parse.span(*phrase(self.parse, below))
-                return self.parse.text[start:end]
-        subject = self._subject(head, span) if tokens[head].upos == "VERB" else None
-        if subject is None or not self._is_event(subject):
-            return None
-        for below in self.parse.children[subject]:
-            if tokens[below].deprel == "compound" and self.cast.inside(below, below + 1):
-                return tokens[below].text
-        return None
-
-    def site(self, head: int, span: Range) -> str | None:
-        """Return the words of the thing that an attack is on, where it is nobody's in particular.
-
-        "An attack on the dam" is against whoever has the dam: the text does not tell who.
-        """
-        tokens = self.parse.tokens
-        for below in self._obliques(head, span):
-            case = child(self.parse, below, ("case",))
-            word = "" if case is None else tokens[case].text.lower()
-            if word in _AGAINST and tokens[below].upos == "NOUN" and not self._is_event(below):
-                start, end = self.parse.span(*phrase(self.parse, below))
-                return self.parse.text[start:end]
-        return None
-
-    def _places(self, head: int, span: Range) -> Iterator[int]:
-        """Yield the nouns that may be a place: below the event, or below what happens there."""
-        yield from self._obliques(head, span)
-        verbal = self.parse.tokens[head].upos == "VERB"
-        subject = self._subject(head, span) if verbal else None
-        if subject is not None and self._is_event(subject):
-            yield from self._obliques(subject, span)

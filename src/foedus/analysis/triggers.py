@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import child, head_of, phrase, trim
 from foedus.analysis.event_classes import condition_class
+from foedus.analysis.event_clauses import YIELDING, EventClause
 from foedus.analysis.parse import Parse
 from foedus.analysis.trigger_roles import ATTACKS, RoleReader
+from foedus.analysis.trigger_sites import SiteReader
 from foedus.languages.actions import ActionWords
 from foedus.languages.conditions import ConditionWords
 from foedus.records.actors import Actor
@@ -28,8 +30,8 @@ class TriggerReader:
     classes: ActionWords
 
     @property
-    def _reader(self) -> RoleReader:
-        return RoleReader(self.parse, self.cast, self.words, self.classes)
+    def _clause(self) -> EventClause:
+        return EventClause(self.parse, self.words, self.classes)
 
     def tree(self, span: Range, *, label: str, sense: str, speaker: Actor | None) -> Trigger:
         """Return the tree of triggers: joined clauses, events hidden in noun phrases, unless.
@@ -41,13 +43,13 @@ class TriggerReader:
             speaker: Who says it, for "we" and "our".
         """
         parts = self._clauses(span)
-        nodes = []
+        nodes: list[Trigger] = []
         for part in parts:
             own = label if len(parts) == 1 else self._event_class(*part) or label
             nodes.extend(self._nodes(part, label=own, speaker=speaker))
         nodes = _without_repeats(nodes)
         tree = nodes[0] if len(nodes) == 1 else self._joined(parts, nodes)
-        return Trigger(negated=tree) if sense == "unless" else tree
+        return _denied(tree) if sense == "unless" else tree
 
     def _lower(self, first: int, last: int) -> list[str]:
         return [token.text.lower() for token in self.parse.tokens[first:last]]
@@ -93,7 +95,15 @@ class TriggerReader:
         targets = (base.target or "").split("; ")
         if len(targets) > 1 and "or" in self._lower(*span):
             return [replace(base, target=target) for target in targets]
-        return [base]
+        return [self._signed(base, head, span)]
+
+    def _signed(self, node: Trigger, head: int, span: Range) -> Trigger:
+        """Return an event, or that it does not happen: "if Russia does not attack".
+
+        What is asked and not done is an event of its own class, noncompliance.
+        """
+        settled = node.event_class in YIELDING
+        return node if settled or not self._clause.is_negated(head, span) else _denied(node)
 
     def _further(self, head: int, span: Range) -> list[int]:
         """Return the events joined to the first: "if X attacks or closes Y", "war or invasion"."""
@@ -124,7 +134,7 @@ class TriggerReader:
             return nodes
         actor, target = nodes[0].actor, nodes[-1].target
         bare = [child(self.parse, head, ("obj", "obl")) is None for head in heads]
-        return [
+        whole = [
             replace(
                 node,
                 actor=node.actor or actor,
@@ -132,14 +142,21 @@ class TriggerReader:
             )
             for node, lacks in zip(nodes, bare, strict=True)
         ]
+        return [
+            self._signed(node, head, (head, span[1]) if head != heads[0] else span)
+            for node, head in zip(whole, heads, strict=True)
+        ]
 
     def _event_head(self, span: Range) -> int:
         """Return the word that names the event: the verb, or the noun after "in case of"."""
         parse = self.parse
         found = self.words.connective_of(self._lower(span[0], min(span[1], span[0] + 4)))
         verbal = parse.tokens[span[0]].upos == "VERB"  # "provided parliament agrees"
-        size = len(found[0].split()) if found and (found[1] == "case" or verbal) else 0
-        first = span[0] + (size if size < span[1] - span[0] else 0)
+        size = len(found[0].split()) if found else 0
+        whole = found is None or found[1] in ("any", "every")  # "any attack" is all of it
+        inside = not whole and head_of(parse, *span) < span[0] + size  # "as long as", "the day …"
+        skipped = found and (found[1] == "case" or verbal or inside)
+        first = span[0] + (size if skipped and size < span[1] - span[0] else 0)
         head = head_of(parse, first, span[1])
         while (
             parse.tokens[head].deprel in ("det", "case", "mark", "amod")
@@ -177,11 +194,14 @@ class TriggerReader:
 
     def _node(self, head: int, span: Range, *, label: str, speaker: Actor | None) -> Trigger:
         """Return one trigger with the actor, target, place and manner that its words give."""
-        roles = self._reader.roles(head, span, label=label, speaker=speaker)
+        roles = RoleReader(self._clause, self.cast).roles(head, span, label=label, speaker=speaker)
+        sites = SiteReader(self._clause, self.cast)
         manner = [w for w in self._lower(*span) if w in self.words.manner and w != "any"]
-        place = self._reader.place(head, span)
+        place = sites.place(head, span)
+        if place is not None and place.removeprefix("the ") == roles.get("target"):
+            place = None  # of troops sent to a state the state is the target
         if place is None and label in ATTACKS and roles.get("target") is None:
-            place = self._reader.site(head, span)
+            place = sites.site(head, span)
         return Trigger(
             event_class=label,
             actor=roles.get("actor"),
@@ -196,6 +216,11 @@ def first_of(tree: Trigger) -> Trigger:
     while tree.event_class is None:
         tree = tree.negated or (tree.all_of or tree.any_of)[0]
     return tree
+
+
+def _denied(tree: Trigger) -> Trigger:
+    """Return that something does not happen; what is denied twice does."""
+    return tree.negated if tree.negated is not None else Trigger(negated=tree)
 
 
 def renamed(tree: Trigger, name: str, instead: str | None) -> Trigger:
@@ -214,6 +239,9 @@ def _without_repeats(nodes: list[Trigger]) -> list[Trigger]:
     """Drop a trigger said twice: the same target and no other actor (the first wording is kept)."""
     kept: list[Trigger] = []
     for node in nodes:
+        if node.event_class is None:
+            kept.append(node)
+            continue
         for other in kept:
             same_target = node.target == other.target or not (node.target and other.target)
             same_actor = node.actor == other.actor or not (node.actor and other.actor)

@@ -24,6 +24,7 @@ class ActorWords:
     quantifiers: frozenset[str]
     islands: frozenset[str]
     realms: Mapping[str, frozenset[str]]
+    halves: Mapping[str, Mapping[str, str]]
     articles: frozenset[str]
     determiners: frozenset[str]
     persons: frozenset[str]
@@ -75,6 +76,7 @@ class ActorWords:
         return cls(
             pronouns={word: kind for kind, words in table["pronouns"].items() for word in words},
             feminine=frozenset(table["feminine"]),
+            halves=table["halves"],
             realms={noun: frozenset(codes) for noun, codes in table["realms"].items()},
             islands=frozenset(table["islands"]),
             quantifiers=frozenset(table["quantifiers"]),

@@ -17,7 +17,7 @@ _SETS = {
     "regretted": ("whoever", "fates", "treated"),
     "constructions": ("times", "withheld", "exacted", "expecting", "ends"),
     "triggers": (
-        *("inverting", "happening", "placing", "acts", "widening"),
+        *("inverting", "happening", "placing", "acts", "widening", "onto"),
         *("answering", "answered", "triggering", "unnamed"),
     ),
 }
@@ -49,6 +49,7 @@ class ConditionWords:
     answering: frozenset[str]
     acts: frozenset[str]
     widening: frozenset[str]
+    onto: frozenset[str]
     empty: frozenset[str]
     anaphora: tuple[str, ...]
     idle: tuple[str, ...]

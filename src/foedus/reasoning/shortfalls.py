@@ -181,7 +181,7 @@ def _blocked(way: Way, by: Happening, explainer: Explainer) -> Shortfall:
     if way.number in explainer.bounds.undecided:
         reason = f"its “unless” turns on itself, through {said}: the texts do not decide"
     else:
-        reason = f"its “unless” is met: {said}"
+        reason = f"stands only until there is {said}, and there is"
     return Shortfall(rule=way.rule, reason=reason)
 
 

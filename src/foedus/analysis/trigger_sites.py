@@ -1,0 +1,62 @@
+"""Where the event of a condition is: the place said, or the thing that an attack is on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from foedus.analysis.actors import Cast
+from foedus.analysis.clauses import child, phrase
+from foedus.analysis.event_clauses import EventClause
+
+Range = tuple[int, int]
+AGAINST = ("against", "at", "on", "upon")
+"""Prepositions before what an attack is on."""
+
+
+@dataclass(frozen=True)
+class SiteReader:
+    """Reads where the events of one text are."""
+
+    clause: EventClause
+    cast: Cast
+
+    def place(self, head: int, span: Range) -> str | None:
+        """Return the words of the place that the event is said to be in, or that it is named by."""
+        tokens = self.clause.parse.tokens
+        for below in self._places(head, span):
+            case = child(self.clause.parse, below, ("case",))
+            word = "" if case is None else tokens[case].text.lower()
+            named = any(t.upos == "PROPN" for t in tokens[below : below + 1])
+            if word in self.clause.words.placing and named:
+                start, end = self.clause.parse.span(*phrase(self.clause.parse, below))
+                return self.clause.parse.text[start:end]
+        subject = self.clause.subject(head, span) if tokens[head].upos == "VERB" else None
+        if subject is None or not self.clause.is_event(subject):
+            return None
+        for below in self.clause.parse.children[subject]:
+            if tokens[below].deprel == "compound" and self.cast.inside(below, below + 1):
+                return tokens[below].text
+        return None
+
+    def site(self, head: int, span: Range) -> str | None:
+        """Return the words of the thing that an attack is on, where it is nobody's in particular.
+
+        "An attack on the dam" is against whoever has the dam: the text does not tell who.
+        """
+        tokens = self.clause.parse.tokens
+        for below in self.clause.obliques(head, span):
+            case = child(self.clause.parse, below, ("case",))
+            word = "" if case is None else tokens[case].text.lower()
+            if word in AGAINST and tokens[below].upos == "NOUN" and not self.clause.is_event(below):
+                start, end = self.clause.parse.span(*phrase(self.clause.parse, below))
+                return self.clause.parse.text[start:end]
+        return None
+
+    def _places(self, head: int, span: Range) -> Iterator[int]:
+        """Yield the nouns that may be a place: below the event, or below what happens there."""
+        yield from self.clause.obliques(head, span)
+        verbal = self.clause.parse.tokens[head].upos == "VERB"
+        subject = self.clause.subject(head, span) if verbal else None
+        if subject is not None and self.clause.is_event(subject):
+            yield from self.clause.obliques(subject, span)

@@ -27,6 +27,7 @@ from foedus.analysis.parties import Parties, is_known
 from foedus.analysis.premises import Premises, statement_of
 from foedus.analysis.promised import read_act
 from foedus.analysis.shown import shown_frames
+from foedus.analysis.standing import Standing
 from foedus.analysis.strengths import strength_of
 from foedus.analysis.trigger_roles import ATTACKS
 from foedus.analysis.voices import Voices
@@ -62,6 +63,10 @@ class CommitmentReader:
     def _voices(self) -> Voices:
         return Voices(self.document, self.parse, self.statements, self.cast)
 
+    @property
+    def _standing(self) -> Standing:
+        return Standing(self.parties)
+
     def read(self) -> list[Commitment]:
         """Return the commitments in the order of their actions."""
         frames = self._own_frames()
@@ -75,7 +80,7 @@ class CommitmentReader:
         found = [
             c
             for c in made
-            if not self.parties.is_business(
+            if not self._standing.is_business(
                 c.committer, c.speaker, c.action.span, c.condition.span if c.condition else None
             )
         ]
@@ -260,7 +265,7 @@ class CommitmentReader:
             voice=self._voices.of(start, statement),
             sources=self._sources(statement),
             statement_id=statement.id if statement else None,
-            spoken_for=self.parties.spoken_for(speaker, committer, action),
+            spoken_for=self._standing.spoken_for(speaker, committer, action),
             basis=find_basis(self.parse, action, self.words),
             hedges=find_hedges(self.document.text, start, end, self.words),
             score=round(frame.score, 3),

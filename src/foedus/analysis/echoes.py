@@ -50,7 +50,8 @@ def find_echo(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
         return None
     head = scene.singular(phrase.head)
     if scene.words.is_person(head):
-        return _titled(scene, phrase, at)
+        of_organ = any(scene.singular(i) in _ORGANS for i in range(phrase.core, phrase.tail))
+        return _titled(scene, phrase, at) or (_organ(scene, phrase, at) if of_organ else None)
     short = _short_form(scene, phrase)
     if short is not None:
         return short

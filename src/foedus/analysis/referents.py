@@ -53,7 +53,7 @@ def find_referents(scene: Scene, *, quoted: Sequence[bool]) -> dict[int, tuple[R
                 speaker=first in speakers,
                 quoted=quoted[first],
                 own=rows[0].text.lower() in ("our", "my"),
-                named=first in scene.cover or rows[0].xpos == "PRP$",
+                named=any(i in scene.cover for i in range(first, last)) or rows[0].xpos == "PRP$",
             )
         )
     return {number: (*rows, *_lists(scene, rows)) for number, rows in found.items()}

@@ -202,6 +202,8 @@ class RoleReader:
         if self.parse.tokens[index].text.lower() in self.words.unnamed:
             return None
         words = self._whole(index)
+        if self.parse.tokens[index].upos == "NUM" and words[1] - words[0] == 1:
+            return None  # of "an attack on one" one is anybody
         if self.parse.tokens[words[0]].text.lower() in self.words.none:
             return None  # of "if no missile is fired" no missile is anybody
         noun = self.cast.words.singular(self.parse.tokens[index].text.lower())

@@ -24,6 +24,8 @@ _YIELDING_VERBS = frozenset({"compliance"})
 """To accept a ban is no ban: the verb that governs an act settles it."""
 _PART, _BARE = "part", "bare"
 _AIMING = ("at", "into", "on")
+_UNSPECIFIED = "retaliate_unspecified"
+_BY_MEANS = frozenset({"with", "by", "through", "via"})
 _LACKING = frozenset({"without", "despite"})
 _LETTING = frozenset({"let", "allow", "permit", "enable"})
 MAX_WORDS_BELOW = 14
@@ -41,11 +43,12 @@ def sense_at(
     token = parse.tokens[index]
     lemma = words.lemma_of(token.text, token.lemma)
     if token.upos in ("NOUN", "PROPN"):
-        named = words.sense_of_noun(lemma, promised=promised)
-        if named is None and lemma in words.words["acted"]:  # "the use of nerve gas"
+        if lemma in words.words["acted"]:  # "the use of nerve gas"
             parts = _lemmas_below(parse, index, words, ("nmod", "compound", "amod"))
-            named = words.sense_of_verb([lemma], [parts], objects=parts, promised=promised)
-        return named
+            acted = words.sense_of_verb([lemma], [parts], promised=promised)
+            if acted is not None:
+                return acted
+        return words.sense_of_noun(lemma, promised=promised)
     predicative = words.adjectives.get(token.text.lower())
     described = predicative is not None or token.upos == "ADJ"
     if described and child(parse, index, ("cop", "aux:pass")) is not None:
@@ -118,7 +121,22 @@ def action_class(parse: Parse, first: int, last: int, words: ActionWords) -> str
             return "other"  # what one lets others do is not one's own act
         if index != first_verb and _lemma(parse, first_verb, words) in words.words["thwarting"]:
             return "other"  # who vetoes sanctions imposes none
+        if label == _UNSPECIFIED:
+            return _means(parse, index, (first, last), words) or label
         if label is not None and label != "other":
+            return label
+    return None
+
+
+def _means(parse: Parse, reply: int, action: tuple[int, int], words: ActionWords) -> str | None:
+    """Return the label of what an answer is given by: "retaliate by closing", "with sanctions"."""
+    for index, sense in _senses(parse, *action, words):
+        token, label = parse.tokens[index], words.classes[sense.event_class].action
+        if index == reply or label in (None, "other", _UNSPECIFIED):
+            continue
+        case = child(parse, index, ("case",))
+        led = case is not None and parse.tokens[case].text.lower() in _BY_MEANS
+        if led if token.upos == "NOUN" else token.deprel in ("advcl", "xcomp", "acl"):
             return label
     return None
 

@@ -5,9 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from foedus.reasoning.classes import OTHER, load_classes
-from foedus.reasoning.language import ANYBODY, NOT_STATED, Pattern, find_patterns, named
+from foedus.reasoning.language import (
+    ANYBODY,
+    NOT_STATED,
+    Pattern,
+    Role,
+    find_patterns,
+    named,
+)
 from foedus.reasoning.names import Directory
 from foedus.reasoning.printing import print_expression, say_class, say_pattern
 from foedus.reasoning.rules import Rule
@@ -74,9 +82,8 @@ def vocabulary_of(promises: Promises) -> Vocabulary:
         places=tuple(sorted({pattern.place for pattern in waited if pattern.place})),
         suggested=tuple(
             (print_expression(pattern), say_pattern(pattern, directory))
-            for pattern, _ in waited.most_common()
-            if _is_whole(pattern, directory)
-        )[:MOST_SUGGESTED],
+            for pattern in islice(_suggested(waited, directory), MOST_SUGGESTED)
+        ),
     )
 
 
@@ -89,6 +96,19 @@ def every_class() -> tuple[tuple[str, str], ...]:
 def _waited_for(rule: Rule) -> Iterator[Pattern]:
     if rule.trigger is not None:
         yield from (one for one in find_patterns(rule.trigger) if one.event_class != OTHER)
+
+
+def _suggested(waited: Counter[Pattern], directory: Directory) -> Iterator[Pattern]:
+    """Yield events to ask about, one for each two parties.
+
+    What a coarse label only may mean ("compliance": a halt, a withdrawal, talks …) comes last.
+    """
+    seen = set[tuple[Role, Role]]()
+    for pattern in sorted(waited, key=lambda one: (one.loose, -waited[one])):
+        parties = (pattern.actor, pattern.target)
+        if parties not in seen and _is_whole(pattern, directory):
+            seen.add(parties)
+            yield pattern
 
 
 def _names_of(pattern: Pattern) -> Iterator[str]:

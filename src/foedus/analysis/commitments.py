@@ -6,22 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
-from foedus.analysis.clauses import behind_open_end, child, head_of, overlap, trim
+from foedus.analysis.admission import Admission
+from foedus.analysis.clauses import behind_open_end, overlap, trim
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.coordination import SAME_ACTION, is_second, part_acts, without_parts
 from foedus.analysis.deals import Deal, Dealer
 from foedus.analysis.doubts import Doubts
 from foedus.analysis.grounds import find_basis, find_hedges, marked_exclusive, without_count
-from foedus.analysis.likelihoods import (
-    MIN_ANSWER_SCORE,
-    MIN_BOUND_SCORE,
-    MIN_CONDITIONAL_SCORE,
-    MIN_EVIDENT_SCORE,
-    MIN_OWN_SCORE,
-    MIN_REFUSED_SCORE,
-    MIN_SCORE,
-    SURE_SHARE,
-)
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.parties import Parties, is_known
 from foedus.analysis.premises import Premises, statement_of
@@ -29,16 +20,15 @@ from foedus.analysis.promised import read_act
 from foedus.analysis.shown import shown_frames
 from foedus.analysis.standing import Standing
 from foedus.analysis.strengths import strength_of
-from foedus.analysis.trigger_roles import ATTACKS
 from foedus.analysis.voices import Voices
 from foedus.languages.conditions import ConditionWords
 from foedus.languages.language import Language
 from foedus.records.actions import Promise
 from foedus.records.actors import Actor
 from foedus.records.analyses import record_id
-from foedus.records.commitments import Commitment, Condition, Polarity, Strength
+from foedus.records.commitments import Commitment, Condition, Kind, Strength
 from foedus.records.documents import Document, Evidence
-from foedus.records.statements import SpeechAct, Statement
+from foedus.records.statements import Statement
 
 Range = tuple[int, int]
 MAX_OBJECTS = 6
@@ -62,6 +52,17 @@ class CommitmentReader:
     @property
     def _voices(self) -> Voices:
         return Voices(self.document, self.parse, self.statements, self.cast)
+
+    @property
+    def _admission(self) -> Admission:
+        return Admission(
+            self.document,
+            self.statements,
+            self.conditions,
+            self.parties,
+            self._action,
+            self._commitment,
+        )
 
     @property
     def _standing(self) -> Standing:
@@ -89,11 +90,7 @@ class CommitmentReader:
     def _own_frames(self) -> list[Frame]:
         """Return the frames that count, also where their condition turns out another promise's."""
         found = [(frame, self.premises.own(frame, self._action(frame))) for frame in self._frames()]
-        return [
-            own
-            for frame, own in found
-            if own is frame or own.score >= self._least(own) or self._is_evident(own)
-        ]
+        return [own for frame, own in found if own is frame or self._admission.admits(own)]
 
     def _is_anothers(self, commitment: Commitment, made: Sequence[Commitment]) -> bool:
         """Say whether a condition of another sentence is there for somebody else's promise.
@@ -126,7 +123,7 @@ class CommitmentReader:
         for frame in sorted(found, key=lambda f: (-f.score, f.anchor)):
             if self._in_boilerplate(frame.anchor) or self._is_no_act(frame):
                 continue
-            if frame.score < self._least(frame) and not self._is_evident(frame):
+            if not self._admission.admits(frame):
                 continue
             action = frame.roles["action"][0]
             before = [other.roles["action"][0] for other in kept]
@@ -148,84 +145,21 @@ class CommitmentReader:
             return frame
         return replace(frame, roles={**frame.roles, "action": ((first, end),)})
 
-    def _least(self, frame: Frame) -> float:
-        """Return the score that a frame needs; a speaker's condition or vow lowers it."""
-        action = self._action(frame)
-        statement = self._statement(action)
-        conditional = bool(frame.roles["condition"]) or self.conditions.inside(action) is not None
-        if statement is None and (self.cast.home or self.cast.own_state):  # a speech, by its title
-            return MIN_BOUND_SCORE if conditional else MIN_SCORE
-        if statement is None or statement.speaker is None:
-            return MIN_CONDITIONAL_SCORE if conditional else MIN_SCORE
-        if SpeechAct.COMMIT in statement.acts and self._is_state_vowing(statement.speaker, action):
-            return MIN_ANSWER_SCORE
-        if conditional or SpeechAct.COMMIT in statement.acts:
-            return MIN_BOUND_SCORE
-        return MIN_REFUSED_SCORE if self._is_own_refusal(frame) else MIN_SCORE
-
-    def _is_state_vowing(self, speaker: Actor, action: Range) -> bool:
-        """Say whether it is a state that vows, in the text: a headline leaves out its "if"."""
-        start, end = self.document.headline or (0, 0)
-        inside = start <= self.parse.tokens[action[0]].start < end
-        return speaker.code is not None and speaker.code == speaker.id and not inside
-
-    def _is_own_refusal(self, frame: Frame) -> bool:
-        """Say whether a known speaker's side says that it will not do something."""
-        likely, share = frame.labels["polarity"][0]
-        if likely != Polarity.WILL_NOT or share < SURE_SHARE or frame.score < MIN_REFUSED_SCORE:
-            return False
-        made = self._commitment(frame)
-        own = is_known(made.committer) and not made.spoken_for
-        return own and made.polarity is Polarity.WILL_NOT
-
-    def _is_evident(self, frame: Frame) -> bool:
-        """Say whether the words of a less probable frame show a promise all the same.
-
-        Somebody known does what the tables name as help, harm or a concession, or deals a blow, on
-        a condition; one of his side says in so many words what he will do on it; or a duty is
-        told, "each member shall help", of what comes after an attack.
-        """
-        if frame.score < MIN_ANSWER_SCORE:
-            return False
-        action = self._action(frame)
-        named = self.conditions.action_class(*action)
-        bearing = self.words.promises.bearings.get(named or "")
-        head = head_of(self.parse, *action)
-        future = child(self.parse, head, ("aux",))
-        modal = None if future is None else self.parse.tokens[future].text.lower()
-        if modal in self.words.remote:  # "might have to", "should"
-            return False
-        sure = frame.score >= MIN_EVIDENT_SCORE
-        told = sure and (bearing is not None or self.parties.suffers(head))
-        if not told and modal not in self.words.plain:
-            return False
-        made = self._commitment(frame)
-        if made.condition is None:  # "Ukraine will never open fire first"
-            own = is_known(made.committer) and made.speaker is not None and not made.spoken_for
-            return own and bearing == "harm" and made.polarity is Polarity.WILL_NOT
-        # "what we said we would do if" tells of a promise, and does not say what.
-        answers = made.condition.event_class in ATTACKS and self.parse.tokens[head].lemma != "do"
-        duty = answers and bearing is not None and modal == "shall"  # "each member shall help"
-        if not duty and not is_known(made.committer):
-            return False
-        told = told or (sure and answers and named is not None)  # "troops will be mobilised if"
-        if not told and not duty and (made.spoken_for or made.speaker is None):
-            return False
-        if not told and frame.score < (MIN_ANSWER_SCORE if answers else MIN_OWN_SCORE):
-            return False
-        sense = self.words.connectives.get(made.condition.connective or "")
-        said = f" {made.condition.span.exact.lower()} "
-        again = any(f" {phrase} " in said for phrase in self.words.anaphora)
-        if sense is None and not again and made.condition.event_class == "other":
-            return False  # "another coffee and we will talk"
-        goes_on = bearing == "yield" and made.polarity is Polarity.WILL_NOT
-        return not (goes_on and sense == "if")  # "if he takes it, he would not stop"
-
     def _is_no_act(self, frame: Frame) -> bool:
         action = self._action(frame)
         statement = self._statement(action)
         speaker = statement.speaker if statement is not None else None
         return self.doubts.is_no_act(frame, action, speaker)
+
+    def _asked(self, deal: Deal, statement: Statement | None, committer: Actor) -> Actor | None:
+        """Return to whom an ultimatum is said, if that is somebody who may yield."""
+        told = statement.addressee if statement is not None else None
+        if deal.kind is not Kind.ULTIMATUM or told is None:
+            return None
+        side, words = self.cast.side_of(told), self.cast.words
+        if side is not None and is_known(side):
+            return None if side.name == committer.name else replace(side, span=told.span)
+        return told if words.singular(told.name.split()[-1]) in words.nonstate else None
 
     def _in_boilerplate(self, index: int) -> bool:
         start = self.parse.tokens[index].start
@@ -253,7 +187,7 @@ class CommitmentReader:
             speaker=speaker,
             committer=committer,
             beneficiary=deal.helped,
-            target=deal.harmed,
+            target=deal.harmed or self._asked(deal, statement, committer),
             condition=deal.condition,
             action=Promise(
                 span=Evidence.of(self.parse.text, start, end),

@@ -28,6 +28,7 @@ Range = tuple[int, int]
 _FIGHTING = ("use_force", "join_war", "military_aid", "other")
 _SOMEBODY = ("troops", "people")
 _GENTLE = (Kind.PLEDGE, Kind.OFFER, Kind.OBLIGATION, Kind.ASSURANCE)
+_LETTING = frozenset({"let", "allow", "permit"})
 DUTY_REACH = 10
 """Words before an act within which "bound" or "obliged" is said of it."""
 NEAR_SENTENCES = 1
@@ -113,6 +114,11 @@ class Dealer:
         helped, harmed = _others(helped or mutual, committer, mutual), _others(harmed, committer)
         if act.label == "not_join" and helped is not None and (helped.id or "").startswith("org:"):
             helped = None  # whom one does not join is promised nothing
+        spared = self._spared(action, act, who)
+        if spared is not None:
+            kind, helped, harmed = Kind.ASSURANCE, spared, None
+        if act.label in SENDING and act.polarity is Polarity.WILL_NOT:
+            helped = None  # to whom nobody is sent is promised nothing
         assuring = self._assuring(action, act)
         if assuring is not None:
             kind, harmed = Kind.ASSURANCE, None
@@ -161,6 +167,25 @@ class Dealer:
             if tokens[index].text.lower() in self.words.promises.assuring:
                 return index if act.polarity is Polarity.WILL_NOT else None
         return None
+
+    def _spared(self, action: Range, act: PromisedAct, who: Who) -> Actor | None:
+        """Return against whom one lets nothing be done: "let its land be used against X"."""
+        letting = self.parse.tokens[head_of(self.parse, *action)].lemma.lower() in _LETTING
+        if act.polarity is not Polarity.WILL_NOT or not letting:
+            return None
+        for index in range(*action):
+            token = self.parse.tokens[index]
+            if token.text.lower() != "against" or not action[0] <= token.head < action[1]:
+                continue
+            words = phrase(self.parse, token.head)
+            own = [self._has_owner(span) for span in ((action[0], index), words)]
+            found = self.parties.acting(words, who.speaker) if own == [True, False] else None
+            return None if found is None else _others(found, who.committer)
+        return None
+
+    def _has_owner(self, span: Range) -> bool:
+        """Say whether something here is somebody's by a pronoun: "its soil"."""
+        return any(token.xpos == "PRP$" for token in self.parse.tokens[slice(*span)])
 
     def _told(self, verb: int, who: Who) -> Actor | None:
         """Return who is told something, if that is somebody known other than the committer."""

@@ -79,6 +79,8 @@ def test_condition_tree_tells_attacker_from_attacked(case: dict[str, Any]) -> No
     [condition] = found
     if "place" in case:
         assert first_of(condition.tree).place == case["place"]
+    if "span" in case:
+        assert condition.span.exact == case["span"]
     if "class" in case:
         assert condition.event_class == case["class"]
     if "denied" in case:

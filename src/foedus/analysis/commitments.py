@@ -169,8 +169,8 @@ class CommitmentReader:
         action = self._action(frame)
         statement = self._statement(action)
         speaker = statement.speaker if statement is not None else None
-        condition = self.premises.read(frame, action, speaker)
         committer = self.parties.committer(frame, action, speaker)
+        condition = self.premises.read(frame, action, speaker=speaker, committer=committer)
         if condition is not None and self.premises.is_idle(condition, committer):
             action, condition = self._with_idle(action, condition), None
         if condition is not None:

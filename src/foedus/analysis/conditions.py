@@ -109,8 +109,32 @@ class ConditionReader:
             if last < end < len(parse.tokens) and parse.tokens[end].upos == "AUX":
                 end = last  # nor is "if it fires, Britain | will strike" about Britain
             first, last = (first if opener and not bare else whole[0]), end
-        last = self._unbroken(first, last, action)
+        last = self._before_another(first, self._unbroken(first, last, action))
         return trim(parse, *self._said_again(first, last))
+
+    def _before_another(self, first: int, last: int) -> int:
+        """Return the end of a condition without what somebody else does to who would act in it.
+
+        "If Iran fired, and gave Iran a week": nobody gives himself a week, so that "gave" goes on
+        with the sentence around the condition.
+        """
+        tokens, head = self.parse.tokens, head_of(self.parse, first, last)
+        subject = child(self.parse, head, ("nsubj",))
+        acting = set() if subject is None else self._named(subject)
+        for index in range(head + 1, last):
+            joined = tokens[index].deprel == "conj" and tokens[index].head == head
+            if not joined or tokens[index].upos != "VERB" or tokens[index - 2].text != ",":
+                continue
+            below = self.parse.children[index]
+            hit = [i for i in below if tokens[i].deprel in ("obj", "iobj") and i > index]
+            own = any(tokens[i].deprel.startswith("nsubj") for i in below)
+            if not own and any(not acting.isdisjoint(self._named(i)) for i in hit):
+                return index - 2
+        return last
+
+    def _named(self, index: int) -> set[str]:
+        """Return the names in the phrase of a noun."""
+        return {m.actor.name for m in self.cast.inside(*phrase(self.parse, index))}
 
     def _said_again(self, first: int, last: int) -> Range:
         """Return all of a condition that is said twice: "if they come, or if there is war"."""
@@ -292,12 +316,14 @@ class ConditionReader:
             index += 1
         return index
 
-    def read(self, span: Range, *, label: str, speaker: Actor | None) -> Condition:
+    def read(
+        self, span: Range, *, label: str, speaker: Actor | None, committer: Actor | None = None
+    ) -> Condition:
         """Return the condition of a range; `label` is the class that the model gives it."""
         first, last = span
         parse = self.parse
         found = self.words.connective_of(self.lower(first, min(last, first + 4)))
-        reader = TriggerReader(parse, self.cast, self.words, self.classes)
+        reader = TriggerReader(parse, self.cast, self.words, self.classes, committer)
         tree = reader.tree(span, label=label, sense=found[1] if found else "", speaker=speaker)
         node = first_of(tree)
         start, end = parse.span(first, last)

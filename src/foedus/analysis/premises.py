@@ -51,7 +51,9 @@ class Premises:
     words: ConditionWords
     conditions: ConditionReader
 
-    def read(self, frame: Frame, action: Range, speaker: Actor | None) -> Condition | None:
+    def read(
+        self, frame: Frame, action: Range, *, speaker: Actor | None, committer: Actor
+    ) -> Condition | None:
         """Return the model's condition, or the tree's where the model has none."""
         span = self._span(frame, action)
         if span is None:
@@ -61,7 +63,8 @@ class Premises:
             span = self.conditions.beside(action) or span
         rows = (row for row in frame.labels["condition_class"] if row[0] != "none")
         ranked = [label for label, share in rows if share >= MIN_CLASS_SHARE]
-        found = self.conditions.read(span, label=self._class(span, ranked), speaker=speaker)
+        label = self._class(span, ranked)
+        found = self.conditions.read(span, label=label, speaker=speaker, committer=committer)
         return self._addressed(found, action) if YOU in (found.actor, found.target) else found
 
     def _addressed(self, condition: Condition, action: Range) -> Condition:

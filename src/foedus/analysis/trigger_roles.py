@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import child, phrase
-from foedus.analysis.event_clauses import EventClause
+from foedus.analysis.event_clauses import YIELDING, EventClause
 from foedus.analysis.parse import Parse
 from foedus.analysis.trigger_sites import AGAINST
 from foedus.languages.actions import ActionWords
@@ -19,8 +19,10 @@ _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 ATTACKS = ("armed_attack", "invasion")
 _JOINED = ("ADJ", "DET", "NOUN", "PRON", "PROPN")
 _OWNED = ("nmod:poss", "amod", "compound", "nmod")
-_OWN_DOING = ("agreement_or_compliance", "deployment", "weapon_test", "accession")
+_OWN_DOING = (*YIELDING, "deployment", "weapon_test", "accession")
 """Events that one does with what is one's own: "if X withdraws its troops" is against nobody."""
+_HITTING = (*ATTACKS, "violation", "blockade", "supply_cut", "sanctions")
+"""Events that nobody does to himself."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class RoleReader:
 
     clause: EventClause
     cast: Cast
+    committer: Actor | None = None
+    """Who would act on it: whose what is hit may be, where it is not who hits it."""
 
     @property
     def parse(self) -> Parse:
@@ -89,7 +93,15 @@ class RoleReader:
             names = {"actor": names["target"]}  # "widening Greek waters" is for Greece to do
         if names.get("actor") is not None and names.get("actor") == names.get("target"):
             del names["target"]
+            names |= self._anothers(found.get("target"), names["actor"], label)
         return names
+
+    def _anothers(self, index: int | None, actor: str, label: str) -> dict[str, str]:
+        """Return as target who acts where somebody else hits what is "its": not his own."""
+        who = self.committer
+        owned = index is not None and self._is_own(index) and not self.clause.is_event(index)
+        hit = owned and label in _HITTING
+        return {"target": who.name} if hit and who is not None and who.name != actor else {}
 
     def _with_obliques(
         self, found: dict[str, int], events: Sequence[int], span: Range, *, verbal: bool
@@ -184,6 +196,9 @@ class RoleReader:
         if agent is not None:
             found["actor"] = agent
         direct = child(parse, head, ("obj",))
+        carried = child(parse, head, ("xcomp", "advcl")) if direct is None else None
+        if carried is not None and carried > head and parse.tokens[carried].upos == "VERB":
+            direct = child(parse, carried, ("obj",))  # "goes on bombing X"
         if direct is not None and not suffers and direct != subject:
             found.setdefault("target", direct)
         return found

@@ -28,6 +28,7 @@ class TriggerReader:
     cast: Cast
     words: ConditionWords
     classes: ActionWords
+    committer: Actor | None = None
 
     @property
     def _clause(self) -> EventClause:
@@ -194,7 +195,8 @@ class TriggerReader:
 
     def _node(self, head: int, span: Range, *, label: str, speaker: Actor | None) -> Trigger:
         """Return one trigger with the actor, target, place and manner that its words give."""
-        roles = RoleReader(self._clause, self.cast).roles(head, span, label=label, speaker=speaker)
+        reader = RoleReader(self._clause, self.cast, self.committer)
+        roles = reader.roles(head, span, label=label, speaker=speaker)
         sites = SiteReader(self._clause, self.cast)
         manner = [w for w in self._lower(*span) if w in self.words.manner and w != "any"]
         place = sites.place(head, span)

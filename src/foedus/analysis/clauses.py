@@ -98,7 +98,7 @@ def phrase(parse: Parse, index: int) -> Range:
             keep.add(below)
             stack.append(below)
     first = last = index
-    while first - 1 in keep:
+    while first - 1 in keep or (first - 2 in keep and parse.tokens[first - 1].text == "-"):
         first -= 1
     while last + 1 in keep or (last + 2 in keep and parse.tokens[last + 1].deprel == "punct"):
         last += 1

@@ -92,6 +92,7 @@ def condition_class(parse: Parse, first: int, last: int, words: ActionWords) -> 
         governor = _lemma(parse, parse.tokens[index].head, words) if index != first else ""
         refused = (
             negated(parse, index, words)
+            or _of_nothing(parse, index, words)
             or governor in _REFUSING
             or _unmet(parse, index, first, words)
         )
@@ -139,6 +140,13 @@ def _means(parse: Parse, reply: int, action: tuple[int, int], words: ActionWords
         if led if token.upos == "NOUN" else token.deprel in ("advcl", "xcomp", "acl"):
             return label
     return None
+
+
+def _of_nothing(parse: Parse, index: int, words: ActionWords) -> bool:
+    """Say whether a predicate is said of none: "no agreement is reached"."""
+    roles = ("nsubj", "nsubj:pass", "obj")
+    below = (i for i in parse.children[index] if parse.tokens[i].deprel in roles)
+    return any(negated(parse, i, words) for i in below)
 
 
 def _unmet(parse: Parse, index: int, first: int, words: ActionWords) -> bool:

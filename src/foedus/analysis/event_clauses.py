@@ -124,6 +124,9 @@ class EventClause:
         lemma = self.classes.lemma_of(token.text, token.lemma)
         below = [i for i in self.parse.children[event] if event < i < span[1]]
         of = next((i for i in below if self.case(i) == "of"), None)
+        carried = child(self.parse, event, ("acl",))
+        if of is None and carried is not None and event < carried < span[1]:
+            return child(self.parse, carried, ("obj",))  # "an attempt to take X"
         owned = child(self.parse, event, ("nmod:poss",)) is not None or actor is not None
         return of if of != actor and (owned or lemma in self.words.onto) else None
 

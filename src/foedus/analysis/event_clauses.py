@@ -17,6 +17,7 @@ Range = tuple[int, int]
 _NAMING = ("NOUN", "PROPN", "PRON")
 YIELDING = ("agreement_or_compliance", "noncompliance")
 """Labels of conditions for what is asked for, done and not done."""
+_STAYING = frozenset({"remain", "stay", "lie", "become", "get", "keep"})
 MAX_SUFFERED = 6
 """Words behind a verb within which "under fire" or "the victim of" shows who suffers."""
 
@@ -74,7 +75,11 @@ class EventClause:
     def is_passive(self, head: int, span: Range) -> bool:
         """Say whether the subject of a verb is what is acted upon."""
         passive = child(self.parse, head, ("nsubj:pass", "aux:pass")) is not None
-        return (passive and not self.is_finite(head)) or self.is_participle(head, span)
+        if (passive and not self.is_finite(head)) or self.is_participle(head, span):
+            return True
+        state = child(self.parse, head, ("xcomp",))  # "remain closed"
+        left = self.parse.tokens[head].lemma.lower() in _STAYING and state is not None
+        return left and self.parse.tokens[state or head].xpos in ("VBN", "JJ")
 
     def agent(self, head: int, span: Range) -> int | None:
         """Return the noun behind "by" that does what a passive verb says."""

@@ -243,7 +243,8 @@ class RoleReader:
         known = self.cast.words.is_person(token.text) or self.cast.words.is_body(token.text)
         known = known and not self._is_substance(index) and noun not in self.classes.sets["weapons"]
         vague = token.upos == "PRON" and self.cast.words.pronoun(token.text) is None
-        return actor.name if known or vague or self.cast.inside(*words) else None
+        named = token.upos != "NOUN" and bool(self.cast.inside(*words))
+        return actor.name if known or vague or named else None
 
     def _are_somebody(self, side: Actor) -> bool:
         """Say whether all of several that are joined can act: "churches or monasteries" cannot."""

@@ -53,6 +53,16 @@ class SiteReader:
                 return self.clause.parse.text[start:end]
         return None
 
+    def closed(self, head: int, span: Range) -> str | None:
+        """Return the words of the thing that is closed: "if the gates of the dam stay shut"."""
+        parse = self.clause.parse
+        done = child(parse, head, ("obj",))
+        thing = self.clause.subject(head, span) if done is None else done
+        if thing is None or parse.tokens[thing].upos != "NOUN" or self.clause.is_event(thing):
+            return None
+        start, end = parse.span(*phrase(parse, thing))
+        return parse.text[start:end]
+
     def _places(self, head: int, span: Range) -> Iterator[int]:
         """Yield the nouns that may be a place: below the event, or below what happens there."""
         yield from self.clause.obliques(head, span)

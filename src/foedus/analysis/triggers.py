@@ -200,6 +200,8 @@ class TriggerReader:
         sites = SiteReader(self._clause, self.cast)
         manner = [w for w in self._lower(*span) if w in self.words.manner and w != "any"]
         place = sites.place(head, span)
+        if place is None and label == "blockade" and roles.get("target") is None:
+            place = sites.closed(head, span)
         if place is not None and place.removeprefix("the ") == roles.get("target"):
             place = None  # of troops sent to a state the state is the target
         if place is None and label in ATTACKS and roles.get("target") is None:

@@ -223,7 +223,9 @@ class Premises:
     def _class(self, span: Range, ranked: Sequence[str]) -> str:
         """Return the class that the words of a condition name, else the model's most probable.
 
-        What is asked for with "unless" or "until" and named by no word of the table is compliance.
+        What is asked for with "unless" or "until" and named by no word of the table is compliance;
+        that it is not done after "if" is noncompliance, but not after "provided", where to leave
+        something undone is what is asked.
         """
         named = self.conditions.event_class(*span)
         words = self.conditions.lower(*span)
@@ -240,7 +242,8 @@ class Premises:
         likely = ranked[0] if ranked else "other"
         awaited = verbal and likely in ("other", "noncompliance")
         opened = self.words.connective_of(words)
-        if likely in ("other", "agreement_or_compliance") and opened and opened[1] == "if":
+        asks = opened is not None and opened[1] == "if" and opened[0] not in self.words.granting
+        if likely in ("other", "agreement_or_compliance") and asks:
             event = EventClause(self.parse, self.words, self.conditions.classes)
             if event.is_predicate(head) and event.is_negated(head, span):
                 return "noncompliance"

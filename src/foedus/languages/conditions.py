@@ -17,7 +17,7 @@ _SETS = {
     "regretted": ("whoever", "fates", "treated"),
     "constructions": ("times", "withheld", "exacted", "expecting", "ends"),
     "triggers": (
-        *("inverting", "happening", "placing", "acts", "widening", "onto"),
+        *("inverting", "happening", "placing", "acts", "widening", "onto", "granting"),
         *("answering", "answered", "triggering", "unnamed"),
     ),
 }
@@ -50,6 +50,7 @@ class ConditionWords:
     acts: frozenset[str]
     widening: frozenset[str]
     onto: frozenset[str]
+    granting: frozenset[str]
     empty: frozenset[str]
     anaphora: tuple[str, ...]
     idle: tuple[str, ...]

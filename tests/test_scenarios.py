@@ -33,6 +33,10 @@ said on Monday.
          ["blockade(CHN, TWN)", "sanctions(JPN, CHN)"]),
         ("invasion(RUS, UKR) & supply_cut(RUS, DEU)",
          ["invasion(RUS, UKR)", "supply_cut(RUS, DEU)"]),
+        ("Israel strikes Iranian nuclear sites", ["armed_attack(ISR, IRN)"]),
+        ("talks between Russia and Ukraine collapse", ["noncompliance(any, RUS; UKR)"]),
+        ("Ukraine is admitted to NATO",
+         ["accession(UKR, NATO)", "joins_alliance_against?(UKR, NATO)"]),
     ],
 )  # fmt: skip
 def test_read_events_reads_words_and_patterns(text: str, read: list[str]) -> None:
@@ -42,6 +46,28 @@ def test_read_events_reads_words_and_patterns(text: str, read: list[str]) -> Non
 def test_read_events_takes_a_blow_at_a_nuclear_plant_for_no_nuclear_blow() -> None:
     [event] = read_events(["Israel strikes an Iranian nuclear plant"])
     assert event.event_class == "armed_attack"
+    assert event.manner == ()
+
+
+REFUSAL = """NATO Would Pull Back
+
+BRUSSELS, March 3, 2022 — If Russia does not attack Ukraine, NATO will withdraw its battalions from
+Romania, Jens Stoltenberg, the secretary-general of NATO, said on Thursday.
+"""
+
+
+def test_whatif_lets_an_event_that_must_not_be_set_nothing_off(tmp_path: Path) -> None:
+    address, report = str(tmp_path / "foedus.db"), tmp_path / "report.txt"
+    report.write_text(REFUSAL, "utf-8")
+    assert CliRunner().invoke(app, ["--store", address, "read", str(report)]).exit_code == 0
+    with open_store(address) as store:
+        promises = load_promises(store)
+        attack = whatif(promises, read_events(["Russia attacks Ukraine"]))
+        other = whatif(promises, read_events(["Russia attacks Georgia"]))
+    assert attack.triggered == other.triggered == ()
+    [blocked], [standing] = attack.unmet, other.unmet
+    assert blocked.why.startswith("stands only until there is an armed attack by Russia on Ukraine")
+    assert standing.why.startswith("stands until there is an armed attack by Russia on Ukraine")
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,9 @@ class HappeningFinder:
         token = self.parse.tokens[index]
         if negated(self.parse, index, self.words):
             return True
+        fails = token.deprel == "nsubj" and self.lemma(token.head) in self.words.words["failing"]
+        if fails and self.lemma(index) in self.words.sets["talks"]:
+            return True  # of "talks collapsed" that they did is what happened
         if token.deprel not in ("obj", "nsubj:pass") or token.head < 0:
             return False
         if negated(self.parse, token.head, self.words):

@@ -198,7 +198,11 @@ class TriggerReader:
         reader = RoleReader(self._clause, self.cast, self.committer)
         roles = reader.roles(head, span, label=label, speaker=speaker)
         sites = SiteReader(self._clause, self.cast)
-        manner = [w for w in self._lower(*span) if w in self.words.manner and w != "any"]
+        manner = [
+            token.text.lower()
+            for token in self.parse.tokens[slice(*span)]
+            if token.text.lower() in self.words.manner - {"any"} and self._is_manner(token.index)
+        ]
         place = sites.place(head, span)
         if place is None and label == "blockade" and roles.get("target") is None:
             place = sites.closed(head, span)
@@ -213,6 +217,16 @@ class TriggerReader:
             place=place,
             manner=" ".join(dict.fromkeys(w.removesuffix("ly") for w in manner)) or None,
         )
+
+    def _is_manner(self, index: int) -> bool:
+        """Say whether a word tells how it is done: a strike on nuclear sites is no nuclear one."""
+        token = self.parse.tokens[index]
+        noun = self.parse.tokens[token.head] if token.head >= 0 else token
+        if token.deprel not in ("amod", "compound", "nmod") or noun.upos not in ("NOUN", "PROPN"):
+            return True
+        lemma = self.classes.lemma_of(noun.text, noun.lemma)
+        armed = any(lemma in self.classes.sets[name] for name in ("weapons", "troops"))
+        return armed or self._clause.is_event(noun.index) or lemma in self.words.acts
 
 
 def first_of(tree: Trigger) -> Trigger:

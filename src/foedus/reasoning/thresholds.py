@@ -22,6 +22,7 @@ class Thresholds:
     words: Mapping[str, str]
     opposite: Mapping[str, str]
     implied: Mapping[str, frozenset[str]]
+    things: frozenset[str]
     questions: Mapping[str, str]
 
     @property
@@ -41,8 +42,12 @@ class Thresholds:
         return tuple(manners), max(scales, key=self.scales.index, default=None)
 
     def find_in(self, text: str) -> tuple[tuple[str, ...], str | None]:
-        """Return the manners and the scale that a text names."""
-        return self.find(re.findall(r"[a-z]+(?:-[a-z]+)*", text.lower()))
+        """Return the manners and the scale that a text names; what describes a thing is none."""
+        words = re.findall(r"[a-z]+(?:-[a-z]+)*", text.lower())
+        following = [*words[1:], ""]
+        return self.find(
+            word for word, after in zip(words, following, strict=True) if after not in self.things
+        )
 
 
 @cache
@@ -54,5 +59,6 @@ def load_thresholds() -> Thresholds:
         words=table["words"],
         opposite=table["opposite"],
         implied={name: frozenset(values) for name, values in table["implied"].items()},
+        things=frozenset(table["things"]["nouns"]),
         questions=table["questions"],
     )

@@ -38,6 +38,7 @@ class Leaf:
         return self.target if is_known(self.target) else self.land
 
 
+_ARTICLES = frozenset({"the", "a", "an", "its", "their", "our"})
 _ABSENCE = frozenset({"unless", "until"})
 """Senses of a connective under which a promise holds as long as its event has not happened."""
 
@@ -154,7 +155,7 @@ def _leaves(tree: Trigger, *, negated: bool) -> list[Leaf]:
         return [
             leaf for part in (*tree.all_of, *tree.any_of) for leaf in _leaves(part, negated=negated)
         ]
-    place = place_of_name(tree.place)
+    place = None if _is_thing(tree.place) else place_of_name(tree.place)
     refused = tree.event_class == NONCOMPLIANCE
     return [
         Leaf(
@@ -167,3 +168,9 @@ def _leaves(tree: Trigger, *, negated: bool) -> list[Leaf]:
             negated=negated != refused,
         )
     ]
+
+
+def _is_thing(place: str | None) -> bool:
+    """Say whether a place is a thing that each telling words in its own way: "the gates"."""
+    words = (place or "").split()
+    return words[1:2] != [] and words[0] in _ARTICLES and words[1][0].islower()

@@ -167,7 +167,10 @@ class AffectedReader:
         if self.classes.lemma_of(token.text, token.lemma) in self.words.helping_verbs:
             yield from (i for i in self.parse.children[head] if self._is(i, _OBJECTS))
         yield from self._companions(action)
-        yield from self._behind_openers(action, openers)
+        for index in self._behind_openers(action, openers):
+            case = child(self.parse, index, ("case",))
+            if case is None or not self.is_of_a_road(case):
+                yield index
 
     def _victims(self, action: Range, severed: frozenset[str]) -> Iterator[int]:
         """Yield who suffers, who stands behind "on" or "against", then the object or its owner.
@@ -218,6 +221,12 @@ class AffectedReader:
             token = self.parse.tokens[index]
             if token.text.lower() in openers and token.deprel == "case":
                 yield from self._behind(index, action)
+
+    def is_of_a_road(self, index: int) -> bool:
+        """Say whether a preposition only tells where something leads: "the road to Osh"."""
+        before = self.parse.tokens[index - 1]
+        lemma = self.classes.lemma_of(before.text, before.lemma)
+        return before.upos == "NOUN" and lemma in self.classes.sets["border"]
 
     def _behind(self, index: int, action: Range) -> Iterator[int]:
         """Yield the noun that a preposition stands before."""

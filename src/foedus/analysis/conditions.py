@@ -109,6 +109,9 @@ class ConditionReader:
             if last < end < len(parse.tokens) and parse.tokens[end].upos == "AUX":
                 end = last  # nor is "if it fires, Britain | will strike" about Britain
             first, last = (first if opener and not bare else whole[0]), end
+        if opener is None and parse.tokens[first].upos == "NOUN":
+            whole = phrase(parse, first)
+            first = whole[0] if parse.tokens[whole[0]].text.lower() == "any" else first
         last = self._before_another(first, self._unbroken(first, last, action))
         return trim(parse, *self._said_again(first, last))
 
@@ -299,11 +302,21 @@ class ConditionReader:
             noun = tokens[index].head
             anything = tokens[index].text.lower() == "any"
             if anything and index == action[0] + 1 and self._replies(action):
-                return trim(self.parse, index, self._clause_end(noun))
+                return trim(self.parse, index, min(self._clause_end(noun), self._by_means(action)))
             helped = anything and tokens[index - 1].upos == "ADP"
             if helped and index < noun < action[1] - 1 and tokens[noun + 1].lemma in _QUALIFIES:
                 return trim(self.parse, index, self._clause_end(noun))
         return None
+
+    def _by_means(self, action: Range) -> int:
+        """Return where it is said by what an act answers ("with force"), else where it ends."""
+        tokens, head = self.parse.tokens, head_of(self.parse, *action)
+        means = (
+            self.parse.subtree(i)[0]
+            for i in self.parse.children[head]
+            if tokens[i].deprel == "obl" and head < i < action[1]
+        )
+        return next((i for i in means if tokens[i].text.lower() == "with"), action[1])
 
     def _replies(self, action: Range) -> bool:
         """Say whether an act answers what is its object: "answer any raid"."""

@@ -212,7 +212,7 @@ class Dealer:
     def _other(self, frame: Frame, role: str, who: Who) -> Actor | None:
         """Return whom the model points at, if that is somebody else than the committer."""
         found = self.parties.named(frame, role, who.speaker)
-        if found is not None and (self._is_apart(found, frame) or self._does(found)):
+        if found is not None and (self._is_apart(found, frame) or self._is_beside(found, role)):
             return None
         if found is None or found.name == who.committer.name or self._is_thing(found):
             return None
@@ -227,14 +227,17 @@ class Dealer:
         first, last = sorted((found.span.start, self.parse.tokens[frame.anchor].start))
         return "\n\n" in self.parse.text[first:last]
 
-    def _does(self, found: Actor) -> bool:
-        """Say whether somebody himself does what is promised: "seek action by the Council"."""
+    def _is_beside(self, found: Actor, role: str) -> bool:
+        """Say whether somebody does the act or is where it leads: "action by X", "a road to X"."""
         if found.span is None:
             return False
         span = (found.span.start, found.span.end - 1)
         first, last = (self.parse.token_at(offset) for offset in span)
         case = child(self.parse, head_of(self.parse, first, last + 1), ("case",))
-        return case is not None and self.parse.tokens[case].text.lower() == "by"
+        if case is None:
+            return False
+        leads = role == "beneficiary" and self.affected.is_of_a_road(case)
+        return leads or self.parse.tokens[case].text.lower() == "by"
 
     def _is_thing(self, actor: Actor) -> bool:
         """Say whether a description is of no actor: "allied territory", "murders", "the canal"."""

@@ -28,6 +28,8 @@ from foedus.records.documents import Document
 from foedus.records.statements import SpeechAct, Statement
 
 Range = tuple[int, int]
+_RESOLVING = 4
+"""Words before an act that may say that nothing holds somebody back from it."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,8 @@ class Admission:
         """Return the score that a frame needs; a speaker's condition or vow lowers it."""
         action = self.act_of(frame)
         statement = statement_of(self.parse, self.statements, action)
+        if self._is_resolved(action):
+            return MIN_ANSWER_SCORE
         conditional = bool(frame.roles["condition"]) or self.conditions.inside(action) is not None
         if statement is None and (
             self.parties.cast.home or self.parties.cast.own_state
@@ -71,6 +75,12 @@ class Admission:
         if conditional or SpeechAct.COMMIT in statement.acts:
             return MIN_BOUND_SCORE
         return MIN_REFUSED_SCORE if self._is_own_refusal(frame) else MIN_SCORE
+
+    def _is_resolved(self, action: Range) -> bool:
+        """Say whether the words before an act leave no doubt: "will not hesitate to"."""
+        first = max(action[0] - _RESOLVING, 0)
+        before = " ".join(self.conditions.lower(first, action[0]))
+        return before.endswith(self.words.resolved)
 
     def _is_state_vowing(self, speaker: Actor, action: Range) -> bool:
         """Say whether it is a state that vows, in the text: a headline leaves out its "if"."""

@@ -64,6 +64,7 @@ class ConditionWords:
     remote: frozenset[str]
     weighing: frozenset[str]
     reserving: tuple[str, ...]
+    resolved: tuple[str, ...]
     vowing: Mapping[str, str]
     answered: frozenset[str]
     triggering: frozenset[str]
@@ -133,6 +134,7 @@ class ConditionWords:
             vowing=table["vowing"],
             possible=frozenset(table["possible"]["modals"]),
             reserving=tuple(table["possible"]["reserving"]),
+            resolved=tuple(table["possible"]["resolved"]),
             asking=frozenset(table["asking"]["verbs"]),
             befalling=tuple(
                 (verb, frozenset(objects)) for verb, *objects in table["doubts"]["befalling"]

@@ -269,3 +269,13 @@ def test_objects_are_nouns_in_the_singular_whatever_verb_they_look_like() -> Non
     text = "“We will not fire the first shot unless our ports are closed”, the Norwegian king said."
     (promise,) = foedus.analyze(text).commitments
     assert promise.action.objects == ("shot",)
+
+
+def test_whom_somebody_may_not_talk_to_carries_nothing() -> None:
+    text = (
+        "Egypt would set up a buffer zone if the fighting reached the border, two security sources"
+        " said, speaking on condition of anonymity because they were not allowed to talk to the"
+        " press."
+    )
+    analysis = foedus.analyze(text, outlet="The Example Wire")
+    assert [one.sources for one in analysis.commitments] == [("The Example Wire",)]

@@ -25,6 +25,7 @@ _OBJECTS = ("obj", "iobj")
 _TOLD = (*_OBJECTS, "nsubj")
 """Behind its verb even what the tree calls a subject is whom one tells or accuses."""
 _DEFENDED = (*_OBJECTS, "nsubj:pass")
+_BESIDE = frozenset({"at", "near"})
 _HANGING = ("obl", "nmod", "iobj", "obj")
 
 
@@ -67,7 +68,8 @@ class AffectedReader:
         if act.bearing not in ("harm", "reply"):
             return None
         severed = self.words.severing.get(act.label, frozenset())
-        found = self._first(self._victims(action, severed), who)
+        openers = self.words.harming - ({"at"} if act.label == "close_route" else set())
+        found = self._first(self._victims(action, openers, severed), who)
         return self._first(self._warned(action), who) if found is None else found
 
     def _openers(self, act: PromisedAct) -> frozenset[str]:
@@ -172,7 +174,9 @@ class AffectedReader:
             if case is None or not self.is_of_a_road(case):
                 yield index
 
-    def _victims(self, action: Range, severed: frozenset[str]) -> Iterator[int]:
+    def _victims(
+        self, action: Range, openers: frozenset[str], severed: frozenset[str]
+    ) -> Iterator[int]:
         """Yield who suffers, who stands behind "on" or "against", then the object or its owner.
 
         Behind `severed` words ("cut aid to") he stands too, if no surer word names another.
@@ -183,7 +187,7 @@ class AffectedReader:
         suffers = subject is not None and (passive or self.parties.suffers(head))
         if subject is not None and suffers and not self._is_anybody(subject):
             yield subject
-        yield from self._behind_openers(action, self.words.harming)
+        yield from self._behind_openers(action, openers)
         yield from self._behind_openers(action, severed)
         for verb in self._verbs(action):
             for index in self.parse.children[verb]:
@@ -239,7 +243,9 @@ class AffectedReader:
         if index > 1 and self.parse.tokens[index - 1].text in POSSESSIVE:
             yield index - 2
         for below in self.parse.children[index]:
-            if self._is(below, ("nmod:poss", "amod", "compound", "nmod")):
+            case = child(self.parse, below, ("case",))
+            beside = case is not None and self.parse.tokens[case].text.lower() in _BESIDE
+            if self._is(below, ("nmod:poss", "amod", "compound", "nmod")) and not beside:
                 yield below
 
     def _is(self, index: int, relations: tuple[str, ...]) -> bool:

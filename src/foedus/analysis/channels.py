@@ -19,6 +19,7 @@ MAIN_CLAUSE = 0.85
 """Share of a relayed sentence that its main attribution must fill to be the one that is relayed."""
 PLATFORM = "platform"
 """The kind of outlets on which everybody speaks for himself; they relay nothing."""
+_WITHHELD = frozenset({"not", "n't", "n’t", "because", "unauthorised", "unauthorized"})
 MAX_STEPS = 6
 """So far above a phrase its cue may stand in the tree."""
 _NAMING = ("PROPN", "ADJ", "NOUN")
@@ -255,6 +256,9 @@ def _belongs(page: Page, noun: int, word: int, cue: Range) -> bool:
             return True
         if page.parse.tokens[at].deprel == "acl:relcl":
             return False  # "an aide who was not to speak to the media told …"
+        below = {page.parse.tokens[i].text.lower() for i in page.parse.children[at]}
+        if not below.isdisjoint(_WITHHELD):
+            return False  # "because they were not allowed to talk to the press"
         at = page.parse.tokens[at].head
         steps += 1
     return False

@@ -236,8 +236,9 @@ class Dealer:
         case = child(self.parse, head_of(self.parse, first, last + 1), ("case",))
         if case is None:
             return False
-        leads = role == "beneficiary" and self.affected.is_of_a_road(case)
-        return leads or self.parse.tokens[case].text.lower() == "by"
+        word = self.parse.tokens[case].text.lower()
+        there = role == "beneficiary" or word in ("at", "near")
+        return word == "by" or (there and self.affected.is_of_a_road(case))
 
     def _is_thing(self, actor: Actor) -> bool:
         """Say whether a description is of no actor: "allied territory", "murders", "the canal"."""

@@ -221,6 +221,8 @@ class TriggerReader:
     def _is_manner(self, index: int) -> bool:
         """Say whether a word tells how it is done: a strike on nuclear sites is no nuclear one."""
         token = self.parse.tokens[index]
+        if token.upos == "VERB" and token.xpos != "VBN":
+            return False  # "any country that armed the rebels"
         noun = self.parse.tokens[token.head] if token.head >= 0 else token
         if token.deprel not in ("amod", "compound", "nmod") or noun.upos not in ("NOUN", "PROPN"):
             return True

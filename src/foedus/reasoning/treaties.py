@@ -8,9 +8,12 @@ from foedus.reasoning.classes import load_classes
 from foedus.reasoning.language import (
     ANYBODY,
     Expression,
+    Group,
+    Operator,
     Pattern,
     Role,
     RoleKind,
+    any_of,
     find_patterns,
     named,
     unless,
@@ -36,14 +39,26 @@ def treaty_rules(
         date: When the question is asked (ISO text; None: today).
         events: Those of the question. A place that one of them names, and that a treaty leaves
             out, ends the duty there; an event without a place is read as inside the treaty's area.
+            Who strikes in them has no ally's war to join, which would be his own.
 
     Returns:
         One rule for each party and clause, with origin TREATY.
     """
     directory = Directory(world)
     named_places = {event.place for event in events if event.place is not None}
+    is_force = load_classes().is_force
+    striking = {
+        name for event in events if is_force(event.event_class) for name in event.actor.names
+    }
     return tuple(
-        _rule(obligation, world, directory, date, places=named_places)
+        _rule(
+            obligation,
+            world,
+            directory,
+            date,
+            places=named_places,
+            strikes=obligation.committer in striking,
+        )
         for obligation in instrument_commitments(date)
     )
 
@@ -55,11 +70,13 @@ def _rule(
     date: str | None,
     *,
     places: set[str],
+    strikes: bool,
 ) -> Rule:
     trigger = None
     if obligation.trigger is not None:
         trigger = parse_expression(obligation.trigger, world, date)
         trigger = _without(trigger, places.intersection(obligation.outside))
+        trigger = _defensive(trigger) if strikes else trigger
     owed = obligation.beneficiaries
     return Rule(
         id=obligation.id,
@@ -91,6 +108,18 @@ def _consequence(obligation: Obligation) -> Pattern:
     elif classes.is_in(event_class, "harm") and obligation.trigger is not None:
         target = Role(kind=RoleKind.ATTACKER)
     return Pattern(event_class=event_class, actor=named(obligation.committer), target=target)
+
+
+def _defensive(trigger: Expression) -> Expression:
+    """Return a trigger without the ways in which an ally strikes, if there are others."""
+    if not isinstance(trigger, Group) or trigger.operator is not Operator.ANY:
+        return trigger
+    others = [
+        part
+        for part in trigger.parts
+        if not isinstance(part, Pattern) or part.actor.kind is not RoleKind.NAME
+    ]
+    return any_of(*others) if others else trigger
 
 
 def _without(trigger: Expression, places: set[str]) -> Expression:

@@ -195,7 +195,7 @@ class RoleReader:
         agent = self.clause.agent(head, span)
         if agent is not None:
             found["actor"] = agent
-        direct = child(parse, head, ("obj",))
+        direct = child(parse, head, ("iobj",)) or child(parse, head, ("obj",))
         carried = child(parse, head, ("xcomp", "advcl")) if direct is None else None
         if carried is not None and carried > head and parse.tokens[carried].upos == "VERB":
             direct = child(parse, carried, ("obj",))  # "goes on bombing X"

@@ -227,8 +227,10 @@ class AffectedReader:
                 yield from self._behind(index, action)
 
     def is_of_a_road(self, index: int) -> bool:
-        """Say whether a preposition only tells where something leads: "the road to Osh"."""
+        """Say whether a preposition only tells where a road leads or is: "the road to Osh"."""
         before = self.parse.tokens[index - 1]
+        if self.parse.tokens[index].text.lower() not in ("to", *_BESIDE):
+            return False
         lemma = self.classes.lemma_of(before.text, before.lemma)
         return before.upos == "NOUN" and lemma in self.classes.sets["border"]
 

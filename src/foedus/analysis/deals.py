@@ -237,7 +237,7 @@ class Dealer:
         if case is None:
             return False
         word = self.parse.tokens[case].text.lower()
-        there = role == "beneficiary" or word in ("at", "near")
+        there = role == "beneficiary" or word != "to"  # "close the border to Iraq" is against it
         return word == "by" or (there and self.affected.is_of_a_road(case))
 
     def _is_thing(self, actor: Actor) -> bool:

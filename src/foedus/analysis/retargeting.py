@@ -73,10 +73,16 @@ def retargeted(
     shared = condition.target is None and bool(committer.members) and helped.name == committer.name
     if not meant and not guarded and not (shared and not said.isdisjoint(_SHARED)):
         return condition
-    tree = condition.tree
-    if tree.target == condition.target:
-        tree = replace(tree, target=helped.name)
+    tree = _hit(condition.tree, condition.target, helped.name)
     return replace(condition, target=helped.name, tree=tree)
+
+
+def _hit(tree: Trigger, name: str | None, instead: str) -> Trigger:
+    """Return an event, or its denial, with another who is hit."""
+    if tree.negated is not None:
+        return Trigger(negated=_hit(tree.negated, name, instead))
+    hit = tree.event_class is not None and tree.target == name
+    return replace(tree, target=instead) if hit else tree
 
 
 def _acted(tree: Trigger, name: str | None, instead: str | None) -> Trigger:

@@ -95,7 +95,9 @@ class TriggerReader:
             return self._coordinated([head, *further], span, label=label, speaker=speaker)
         targets = (base.target or "").split("; ")
         if len(targets) > 1 and "or" in self._lower(*span):
-            return [replace(base, target=target) for target in targets]
+            each = tuple(replace(base, target=target) for target in targets)
+            signed = self._signed(Trigger(event_class=label, any_of=each), head, span)
+            return list(each) if signed.negated is None else [_denied(Trigger(any_of=each))]
         return [self._signed(base, head, span)]
 
     def _signed(self, node: Trigger, head: int, span: Range) -> Trigger:
@@ -103,7 +105,7 @@ class TriggerReader:
 
         What is asked and not done is an event of its own class, noncompliance.
         """
-        settled = node.event_class in YIELDING
+        settled = node.event_class == YIELDING[1]
         return node if settled or not self._clause.is_negated(head, span) else _denied(node)
 
     def _further(self, head: int, span: Range) -> list[int]:

@@ -129,6 +129,9 @@ def test_commands_tell_of_threads_drift_and_scenarios(store: Store, tmp_path: Pa
     assert run("show", thread.id) == run("list", "threads", "--kind", "pledge")
     assert "told 3 times" in run("show", thread.entries[0].id, "--format", "table")
     assert "Wordings" in run("drift", thread.id, "--format", "table")
+    spelled = " ".join(run("list", "threads", "--format", "table").split())
+    assert "“if " in spelled.lower()
+    assert "if “if" not in spelled.lower()
     assert {json.loads(line)["drift"] for line in run("drift", thread.id).splitlines()} <= {
         "reporting", "position"}  # fmt: skip
     for noun in ("threads", "stories", "copies", "conflicts"):

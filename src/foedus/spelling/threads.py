@@ -146,7 +146,8 @@ def _words(entry: Entry) -> str:
         then = f"then {refused}“{spell_words(record.action.span)}”"
         if record.condition is None:
             return then
-        return f"if “{spell_words(record.condition.span)}” {then}"
+        opens = "if " if record.condition.connective == "(implicit)" else ""
+        return f"{opens}“{spell_words(record.condition.span)}” {then}"
     if isinstance(record, Statement):
         return " […] ".join(spell_words(span) for span in record.content)
     return spell_words(record.span) if isinstance(record, (Event, Figure)) else ""

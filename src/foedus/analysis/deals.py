@@ -114,15 +114,7 @@ class Dealer:
         helped, harmed = _others(helped or mutual, committer, mutual), _others(harmed, committer)
         if act.label == "not_join" and helped is not None and (helped.id or "").startswith("org:"):
             helped = None  # whom one does not join is promised nothing
-        spared = self._spared(action, act, who)
-        if spared is not None:
-            kind, helped, harmed = Kind.ASSURANCE, spared, None
-        if act.label in SENDING and act.polarity is Polarity.WILL_NOT:
-            helped = None  # to whom nobody is sent is promised nothing
-        assuring = self._assuring(action, act)
-        if assuring is not None:
-            kind, harmed = Kind.ASSURANCE, None
-            helped = self._told(assuring, who) or helped
+        kind, helped, harmed = self._assured(action, act, who, (kind, helped, harmed))
         return Deal(kind, act, helped, harmed, retargeted(condition, act, helped, committer))
 
     def _befriend(
@@ -158,6 +150,26 @@ class Dealer:
             words=self.words,
         )
         return Kind.PLEDGE if shared and kind in (Kind.THREAT, Kind.RED_LINE) else kind
+
+    def _assured(
+        self,
+        action: Range,
+        act: PromisedAct,
+        who: Who,
+        found: tuple[Kind, Actor | None, Actor | None],
+    ) -> tuple[Kind, Actor | None, Actor | None]:
+        """Return kind, helped and harmed, where somebody is assured of what is not done."""
+        kind, helped, harmed = found
+        spared = self._spared(action, act, who)
+        if spared is not None:
+            kind, helped, harmed = Kind.ASSURANCE, spared, None
+        if act.label in SENDING and act.polarity is Polarity.WILL_NOT:
+            helped = None  # to whom nobody is sent is promised nothing
+        assuring = self._assuring(action, act)
+        if assuring is not None:
+            kind, harmed = Kind.ASSURANCE, None
+            helped = self._told(assuring, who) or helped
+        return kind, helped, harmed
 
     def _assuring(self, action: Range, act: PromisedAct) -> int | None:
         """Return the verb by which somebody is assured that an act will not be done."""

@@ -64,9 +64,8 @@ class Admission:
         if self._is_resolved(action):
             return MIN_ANSWER_SCORE
         conditional = bool(frame.roles["condition"]) or self.conditions.inside(action) is not None
-        if statement is None and (
-            self.parties.cast.home or self.parties.cast.own_state
-        ):  # a speech, by its title
+        cast = self.parties.cast
+        if statement is None and (cast.home or cast.own_state):  # a speech, by its title
             return MIN_BOUND_SCORE if conditional else MIN_SCORE
         if statement is None or statement.speaker is None:
             return MIN_CONDITIONAL_SCORE if conditional else MIN_SCORE

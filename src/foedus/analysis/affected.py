@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from foedus.analysis.clauses import child, head_of, phrase, subject_of
+from foedus.analysis.clauses import case_word, child, head_of, phrase, subject_of
 from foedus.analysis.mentions import POSSESSIVE
 from foedus.analysis.parse import Parse
 from foedus.analysis.parties import Parties, is_known
@@ -245,8 +245,7 @@ class AffectedReader:
         if index > 1 and self.parse.tokens[index - 1].text in POSSESSIVE:
             yield index - 2
         for below in self.parse.children[index]:
-            case = child(self.parse, below, ("case",))
-            beside = case is not None and self.parse.tokens[case].text.lower() in _BESIDE
+            beside = case_word(self.parse, below) in _BESIDE
             if self._is(below, ("nmod:poss", "amod", "compound", "nmod")) and not beside:
                 yield below
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from foedus.analysis.clauses import child
-from foedus.analysis.event_classes import is_negation
+from foedus.analysis.event_classes import voids
 from foedus.analysis.parse import Parse
 from foedus.languages.actions import ActionWords
 from foedus.records.analyses import Analysis
@@ -116,28 +116,7 @@ def _negated(parse: Parse, words: ActionWords) -> set[int]:
 
     "No longer sends", "neither side signed", "signed nothing".
     """
-    return {token.head for token in parse.tokens if _voids(parse, token.index, words)} - {-1}
-
-
-def _voids(parse: Parse, index: int, words: ActionWords) -> bool:
-    """Say whether what hangs on a predicate says that it did not happen."""
-    token = parse.tokens[index]
-    text, relation = token.text.lower(), token.deprel.split(":")[0]
-    if relation in ("advmod", "cc"):
-        after_no = index > 0 and parse.tokens[index - 1].text.lower() == "no"
-        longer = text in words.words["longer"] and after_no
-        return longer or text in words.words["nobody"] or is_negation(parse, index, words)
-    if relation not in ("nsubj", "obj", "iobj"):
-        return False
-    led = any(_negates(parse, i, words) for i in parse.children[index])
-    return led or text in words.words["nobody"]
-
-
-def _negates(parse: Parse, index: int, words: ActionWords) -> bool:
-    """Say whether a word before a noun says that there is none of it: "no", "neither … nor"."""
-    token = parse.tokens[index]
-    leads = token.deprel.split(":")[0] in ("det", "cc", "advmod") and index < token.head
-    return leads and is_negation(parse, index, words)
+    return {token.head for token in parse.tokens if voids(parse, token.index, words)} - {-1}
 
 
 def _asked(parse: Parse) -> set[int]:

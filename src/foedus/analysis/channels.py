@@ -19,7 +19,7 @@ MAIN_CLAUSE = 0.85
 """Share of a relayed sentence that its main attribution must fill to be the one that is relayed."""
 PLATFORM = "platform"
 """The kind of outlets on which everybody speaks for himself; they relay nothing."""
-_WITHHELD = frozenset({"not", "n't", "n’t", "because", "unauthorised", "unauthorized"})
+_WITHHELD = frozenset({"not", "n't", "n’t", "because"})
 MAX_STEPS = 6
 """So far above a phrase its cue may stand in the tree."""
 _NAMING = ("PROPN", "ADJ", "NOUN")

@@ -38,6 +38,12 @@ def child(parse: Parse, index: int, relations: Collection[str]) -> int | None:
     return None
 
 
+def case_word(parse: Parse, index: int) -> str:
+    """Return the preposition of a noun in small letters, "" without one."""
+    found = child(parse, index, ("case",))
+    return "" if found is None else parse.tokens[found].text.lower()
+
+
 def _strayed_subject(parse: Parse, index: int) -> int | None:
     """Return the subject before a verb that the tree hangs on the verb's noun."""
     if parse.tokens[index].upos != "VERB":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from foedus.analysis.clauses import child, head_of
+from foedus.analysis.clauses import case_word, child, head_of
 from foedus.analysis.parse import Parse
 from foedus.languages.actions import ActionWords, Sense
 
@@ -91,8 +91,7 @@ def condition_class(parse: Parse, first: int, last: int, words: ActionWords) -> 
     for index, sense in _senses(parse, first, last, words):
         governor = _lemma(parse, parse.tokens[index].head, words) if index != first else ""
         refused = (
-            negated(parse, index, words)
-            or _of_nothing(parse, index, words)
+            is_denied(parse, index, words)
             or governor in _REFUSING
             or _unmet(parse, index, first, words)
         )
@@ -135,18 +134,38 @@ def _means(parse: Parse, reply: int, action: tuple[int, int], words: ActionWords
         token, label = parse.tokens[index], words.classes[sense.event_class].action
         if index == reply or label in (None, "other", _UNSPECIFIED):
             continue
-        case = child(parse, index, ("case",))
-        led = case is not None and parse.tokens[case].text.lower() in _BY_MEANS
+        led = case_word(parse, index) in _BY_MEANS
         if led if token.upos == "NOUN" else token.deprel in ("advcl", "xcomp", "acl"):
             return label
     return None
 
 
-def _of_nothing(parse: Parse, index: int, words: ActionWords) -> bool:
-    """Say whether a predicate is said of none: "no agreement is reached"."""
-    roles = ("nsubj", "nsubj:pass", "obj")
-    below = (i for i in parse.children[index] if parse.tokens[i].deprel in roles)
-    return any(negated(parse, i, words) for i in below)
+def is_denied(parse: Parse, index: int, words: ActionWords) -> bool:
+    """Say whether an event is said not to be, by itself or of nobody: "no agreement is reached"."""
+    return negated(parse, index, words) or any(
+        voids(parse, below, words) for below in parse.children[index]
+    )
+
+
+def voids(parse: Parse, index: int, words: ActionWords) -> bool:
+    """Say whether what hangs on a predicate says that it did not happen."""
+    token = parse.tokens[index]
+    text, relation = token.text.lower(), token.deprel.split(":")[0]
+    if relation in ("advmod", "cc"):
+        after_no = index > 0 and parse.tokens[index - 1].text.lower() == "no"
+        longer = text in words.words["longer"] and after_no
+        return longer or text in words.words["nobody"] or is_negation(parse, index, words)
+    if relation not in ("nsubj", "obj", "iobj"):
+        return False
+    led = any(_negates(parse, i, words) for i in parse.children[index])
+    return led or text in words.words["nobody"]
+
+
+def _negates(parse: Parse, index: int, words: ActionWords) -> bool:
+    """Say whether a word before a noun says that there is none of it: "no", "neither … nor"."""
+    token = parse.tokens[index]
+    leads = token.deprel.split(":")[0] in ("det", "cc", "advmod") and index < token.head
+    return leads and is_negation(parse, index, words)
 
 
 def _unmet(parse: Parse, index: int, first: int, words: ActionWords) -> bool:
@@ -191,8 +210,7 @@ def _senses(parse: Parse, first: int, last: int, words: ActionWords) -> Iterator
 
 def _is_lacking(parse: Parse, index: int) -> bool:
     """Say whether a noun is what something is done without: "fills the dam without an accord"."""
-    case = child(parse, index, ("case",))
-    return case is not None and parse.tokens[case].text.lower() in _LACKING
+    return case_word(parse, index) in _LACKING
 
 
 def _depth(parse: Parse, index: int, head: int) -> int:

@@ -1,4 +1,4 @@
-"""What the tree tells around the word of an event: its subject, obliques and negation.
+"""What the tree tells around the word of an event: its subject, agent and obliques.
 
 Words only: who they stand for is asked in trigger_roles.py.
 """
@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from foedus.analysis.clauses import child, phrase, subject_of
-from foedus.analysis.event_classes import negated, sense_at
+from foedus.analysis.clauses import case_word, child, phrase, subject_of
+from foedus.analysis.event_classes import sense_at
 from foedus.analysis.parse import Parse
 from foedus.languages.actions import ActionWords
 from foedus.languages.conditions import ConditionWords
@@ -77,9 +77,10 @@ class EventClause:
         passive = child(self.parse, head, ("nsubj:pass", "aux:pass")) is not None
         if (passive and not self.is_finite(head)) or self.is_participle(head, span):
             return True
-        state = child(self.parse, head, ("xcomp",))  # "remain closed"
-        left = self.parse.tokens[head].lemma.lower() in _STAYING and state is not None
-        return left and self.parse.tokens[state or head].xpos in ("VBN", "JJ")
+        state = child(self.parse, head, ("xcomp",))
+        if state is None or self.parse.tokens[head].lemma.lower() not in _STAYING:
+            return False
+        return self.parse.tokens[state].xpos in ("VBN", "JJ")  # "remain closed"
 
     def agent(self, head: int, span: Range) -> int | None:
         """Return the noun behind "by" that does what a passive verb says."""
@@ -90,20 +91,7 @@ class EventClause:
 
     def case(self, index: int) -> str:
         """Return the preposition of a noun in small letters, "" without one."""
-        found = child(self.parse, index, ("case",))
-        return "" if found is None else self.parse.tokens[found].text.lower()
-
-    def is_negated(self, head: int, span: Range) -> bool:
-        """Say whether a condition is that an event does not happen: "no ship is sunk"."""
-        if negated(self.parse, head, self.classes):
-            return True
-        for index in self.parse.children[head]:
-            token = self.parse.tokens[index]
-            if not token.deprel.startswith(("nsubj", "obj")) or not span[0] <= index < span[1]:
-                continue
-            if token.text.lower() in self.words.none or negated(self.parse, index, self.classes):
-                return True
-        return False
+        return case_word(self.parse, index)
 
     def by_whom(self, event: int, span: Range) -> int | None:
         """Return the noun behind "by" that does what a noun names: "a step of any kind by Iran"."""

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from foedus.analysis.clauses import child, clause, end_at_mark, head_of, sentence_of
 from foedus.analysis.conditions import ELLIPSIS, IN_WHICH_CASE, ConditionReader
 from foedus.analysis.coordination import later_act
+from foedus.analysis.event_classes import is_denied
 from foedus.analysis.event_clauses import EventClause
 from foedus.analysis.grounds import without_count
 from foedus.analysis.innermost import find_innermost
@@ -245,7 +246,7 @@ class Premises:
         asks = opened is not None and opened[1] == "if" and opened[0] not in self.words.granting
         if likely in ("other", "agreement_or_compliance") and asks:
             event = EventClause(self.parse, self.words, self.conditions.classes)
-            if event.is_predicate(head) and event.is_negated(head, span):
+            if event.is_predicate(head) and is_denied(self.parse, head, event.classes):
                 return "noncompliance"
         if awaited and opened and opened[1] in ("unless", "until"):
             return "agreement_or_compliance"

@@ -25,9 +25,8 @@ class SiteReader:
         """Return the words of the place that the event is said to be in, or that it is named by."""
         tokens = self.clause.parse.tokens
         for below in self._places(head, span):
-            case = child(self.clause.parse, below, ("case",))
-            word = "" if case is None else tokens[case].text.lower()
-            named = any(t.upos == "PROPN" for t in tokens[below : below + 1])
+            word = self.clause.case(below)
+            named = tokens[below].upos == "PROPN"
             if word in self.clause.words.placing and named:
                 start, end = self.clause.parse.span(*phrase(self.clause.parse, below))
                 return self.clause.parse.text[start:end]
@@ -46,8 +45,7 @@ class SiteReader:
         """
         tokens = self.clause.parse.tokens
         for below in self.clause.obliques(head, span):
-            case = child(self.clause.parse, below, ("case",))
-            word = "" if case is None else tokens[case].text.lower()
+            word = self.clause.case(below)
             if word in AGAINST and tokens[below].upos == "NOUN" and not self.clause.is_event(below):
                 start, end = self.clause.parse.span(*phrase(self.clause.parse, below))
                 return self.clause.parse.text[start:end]

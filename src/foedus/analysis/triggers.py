@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import child, head_of, phrase, trim
-from foedus.analysis.event_classes import condition_class
+from foedus.analysis.event_classes import condition_class, is_denied
 from foedus.analysis.event_clauses import YIELDING, EventClause
 from foedus.analysis.parse import Parse
 from foedus.analysis.trigger_roles import ATTACKS, RoleReader
@@ -96,17 +96,17 @@ class TriggerReader:
         targets = (base.target or "").split("; ")
         if len(targets) > 1 and "or" in self._lower(*span):
             each = tuple(replace(base, target=target) for target in targets)
-            signed = self._signed(Trigger(event_class=label, any_of=each), head, span)
-            return list(each) if signed.negated is None else [_denied(Trigger(any_of=each))]
-        return [self._signed(base, head, span)]
+            denied = self._is_denied(label, head)
+            return [_denied(Trigger(any_of=each))] if denied else list(each)
+        return [self._signed(base, head)]
 
-    def _signed(self, node: Trigger, head: int, span: Range) -> Trigger:
-        """Return an event, or that it does not happen: "if Russia does not attack".
+    def _signed(self, node: Trigger, head: int) -> Trigger:
+        """Return an event, or that it does not happen: "if Russia does not attack"."""
+        return _denied(node) if self._is_denied(node.event_class, head) else node
 
-        What is asked and not done is an event of its own class, noncompliance.
-        """
-        settled = node.event_class == YIELDING[1]
-        return node if settled or not self._clause.is_negated(head, span) else _denied(node)
+    def _is_denied(self, label: str | None, head: int) -> bool:
+        """Say whether an event must not be; what is asked and not done has a class of its own."""
+        return label != YIELDING[1] and is_denied(self.parse, head, self.classes)
 
     def _further(self, head: int, span: Range) -> list[int]:
         """Return the events joined to the first: "if X attacks or closes Y", "war or invasion"."""
@@ -145,10 +145,7 @@ class TriggerReader:
             )
             for node, lacks in zip(nodes, bare, strict=True)
         ]
-        return [
-            self._signed(node, head, (head, span[1]) if head != heads[0] else span)
-            for node, head in zip(whole, heads, strict=True)
-        ]
+        return [self._signed(node, head) for node, head in zip(whole, heads, strict=True)]
 
     def _event_head(self, span: Range) -> int:
         """Return the word that names the event: the verb, or the noun after "in case of"."""

@@ -15,7 +15,7 @@ from foedus.analysis.mentions import Mention, Sort, find_mentions
 from foedus.analysis.namesakes import name_fully
 from foedus.analysis.nominals import conjuncts, read_nominal
 from foedus.analysis.parse import Parse
-from foedus.analysis.pronouns import WINDOW_SENTENCES, Referent, announced, choose
+from foedus.analysis.pronouns import WINDOW_SENTENCES, Referent, announced, choose, named_behind
 from foedus.analysis.quotes import find_quoted
 from foedus.analysis.referents import find_referents
 from foedus.analysis.scene import Scene, joined
@@ -240,7 +240,7 @@ class Cast:
         if speaker is not None and not quoted and self._fits(speaker, kind):
             return replace(speaker, span=None)
         barred = {a.name for a in (speaker, side) if a is not None and quoted}
-        barred |= self._partners(index)
+        barred |= named_behind(self.parse, self.describer.scene.starts, index)
         referent = choose(
             self.parse,
             index,
@@ -249,6 +249,9 @@ class Cast:
             quoted=quoted,
             speaking=self._speaks(index),
         )
+        elsewhere = referent is None or not self._is_beside(referent, index)
+        if kind == "thing" and side is not None and not quoted and elsewhere and self._acts(index):
+            return replace(side, span=None)  # "Gan, a navy spokesman, said it would fire"
         if referent is None and kind in ("person", "thing") and not quoted:
             referent = self._named_later(index, kind)
         if referent is None:
@@ -259,6 +262,17 @@ class Cast:
             return None
         actor = self._actor_of(referent, question)
         return None if actor is None else replace(actor, span=None)
+
+    def _is_beside(self, referent: Referent, index: int) -> bool:
+        """Say whether a phrase stands in the sentence of a pronoun."""
+        tokens = self.parse.tokens
+        return tokens[referent.head].sentence == tokens[index].sentence
+
+    def _acts(self, index: int) -> bool:
+        """Say whether a pronoun is the subject of what is said, and of no "if" in it."""
+        token = self.parse.tokens[index]
+        within = self.parse.tokens[token.head].deprel.startswith(("advcl", "acl"))
+        return token.deprel == "nsubj" and not within
 
     def _giver(self, index: int, kind: str) -> Referent | None:
         """Return who gives the word whose clause a pronoun opens ("a promise from Y that it …")."""
@@ -300,23 +314,6 @@ class Cast:
         states = {actor.name for actor in self.describer.scene.states.values()}
         rows = (row for row in self._candidates(index, barred) if row.key in states)
         return choose(self.parse, index, rows, kind="thing", quoted=quoted)
-
-    def _partners(self, index: int) -> set[str]:
-        """Return the states and bodies named behind a subject in its clause: it is none of them."""
-        found: set[str] = set()
-        if not self.parse.tokens[index].deprel.startswith("nsubj"):
-            return found
-        verb = self.parse.tokens[index].head
-        sentence = self.parse.sentences[self.parse.tokens[index].sentence]
-        for token in self.parse.tokens[index + 1 : sentence.last]:
-            if token.upos in ("PUNCT", "SCONJ"):
-                break
-            if token.upos in ("VERB", "AUX") and token.index > verb:
-                break
-            mention = self.describer.scene.starts.get(token.index)
-            if mention is not None and mention.sort is not Sort.PERSON and not mention.adjective:
-                found.add(mention.actor.name)
-        return found
 
     def _speaks(self, index: int) -> bool:
         """Say whether the pronoun at tokens[index] is the source of a statement."""

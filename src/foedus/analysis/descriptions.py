@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from foedus.analysis.echoes import find_body, find_echo
 from foedus.analysis.listing import is_one
 from foedus.analysis.mentions import Mention, Sort
+from foedus.analysis.neighbours import named_ally, neighbour_of
 from foedus.analysis.nominals import Nominal, head_word, read_nominal, start_of
+from foedus.analysis.organs import owner_inside
 from foedus.analysis.plain_names import plainly
 from foedus.analysis.rebels import AGAINST_STATES, against_states
 from foedus.analysis.relatives import relative_of
@@ -221,10 +223,10 @@ class Describer:
         """Read "its neighbour to the south", "our country", "his lawyer"."""
         words, head = self.scene.words, self.scene.singular(phrase.head)
         if side is not None and side.code is not None and head in words.neighbours:
-            found = self._neighbour(phrase, side.code)
+            found = neighbour_of(self.scene, phrase, side.code)
             if found is not None:
                 return found
-        ally = self._ally(phrase)
+        ally = named_ally(self.scene, phrase)
         if ally is not None:
             return ally
         whole = words.governments | words.forces | {"country", "nation", "homeland"}
@@ -240,14 +242,6 @@ class Describer:
         return replace(
             plain, name=f"{owner.name}'s {plain.name}", code=owner.code if own else plain.code
         )
-
-    def _ally(self, phrase: Nominal) -> Actor | None:
-        """Read "its Norwegian ally": the state that the adjective names."""
-        scene = self.scene
-        if scene.singular(phrase.head) not in scene.words.allies or scene.plural(phrase.head):
-            return None
-        inner = [m for m in scene.inner(phrase.core, phrase.tail) if m.sort is Sort.STATE]
-        return inner[0].actor if len(inner) == 1 else None
 
     def _spelled_out(self, phrase: Nominal) -> Actor | None:
         """Read "our neighbours — Norway, Finland": the names that follow a plural noun."""
@@ -275,20 +269,6 @@ class Describer:
             return None
         inner = read_nominal(scene.parse, last, phrase.last, cover=scene.cover, words=scene.words)
         return self._side_with(inner)
-
-    def _neighbour(self, phrase: Nominal, code: str) -> Actor | None:
-        """Return the only neighbour in the direction that a phrase names."""
-        directions = [
-            self.scene.words.directions[t.text.lower()]
-            for t in self.scene.parse.tokens[phrase.core : phrase.tail + 3]
-            if t.text.lower() in self.scene.words.directions
-        ]
-        codes = self.scene.world.neighbours(code, directions[0] if directions else None)
-        if len(codes) > 1:
-            codes = tuple(c for c in codes if c in self.scene.states)
-        if len(codes) != 1 or self.scene.plural(phrase.head):
-            return None
-        return self.scene.world.actor_of(codes[0])
 
     def _document(self, phrase: Nominal) -> Actor | None:
         """Read "a UN report", "a statement by the ministry": who issued it."""
@@ -372,6 +352,9 @@ class Describer:
             if m.sort in (Sort.STATE, Sort.PLACE) and not self._backs(m)
         } - {None}
         head = scene.singular(phrase.head)
+        if not codes and head in scene.words.offices:  # "a spokesman for the ministry"
+            owner = owner_inside(scene.parse, scene.mentions, (start, last), words=scene.words)
+            codes = {owner.code} if owner is not None else codes
         sector = "MIL" if head in scene.words.forces else scene.words.offices.get(head)
         if head in scene.words.governments:
             sector = "GOV"

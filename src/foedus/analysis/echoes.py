@@ -5,6 +5,7 @@ from __future__ import annotations
 from foedus.analysis.groups import find_group
 from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.nominals import Nominal, read_nominal
+from foedus.analysis.organs import named_organ
 from foedus.analysis.rebels import AGAINST_STATES
 from foedus.analysis.scene import Scene, joined
 from foedus.analysis.titles import Title
@@ -60,21 +61,30 @@ def find_echo(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
         found = _body(scene, phrase, head)
         if found is not None:
             return found
-    return _organ(scene, phrase, at) if head in _ORGANS else None
+    return _organ(scene, phrase, at) if head in scene.words.organs else None
 
 
 def _organ(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
-    """Return the ministry of the only state that acts in the sentences before it."""
+    """Return the organ of the state with which it stood before, for its army the state itself.
+
+    Of a ministry that stood with none it is the only state that acts in the sentences before it.
+    """
     if scene.inner(phrase.first, phrase.last):
         return None
+    head = scene.singular(phrase.head)
     if phrase.possessor is not None:
-        return _owned_organ(scene, phrase, at)
-    if _named_before(scene, phrase.head):
-        return None
-    state = scene.home or _acting_state(scene, phrase.first)
+        return _owned_organ(scene, phrase, at) if head in _ORGANS else None
+    before = named_organ(scene.parse, scene.mentions, phrase.head, words=scene.words)
+    state = None if before is None else before.owner
+    if before is not None and head in scene.words.forces:
+        return state
+    if before is None and head in _ORGANS and not _named_before(scene, phrase.head):
+        state = scene.home or _acting_state(scene, phrase.first)
     if state is None or state.code is None:
         return None
     words = scene.line(phrase.core, phrase.tail)
+    if before is not None:
+        words = scene.line(before.first, before.last).partition(" ")[2]  # "foreign ministry"
     named = scene.world.resolve(f"{state.name}'s {words}", at=at)
     if named is not None and named.id is not None:
         return named
@@ -256,7 +266,8 @@ def _short_form(scene: Scene, phrase: Nominal) -> Actor | None:
     if phrase.tail - phrase.core != 1 or not token.text[0].isupper() or not token.index:
         return None
     halves = scene.words.halves.get(token.text.lower(), {})
-    other = next((halves[code] for code in scene.states if code in halves), None)
+    named = (code for code in scene.states if code in halves or code in halves.values())
+    other = next((halves.get(code, code) for code in named), None)
     if other is not None and scene.parse.tokens[token.index - 1].upos == "DET":
         return scene.world.actor_of(other)  # "the North" in a text on South Korea
     initials = token.text.isupper() and len(token.text) > 2

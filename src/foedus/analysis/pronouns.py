@@ -6,9 +6,10 @@ first, and never a partner of the same verb. Two different actors with the same 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.parse import Parse
 
 _OPENING = frozenset({":", '"', "“", "”"})
@@ -107,6 +108,27 @@ def announced(
             return next((row for row in fits if row.first > index), None)
         at = verb
     return None
+
+
+def named_behind(parse: Parse, starts: Mapping[int, Mention], index: int) -> set[str]:
+    """Return the states and bodies named behind a subject in its clause: it is none of them.
+
+    `starts` are the names of the text by their first tokens.
+    """
+    found: set[str] = set()
+    if not parse.tokens[index].deprel.startswith("nsubj"):
+        return found
+    verb = parse.tokens[index].head
+    sentence = parse.sentences[parse.tokens[index].sentence]
+    for token in parse.tokens[index + 1 : sentence.last]:
+        if token.upos in ("PUNCT", "SCONJ"):
+            break
+        if token.upos in ("VERB", "AUX") and token.index > verb:
+            break
+        mention = starts.get(token.index)
+        if mention is not None and mention.sort is not Sort.PERSON and not mention.adjective:
+            found.add(mention.actor.name)
+    return found
 
 
 def _weight(parse: Parse, index: int, *, referent: Referent, quoted: bool) -> float | None:

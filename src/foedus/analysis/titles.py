@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from foedus.analysis.mentions import Mention, Sort
 from foedus.analysis.nominals import start_of
+from foedus.analysis.organs import owner_inside
 from foedus.analysis.parse import Parse
 from foedus.languages.actors import ActorWords
 from foedus.records.actors import Actor
@@ -52,7 +53,10 @@ def find_titles(
         offices = sorted(nouns & words.offices.keys())
         if not nouns & words.persons and not any(words.is_person(noun) for noun in nouns):
             continue
-        home = _side(mentions, ranges) if offices else None
+        home = None
+        if offices:
+            owners = (owner_inside(parse, mentions, span, words=words) for span in ranges)
+            home = _side(mentions, ranges) or next((o for o in owners if o is not None), None)
         sector = words.offices[offices[0]] if offices else None
         side = home
         if words.is_unofficial(nouns):
@@ -101,19 +105,22 @@ def _before(parse: Parse, mention: Mention) -> tuple[int, int]:
 
 
 def _ahead(parse: Parse, mention: Mention, words: ActorWords) -> tuple[int, int]:
-    """Return the office before a name set off with commas ("Norway's trade minister, N. N., said").
+    """Return the office before a name set off by a comma ("Norway's trade minister, N. N., said").
 
     In a list ("the Danish premier, N. N. and …") the name is another's.
     """
     tokens, comma, last = parse.tokens, mention.first - 1, mention.last
     if comma < 1 or tokens[comma].text != "," or last >= len(tokens):
         return mention.first, mention.first
-    office = words.singular(tokens[comma - 1].text.lower()) in words.offices
+    noun = comma - 1
+    if tokens[mention.first].deprel == "appos" and tokens[mention.first].head < comma:
+        noun = max(tokens[mention.first].head, 0)  # "a spokesman for the navy, N. N., said"
+    office = words.singular(tokens[noun].text.lower()) in words.offices
     closed = tokens[last].text == "," or tokens[last].upos in ("VERB", "AUX")
     near = tokens[comma - 1].sentence == tokens[mention.first].sentence == tokens[last].sentence
     if not (office and closed and near):
         return mention.first, mention.first
-    return start_of(parse, comma - 1), comma
+    return start_of(parse, noun), comma
 
 
 def _behind(parse: Parse, mention: Mention) -> tuple[int, int]:

@@ -30,6 +30,7 @@ class ActorWords:
     persons: frozenset[str]
     person_endings: tuple[str, ...]
     bodies: frozenset[str]
+    organs: frozenset[str]
     governments: frozenset[str]
     forces: frozenset[str]
     nonstate: Mapping[str, str]
@@ -105,7 +106,7 @@ class ActorWords:
             **{
                 key: nouns[key]
                 for key in (
-                    "bodies", "governments", "forces", "companies", "papers", "states",
+                    "bodies", "organs", "governments", "forces", "companies", "papers", "states",
                     "rebellious", "neighbours", "relatives", "documents", "documents_by",
                     "courtesy", "given",
                     "quantities", "allies", "pairs", "members", "members_all",

@@ -47,7 +47,7 @@ def complete_source(page: Page, draft: Draft, *, words: CueWords) -> Draft:
     if given is not None and tree is not None and not shared([tree], given):
         # "Japan was told by China": Japan only hears it.
         others = _is_agent(page, tree) or tree[1] == draft.cue[0][0]
-        others = others or _is_between(page, given, tree, draft)
+        others = others or _is_between(page, given, tree, draft) or _frames(page, given, draft)
         given = None if others or shared(draft.content, given) else given
     if given is not None and tree is not None and shared([tree], given):
         whole: Range | None = _union(given, tree)
@@ -75,6 +75,14 @@ def _is_between(page: Page, given: Range, tree: Range, draft: Draft) -> bool:
     # A participle ("B left, saying") shares the subject of what it hangs on.
     own = tokens[main_word(page, draft)].xpos != "VBG"
     return named and own and given[1] <= tree[0] and tree[1] <= draft.cue[0][0]
+
+
+def _frames(page: Page, given: Range, draft: Draft) -> bool:
+    """Say whether a source says what the cue is told in: "X said it would go, Y reported"."""
+    tokens, word = page.parse.tokens, main_word(page, draft)
+    source = tokens[head_of(page.parse, *given)]
+    told = tokens[word].deprel in ("ccomp", "parataxis") and source.head == tokens[word].head
+    return told and source.deprel == "nsubj"
 
 
 def _free_part(draft: Draft, whole: Range, wanted: Range | None) -> Range | None:

@@ -113,11 +113,20 @@ class Addressed:
             return "no" in self.conditions.lower(act, last)
         subject = subject_of(self.parse, act)
         if subject is None or tokens[subject].text.lower() != YOU:
-            return False
+            return self._is_granted(act)
         lemma = tokens[act].lemma.lower()
         if child(self.parse, act, ("aux:pass",)) is not None:
             return lemma in self.words.treated or lemma in self.words.undergone
         return lemma in self.words.fates or lemma in self.words.facing
+
+    def _is_granted(self, act: int) -> bool:
+        """Say whether what is told will be done gives way or helps: "the siege will be lifted"."""
+        if child(self.parse, act, ("aux:pass",)) is None:
+            return False
+        subject = subject_of(self.parse, act)
+        first = act if subject is None else min(subject, act)
+        named = self.conditions.action_class(first, end_at_mark(self.parse, act)) or ""
+        return self.words.promises.bearings.get(named) in ("yield", "help")
 
     def _unexpected(self, verb: int) -> Iterator[Frame]:
         """Yield "nobody should expect us to …", "do not expect us to …": they will not."""

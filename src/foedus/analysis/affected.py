@@ -103,10 +103,12 @@ class AffectedReader:
         He is somebody `known`, or at least described.
         """
         for index in found:
-            actor = self.parties.acting(phrase(self.parse, index), who.speaker)
+            first, last = phrase(self.parse, index)
+            owning = last > first + 1 and self.parse.tokens[last - 1].text in POSSESSIVE
+            words = (first, last - owning)  # "the North's" is the North
+            actor = self.parties.acting(words, who.speaker)
             if actor is None or actor.name == who.committer.name:
                 continue
-            words = phrase(self.parse, index)
             if is_known(actor) or not (known or self.parties.is_thing(words)):
                 return actor
         return None
@@ -169,6 +171,10 @@ class AffectedReader:
         if self.classes.lemma_of(token.text, token.lemma) in self.words.helping_verbs:
             yield from (i for i in self.parse.children[head] if self._is(i, _OBJECTS))
         yield from self._companions(action)
+        for verb in self._verbs(action):
+            if self.parse.tokens[verb].lemma.lower() in self.words.mending:
+                things = (i for i in self.parse.children[verb] if self._is(i, _OBJECTS))
+                yield from (owner for thing in things for owner in self._owners(thing))
         for index in self._behind_openers(action, openers):
             case = child(self.parse, index, ("case",))
             if case is None or not self.is_of_a_road(case):

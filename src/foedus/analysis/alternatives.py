@@ -16,6 +16,7 @@ from foedus.languages.conditions import ConditionWords
 
 Range = tuple[int, int]
 _QUOTES = frozenset("\"“‘'«„")
+_DONE = ("VBN", "VBD")
 SCORE = 0.7
 """Of what the model passed over; set by hand, above what a named speaker's promise needs."""
 
@@ -43,7 +44,7 @@ class Alternatives:
         faced = link + 1
         if faced + 1 < len(tokens) and tokens[faced].text in _QUOTES:
             faced += 1  # or "bear the consequences"
-        if tokens[faced].text.lower() not in self.words.facing:
+        if tokens[faced].text.lower() not in self.words.facing and not self._sees(faced):
             return
         demanded = self._demanded(link)
         if demanded is None:
@@ -51,6 +52,14 @@ class Alternatives:
         end = end_at_mark(self.parse, faced)
         told = self._told(demanded)
         yield self._frame((faced, end), self._condition(demanded, link), None, told, label="other")
+
+    def _sees(self, verb: int) -> bool:
+        """Say whether somebody is to look on while something is done: "see the pits flooded"."""
+        tokens = self.parse.tokens
+        if tokens[verb].lemma.lower() not in self.words.seeing:
+            return False
+        end = end_at_mark(self.parse, verb)
+        return any(token.xpos in _DONE and token.upos == "VERB" for token in tokens[verb + 2 : end])
 
     def _done(self, link: int) -> Iterator[Frame]:
         """Yield "or we will …" behind an order: an imperative, or what somebody must do."""
@@ -87,10 +96,17 @@ class Alternatives:
     def _is_ordered(self, index: int) -> bool:
         """Say whether a verb is an infinitive below one of demanding: "told them to leave"."""
         mark = child(self.parse, index, ("mark",))
-        above = self.parse.tokens[index].head
+        above = self._above(index)
         if mark is None or self.parse.tokens[mark].text.lower() != "to" or above < 0:
             return False
         return self.parse.tokens[above].lemma.lower() in self.words.demanding
+
+    def _above(self, index: int) -> int:
+        """Return the word above a verb; of "gave them two days to leave" what governs the days."""
+        above = self.parse.tokens[index].head
+        token = self.parse.tokens[above]
+        given = above >= 0 and token.upos == "NOUN" and token.deprel in ("obj", "iobj")
+        return token.head if given else above
 
     def _is_order(self, index: int) -> bool:
         """Say whether a verb is an imperative at the head of its clause, or has "must"."""
@@ -107,7 +123,7 @@ class Alternatives:
     def _told(self, demanded: int) -> Range | None:
         """Return who is told to do it."""
         own = child(self.parse, demanded, ("nsubj",))
-        above = self.parse.tokens[demanded].head
+        above = self._above(demanded)
         other = child(self.parse, above, ("iobj", "obj")) if above >= 0 else None
         told = own if own is not None else other
         return None if told is None else (told, told + 1)

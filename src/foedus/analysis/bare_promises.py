@@ -1,8 +1,8 @@
 """Bare promises: commitments whose act is a noun, which the model often passes over.
 
 "Vowed support for any operation in response to …", "threatened them with sanctions in case of …",
-"in case of an attack there will be troops who …", "a raid would be a red line": the tree shows the
-act and its condition. Only what has a condition counts; without one such a noun may be anything.
+"in case of an attack there will be troops who …": the tree shows the act and its condition. Only
+what has a condition counts; without one such a noun may be anything.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from foedus.analysis.clauses import child, clause, end_at_mark, head_of, subject_of, trim
+from foedus.analysis.clauses import child, clause, end_at_mark, subject_of
 from foedus.analysis.conditions import ConditionReader
-from foedus.analysis.likelihoods import SAID
+from foedus.analysis.likelihoods import OWN, SAID
 from foedus.analysis.nominals import start_of
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.sure_frames import Sure, score_above, sure_frame
@@ -23,8 +23,6 @@ Range = tuple[int, int]
 SCORE = 0.7
 """Set by hand, above what a named speaker's promise needs: labelled passages hold too few to
 measure it."""
-DRAWN = 0.97
-"""Set by hand, so that what is called a red line is one, whatever the model takes it for."""
 _ACTS = ("obj", "xcomp", "obl", "ccomp")
 _HANGING = ("nmod", "obl", "acl", "advcl")
 _ANSWERS = ("retaliate_unspecified", "sanction")
@@ -33,9 +31,6 @@ _HOSTILE = (
     "blockade",
 )
 """Conditions that somebody answers; what other events lead to is foretold and not promised."""
-_CROSSED = ("obj", "xcomp")
-_PRESENT = ("VBZ", "VBP")
-_BEFORE = ("as", "a", "an", "to", "be")
 _ALL = frozenset({"any", "every", "all"})
 
 
@@ -55,9 +50,6 @@ class BarePromises:
             *self._there_will_be(),
             *self._answered(),
             *self._suffered(),
-            *self._red_lines(),
-            *self._deemed(),
-            *self._amounts(),
         ]
 
     def _vowed(self) -> Iterator[Frame]:
@@ -73,16 +65,23 @@ class BarePromises:
             for noun in self._vowed_nouns(token.index):
                 action = (max(start_of(self.parse, noun), token.index + 1), noun + 1)
                 named = self.conditions.action_class(*action)
+                if named is None and kind == "offer" and self._is_offered(noun):
+                    named = "other"
                 condition = self._condition(noun, token.index) if named else None
                 if named and condition:
                     subject = subject_of(self.parse, token.index)
                     yield self._frame(action, condition, subject, kind=kind, action_class=named)
 
+    def _is_offered(self, noun: int) -> bool:
+        """Say whether states offer each other a thing: "a deal", "a loan"."""
+        sets, token = self.conditions.classes.sets, self.parse.tokens[noun]
+        return any(token.lemma.lower() in sets[name] for name in ("treaty", "aid", "talks"))
+
     def _vowed_nouns(self, verb: int) -> Iterator[int]:
         """Yield what is vowed: "vowed support", "assured them of support"."""
         tokens = self.parse.tokens
         for below in self.parse.children[verb]:
-            if tokens[below].upos == "NOUN" and tokens[below].deprel in _ACTS:
+            if below > verb and tokens[below].upos == "NOUN" and tokens[below].deprel in _ACTS:
                 yield below
             elif tokens[below].deprel == "iobj":
                 for noun in self.parse.children[below]:
@@ -153,7 +152,8 @@ class BarePromises:
                 continue
             passive = child(self.parse, token.index, ("aux:pass",))
             first, last = self._event(event, future, told=passive is not None)
-            if self.conditions.event_class(first, last) not in _HOSTILE:
+            fired = tokens[event].lemma.lower() in self.words.fired  # "the first shell that lands"
+            if not fired and self.conditions.event_class(first, last) not in _HOSTILE:
                 continue
             start = token.index if passive is None else passive
             end = end_at_mark(self.parse, token.index)
@@ -197,134 +197,14 @@ class BarePromises:
                     kind="threat",
                     action_class="retaliate_unspecified",
                 )
-                yield replace(frame, score=score_above(self.parse, frame.roles["action"][0], SAID))
+                least = OWN if self._is_ours(token.index) else SAID
+                yield replace(frame, score=score_above(self.parse, frame.roles["action"][0], least))
 
-    def _red_lines(self) -> Iterator[Frame]:
-        """Yield "missiles there would be a red line for us": the subject is the condition."""
-        tokens, (red, noun) = self.parse.tokens, self.words.red_line
-        for token in tokens[1:]:
-            line = token.index
-            if token.lemma.lower() != noun or tokens[line - 1].text.lower() != red:
-                continue
-            copula = child(self.parse, line, ("cop",))
-            crossed = token.deprel in _CROSSED and self._is_crossing(token.head)
-            if copula is None and not crossed:
-                continue
-            head, start = (line, copula) if copula is not None else (token.head, token.head)
-            subject = subject_of(self.parse, head)
-            if subject is None or subject > start or tokens[subject].upos != "NOUN":
-                continue
-            if tokens[subject].lemma.lower() == noun or not self._is_drawn(head, start):
-                continue
-            first = start_of(self.parse, subject)
-            if first and tokens[first - 1].upos == "DET" and tokens[first - 1].head == subject:
-                first -= 1
-            last = self._end_of(subject, child(self.parse, head, ("aux",)) or start)
-            if copula is not None and tokens[copula].xpos in _PRESENT:
-                start = line - 1  # "is" says nothing; what would "be a red line" is put as an act
-                start -= tokens[start - 1].upos == "DET"
-            frame = self._frame(
-                (start, end_at_mark(self.parse, head)),
-                (first, last),
-                self._whose(line),
-                kind="red_line",
-                action_class="other",
-            )
-            yield replace(frame, score=DRAWN)
-
-    def _deemed(self) -> Iterator[Frame]:
-        """Yield "would regard any raid as an act of war": what is so regarded is the condition."""
-        tokens = self.parse.tokens
-        for token in tokens:
-            lemma = self.conditions.classes.lemma_of(token.text, token.lemma)
-            if token.upos != "VERB" or lemma not in self.words.deeming:
-                continue
-            future, thing = (child(self.parse, token.index, (r,)) for r in ("aux", "obj"))
-            if future is None or thing is None or thing < token.index:
-                continue
-            called = self._called(thing + 1, self.parse.sentences[token.sentence].last)
-            if called is None or tokens[future].text.lower() not in self.words.plain:
-                continue
-            frame = self._frame(
-                (token.index, called[1]),
-                trim(self.parse, token.index + 1, called[0]),
-                subject_of(self.parse, token.index),
-                kind="red_line",
-                action_class="other",
-            )
-            yield replace(frame, score=DRAWN)
-
-    def _amounts(self) -> Iterator[Frame]:
-        """Yield "any raid would amount to a declaration of war": the raid is the condition."""
-        tokens = self.parse.tokens
-        for sentence in self.parse.sentences:
-            called = self._called(sentence.first + 2, sentence.last)
-            if called is None or "which" in self.conditions.lower(called[1], called[1] + 3):
-                continue  # "…, in which case": then it is the case of what follows
-            noun = head_of(self.parse, *called)
-            copula = child(self.parse, noun, ("cop",))
-            verb = noun if copula is not None else tokens[noun].head
-            if verb < 0 or (copula is None and not self._is_crossing(verb)):
-                continue
-            future, subject = child(self.parse, verb, ("aux",)), subject_of(self.parse, verb)
-            if future is None or subject is None or not subject < future < called[0]:
-                continue
-            plain = tokens[future].text.lower() in self.words.plain
-            if not plain or tokens[subject].upos != "NOUN" or not self._is_drawn(verb, future):
-                continue
-            first = start_of(self.parse, subject)
-            if first and tokens[first - 1].upos == "DET" and tokens[first - 1].head == subject:
-                first -= 1
-            frame = self._frame(
-                (future + 1, called[1]),
-                (first, self._end_of(subject, future)),
-                None,
-                kind="red_line",
-                action_class="other",
-            )
-            yield replace(frame, score=DRAWN)
-
-    def _called(self, first: int, last: int) -> Range | None:
-        """Return the words "as an act of war", from the "as" or the article on."""
-        words = self.conditions.lower(first, last)
-        openers = {named[0] for named in self.words.hostility}
-        for place in (at for at, word in enumerate(words) if word in openers):
-            for named in self.words.hostility:
-                if tuple(words[place : place + len(named)]) == named:
-                    start = first + place
-                    while start > first and self.parse.tokens[start - 1].text.lower() in _BEFORE:
-                        start -= 1
-                    return start, first + place + len(named)
-        return None
-
-    def _end_of(self, noun: int, last: int) -> int:
-        """Return where a noun's phrase ends: at `last`, or before what is put into the sentence."""
-        below = set(self.parse.subtree(noun))
-        end = next((i for i in range(noun + 1, last) if i not in below), last)
-        return trim(self.parse, noun, end)[1]
-
-    def _is_crossing(self, index: int) -> bool:
-        token = self.parse.tokens[index]
-        return self.conditions.classes.lemma_of(token.text, token.lemma) in self.words.crossing
-
-    def _is_drawn(self, head: int, verb: int) -> bool:
-        """Say whether a line is drawn and holds: it was not crossed, and is not denied."""
-        tokens = self.parse.tokens
-        if any(tokens[below].lemma.lower() == "not" for below in self.parse.children[head]):
-            return False
-        future = child(self.parse, head, ("aux",))
-        if future is not None:
-            return tokens[future].text.lower() in self.words.plain
-        return tokens[verb].xpos in _PRESENT
-
-    def _whose(self, line: int) -> int | None:
-        """Return the party for whom a line is drawn: "a red line for Chile"."""
-        tokens = self.parse.tokens
-        for below in self.parse.children[line]:
-            case = child(self.parse, below, ("case",))
-            if case is not None and tokens[case].text.lower() == "for":
-                return below
-        return None
+    def _is_ours(self, index: int) -> bool:
+        """Say whether a sentence speaks as "we" or "our"."""
+        sentence = self.parse.sentences[self.parse.tokens[index].sentence]
+        words = self.conditions.lower(sentence.first, sentence.last)
+        return any(self.actors.pronouns.get(word) == "us" for word in words)
 
     def _is_answer(self, index: int) -> bool:
         """Say whether a verb answers its subject: "be met", or "trigger" with what is triggered."""

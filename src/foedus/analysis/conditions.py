@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import (
+    case_word,
     child,
     clause,
     end_at_mark,
@@ -28,17 +29,20 @@ from foedus.records.documents import Evidence
 
 Range = tuple[int, int]
 _CONDITIONAL = ("if", "unless", "until")
+_PLACING = frozenset({"in", "on", "at", "inside", "near", "along"})
 _QUALIFIES = frozenset({"that", "which", "in", "launched", "undertaken"})
 _YIELDING = ("RETREAT", "CONCEDE")
 LEAVING, JOINING = "treaty_exit", "accession"
 _INNER = ("if", "unless", "in case of", "in the event of", "in response to", "in retaliation for")
 GUARDING = ("from any", "against any")
 """Connectives of what somebody is defended from: who is defended is whom it would hit."""
-IN_WHICH_CASE = ["in", "which", "case"]
+IN_WHICH_CASE, FAILING_WHICH = ["in", "which", "case"], ["failing", "which"]
 ELLIPSIS = ("if", "not")
 """A condition that takes up the one before: "if they leave, good; if not, we will …"."""
 MAX_TO_READY = 2
 """The word that says readiness stands at most so many tokens before its act."""
+MAX_TIME = 5
+"""Tokens of a time or place that may stand between an act and what its condition opens with."""
 SNAP_GAP = 2
 """Tokens by which a clause may differ from the model's edge and still be taken instead."""
 
@@ -67,7 +71,16 @@ class ConditionReader:
         inside = not whole and head_of(self.parse, first, last) < first + size  # "as long as"
         skipped = found and (found[1] == "case" or inside)
         begin = first + size if skipped and first + size < last else first
-        return condition_class(self.parse, begin, last, self.classes)
+        found_class = condition_class(self.parse, begin, last, self.classes)
+        return found_class or ("deployment" if self._stationed(begin, last) else None)
+
+    def _stationed(self, first: int, last: int) -> bool:
+        """Say whether words are of troops in some place: "any foreign troops on its soil"."""
+        parse, head = self.parse, head_of(self.parse, first, last)
+        token, below = parse.tokens[head], parse.children[head]
+        troops = self.classes.lemma_of(token.text, token.lemma) in self.classes.sets["troops"]
+        nominal = troops and token.upos == "NOUN"
+        return nominal and any(case_word(parse, i) in _PLACING for i in below if i < last)
 
     def action_class(self, first: int, last: int) -> str | None:
         """Return the class of the act that these words name; None if none."""
@@ -87,7 +100,7 @@ class ConditionReader:
         first, last = trim(parse, *self._in_one_sentence(first, last, action))
         while last - first > 1 and parse.tokens[first].lemma in ("and", "then", "that", "but"):
             first += 1
-        first = self._opened(first)
+        first = self._opened(self._at_opener(first, last))
         guarded = " ".join(self.lower(first - 1, first + 1)) if first > action[0] else ""
         first -= guarded in GUARDING  # "defend them from | any attack"
         whole = clause(parse, head_of(parse, first, last))
@@ -163,6 +176,20 @@ class ConditionReader:
             first = before
         return first, last
 
+    def _at_opener(self, first: int, last: int) -> int:
+        """Return where a condition opens behind a time of the act: "by May | unless they pay"."""
+        tokens = self.parse.tokens
+        if self.words.connective_of(self.lower(first, last)) is not None:
+            return first
+        for index in range(first + 1, min(first + MAX_TIME, last)):
+            found = self.words.connective_of(self.lower(index, last))
+            if found is not None and found[1] in _CONDITIONAL:
+                before = tokens[first:index]
+                timed = before[0].upos == "ADP" and before[-1].upos in ("PROPN", "NOUN", "NUM")
+                plain = all(token.upos not in ("VERB", "AUX", "PUNCT") for token in before)
+                return index if timed and plain else first
+        return first
+
     def _opened(self, first: int) -> int:
         """Return where a range begins whose connective began before it: "so long" as."""
         if self.words.connective_of(self.lower(first, first + 3)) is not None:
@@ -229,10 +256,14 @@ class ConditionReader:
         if not self._is_fate(verb, self.classes.lemma_of(token.text, token.lemma)):
             return None
         subject = child(parse, verb, ("nsubj", "nsubj:pass"))
+        does = child(parse, verb, ("csubj", "csubj:pass"))  # "whoever helps them will …"
+        subject = (
+            child(parse, does, ("nsubj",)) if subject is None and does is not None else subject
+        )
         future = child(parse, verb, ("aux",))
         if subject is None or future is None or not subject < future < verb:
             return None
-        if child(parse, subject, ("acl:relcl", "acl")) is None:
+        if does is None and child(parse, subject, ("acl:relcl", "acl")) is None:
             return None
         first = start_of(parse, subject)
         first -= first > 0 and parse.tokens[first - 1].head == subject  # its article

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from foedus.analysis.clauses import child, clause, end_at_mark, head_of, subject_of, trim
-from foedus.analysis.conditions import IN_WHICH_CASE, ConditionReader
+from foedus.analysis.conditions import FAILING_WHICH, IN_WHICH_CASE, ConditionReader
 from foedus.analysis.likelihoods import OWN, SAID
 from foedus.analysis.nominals import start_of
 from foedus.analysis.parse import Frame, Parse
@@ -34,7 +34,6 @@ _WHOLE = ("root", "ccomp", "parataxis", "conj")
 _PAST = ("VBD", "VBN")
 _TENSED = ("VBD", "VBP", "VBZ")
 _LEADING = ("DET", "PRON", "PROPN", "NOUN", "ADJ")
-_FAILING_WHICH = ["failing", "which"]
 
 
 @dataclass(frozen=True)
@@ -297,11 +296,12 @@ class Constructions:
     def _failing(self, which: int) -> Iterator[Frame]:
         """Yield "gave him a week to go, failing which it would attack": on what is demanded."""
         tokens = self.parse.tokens
-        if self.conditions.lower(which - 1, which + 1) != _FAILING_WHICH:
+        if self.conditions.lower(which - 1, which + 1) != FAILING_WHICH:
             return
         last = self.parse.sentences[tokens[which].sentence].last
         acts = (i for i in range(which + 1, last) if tokens[i].upos == "VERB")
-        act = next(acts, None)
+        above = tokens[which].head  # past "…, a colonel said, …"
+        act = above if which < above < last and tokens[above].upos == "VERB" else next(acts, None)
         future = None if act is None else child(self.parse, act, ("aux",))
         if act is None or future is None or tokens[future].text.lower() not in self.words.plain:
             return
@@ -311,8 +311,11 @@ class Constructions:
         if demanded is None:
             return
         end, subject = end_at_mark(self.parse, act), child(self.parse, act, ("nsubj",))
+        passive = child(self.parse, act, ("aux:pass",))
+        if passive is not None:  # then who demands it sees to it
+            subject = subject_of(self.parse, tokens[demanded].head)
         yield self._frame(
-            (act, end),
+            (act if passive is None else passive, end),
             trim(self.parse, demanded, which - 1),
             Sure(
                 kind="ultimatum",

@@ -85,8 +85,8 @@ def _ending_before(parse: Parse, frame: Frame, after: Frame | None) -> Frame:
 def later_act(parse: Parse, action: Range, conditions: ConditionReader) -> int | None:
     """Return the verb of a second act that stands by itself: "send boats by May and to build …".
 
-    It has its own "to" or modal, and the first act its own time, or a comma parts them: what is
-    said behind it is said of it alone.
+    It has its own "to" or modal, and the first act its own time, or a comma or "but" parts them:
+    what is said behind it is said of it alone.
     """
     tokens, head = parse.tokens, head_of(parse, *action)
     for below in parse.children[head]:
@@ -99,7 +99,8 @@ def later_act(parse: Parse, action: Range, conditions: ConditionReader) -> int |
         link = min(leads)
         said = {token.text.lower() for token in tokens[head + 1 : link]}
         timed = not said.isdisjoint(conditions.words.timed) or any(map(str.isdecimal, said))
-        if timed or "," in (tokens[link - 1].text, tokens[link].text):
+        parted = "," in (tokens[link - 1].text, tokens[link].text)
+        if timed or parted or tokens[link].text.lower() == "but":
             return below
     return None
 

@@ -108,6 +108,8 @@ class Dealer:
         if mutual is None and defended == committer.name:
             mutual = replace(committer, span=None)
         helped, harmed = self._by_kind(kind, condition, helped, harmed, attacked)
+        if kind is Kind.PLEDGE and helped is not None and complies(condition, helped):
+            kind = Kind.OFFER  # help for what somebody does in return
         if kind is Kind.OBLIGATION and act.bearing == "yield":
             harmed = None  # a duty to consult is against nobody
         helped, harmed = self._apart(kind, condition, helped, harmed)
@@ -161,8 +163,8 @@ class Dealer:
         """Return kind, helped and harmed, where somebody is assured of what is not done."""
         kind, helped, harmed = found
         spared = self._spared(action, act, who)
-        if spared is not None:
-            kind, helped, harmed = Kind.ASSURANCE, spared, None
+        if spared is not None or self._lends_nothing(action, act):
+            kind, helped, harmed = Kind.ASSURANCE, spared or helped, None
         if act.label in SENDING and act.polarity is Polarity.WILL_NOT:
             helped = None  # to whom nobody is sent is promised nothing
         assuring = self._assuring(action, act)
@@ -194,6 +196,15 @@ class Dealer:
             found = self.parties.acting(words, who.speaker) if own == [True, False] else None
             return None if found is None else _others(found, who.committer)
         return None
+
+    def _lends_nothing(self, action: Range, act: PromisedAct) -> bool:
+        """Say whether one lets nobody use what is one's own: "let its ports be used"."""
+        head = head_of(self.parse, *action)
+        letting = self.parse.tokens[head].lemma.lower() in _LETTING
+        used = [i for i in range(head, action[1]) if self.parse.tokens[i].lemma.lower() == "use"]
+        if act.polarity is not Polarity.WILL_NOT or not letting or not used:
+            return False
+        return self._has_owner((head, used[0]))
 
     def _has_owner(self, span: Range) -> bool:
         """Say whether something here is somebody's by a pronoun: "its soil"."""

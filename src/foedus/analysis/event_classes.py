@@ -24,7 +24,7 @@ _YIELDING_VERBS = frozenset({"compliance"})
 """To accept a ban is no ban: the verb that governs an act settles it."""
 _PART, _BARE = "part", "bare"
 _AIMING = ("at", "into", "on")
-_UNSPECIFIED = "retaliate_unspecified"
+_UNSPECIFIED, _FORCE = "retaliate_unspecified", "use_force"
 _BY_MEANS = frozenset({"with", "by", "through", "via"})
 _LACKING = frozenset({"without", "despite"})
 _LETTING = frozenset({"let", "allow", "permit", "enable"})
@@ -130,6 +130,11 @@ def action_class(parse: Parse, first: int, last: int, words: ActionWords) -> str
 
 def _means(parse: Parse, reply: int, action: tuple[int, int], words: ActionWords) -> str | None:
     """Return the label of what an answer is given by: "retaliate by closing", "with sanctions"."""
+    if any(
+        _lemma(parse, index, words) in words.words["forceful"] and case_word(parse, index) == "with"
+        for index in range(*action)
+    ):
+        return _FORCE
     for index, sense in _senses(parse, *action, words):
         token, label = parse.tokens[index], words.classes[sense.event_class].action
         if index == reply or label in (None, "other", _UNSPECIFIED):
@@ -252,8 +257,11 @@ def _with_aim(parse: Parse, index: int, words: ActionWords) -> list[str]:
     To fire a rocket is a test, to fire it at somebody an attack.
     """
     found: list[str] = []
-    for below in parse.children[index]:
-        case = child(parse, below, ("case",)) if parse.tokens[below].deprel == "obl" else None
+    thing = child(parse, index, ("obj",))
+    inside = () if thing is None else parse.children[thing]  # "fire | a rocket at Haifa"
+    for below in (*parse.children[index], *inside):
+        aimed = parse.tokens[below].deprel == ("nmod" if below in inside else "obl")
+        case = child(parse, below, ("case",)) if aimed else None
         if case is not None and index + 1 < case and parse.tokens[case].text.lower() in _AIMING:
             found.append(f"{_lemma(parse, index, words)}_{parse.tokens[case].text.lower()}")
     return [joined for joined in found if joined in words.phrases]

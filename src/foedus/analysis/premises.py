@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from foedus.analysis.clauses import child, clause, end_at_mark, head_of, sentence_of
-from foedus.analysis.conditions import ELLIPSIS, IN_WHICH_CASE, ConditionReader
+from foedus.analysis.conditions import ELLIPSIS, FAILING_WHICH, IN_WHICH_CASE, ConditionReader
 from foedus.analysis.coordination import later_act
 from foedus.analysis.event_classes import is_denied
 from foedus.analysis.event_clauses import EventClause
@@ -253,9 +253,11 @@ class Premises:
         return likely
 
     def _is_alternative(self, span: Range) -> bool:
-        """Say whether a demand is followed by "or": what comes then is for not meeting it."""
-        after = self.parse.tokens[span[1] : span[1] + 2]
+        """Say whether a demand is followed by "or" or "failing which": what comes if not met."""
+        after = self.parse.tokens[span[1] : span[1] + 3]
         words = [token.text.lower() for token in after if token.upos != "PUNCT"]
+        if words[:2] == FAILING_WHICH:
+            return True
         verbal = self.parse.tokens[head_of(self.parse, *span)].upos == "VERB"
         opened = self.words.connective_of(self.conditions.lower(*span))
         return verbal and words[:1] == ["or"] and (opened is None or opened[1] == "until")

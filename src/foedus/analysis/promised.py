@@ -128,7 +128,8 @@ def _by_words(parse: Parse, frame: Frame, action: Range, *, words: ConditionWord
             or t.text.lower().endswith(("n't", "n’t"))
             for t in tokens[sentence.first : sentence.last]
         )
-        return polarity if denied else Polarity.WILL
+        own = _is_affirmed_before_but(parse, action)  # "would stay but would not fight"
+        return polarity if denied and not own else Polarity.WILL
     index = first - 1
     while (
         index > sentence.first
@@ -142,6 +143,14 @@ def _by_words(parse: Parse, frame: Frame, action: Range, *, words: ConditionWord
         return Polarity.WILL_NOT
     plain = not any(t.upos == "AUX" for t in tokens[slice(*action)][:2])
     return Polarity.WILL_NOT if refused and plain else polarity
+
+
+def _is_affirmed_before_but(parse: Parse, action: Range) -> bool:
+    """Say whether a plain future leads an act behind which a "but" has the denied one."""
+    tokens, after = parse.tokens, parse.tokens[action[1] : action[1] + 2]
+    before = tokens[max(action[0] - 1, 0)]
+    parted = any(token.text.lower() == "but" for token in after)
+    return parted and before.upos == "AUX" and not before.text.lower().endswith(("n't", "n’t"))
 
 
 def _is_aside(token: Token) -> bool:

@@ -8,6 +8,7 @@ _CLAUSES = frozenset({"ccomp", "parataxis"})
 _NOUNS = frozenset({"NOUN", "PROPN"})
 _BEFORE_NOUN = frozenset({"ADJ", "ADV", "NUM", "SYM"})
 _INNER = frozenset({"amod", "compound", "flat", "nmod:desc", "nummod"})
+_LEADING = _INNER | {"det", "nmod:poss"}
 _LOOSE = frozenset({"compound", "nmod", "nmod:poss"})
 _FINITE = frozenset({"VBD", "VBP", "VBZ"})
 _WHEN = frozenset({"obl:tmod", "obl:unmarked"})
@@ -163,7 +164,7 @@ def _make_active(heads: Sequence[int], relations: list[str], upos: Sequence[str]
 
 
 def _give_objects(heads: Sequence[int], relations: list[str], upos: Sequence[str]) -> None:
-    """Make a verb's object of the name right behind it: "attacks Chad".
+    """Make a verb's object of the name or noun right behind it: "attacks Chad", "any member".
 
     Where another object follows, it is whom something is given.
     """
@@ -174,11 +175,16 @@ def _give_objects(heads: Sequence[int], relations: list[str], upos: Sequence[str
         if relation == "obj" and i + 1 not in led
     }
     for word, head in enumerate(heads, 1):
-        if head != word - 1 or not head or (upos[head - 1], upos[word - 1]) != ("VERB", "PROPN"):
+        if not 0 < head < word or upos[head - 1] != "VERB" or upos[word - 1] not in _NOUNS:
+            continue
+        between = range(head + 1, word)
+        own = all(heads[i - 1] == word and relations[i - 1] in _LEADING for i in between)
+        bare = upos[word - 1] == "PROPN" or len(between) > 0
+        if not own or not bare:
             continue
         if relations[word - 1] == "obl" and head not in objects:
             relations[word - 1] = "obj"
-        elif relations[word - 1] == "obj" and word < objects.get(head, 0):
+        elif relations[word - 1] == "obj" and word < objects.get(head, 0) and not between:
             relations[word - 1] = "iobj"
 
 

@@ -166,14 +166,22 @@ class TriggerReader:
                 break
             head = parse.tokens[head].head
         relative = child(parse, head, ("acl:relcl", "acl"))
-        if relative is not None and head < relative < span[1] and self._is_anybody(head):
-            return relative  # "anyone who attacks us": what he does is the event
+        if relative is not None and head < relative < span[1]:
+            whole = parse.tokens[relative].deprel == "acl:relcl"
+            if self._is_anybody(head) or (whole and self._is_any(head)):
+                return relative  # "anyone who attacks us": what he does is the event
         return head
 
     def _is_anybody(self, head: int) -> bool:
         """Say whether a word only stands for whoever does it: "anyone", "any country"."""
         token = self.parse.tokens[head]
         return token.upos == "PRON" or token.lemma.lower() in self.cast.words.states
+
+    def _is_any(self, head: int) -> bool:
+        """Say whether a noun stands for all of its sort that do something: "any drone"."""
+        first = self.parse.tokens[phrase(self.parse, head)[0]]
+        act = self._clause.is_event(head) or self.parse.tokens[head].lemma in self.words.acts
+        return first.text.lower() in self.words.whoever and not act
 
     def _hidden_cause(self, head: int, span: Range) -> int | None:
         """Return the event that a trigger answers ("a mission in response to an attack")."""

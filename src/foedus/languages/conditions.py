@@ -10,7 +10,7 @@ from pathlib import Path
 from foedus.languages.promises import PromiseWords
 
 _SETS = {
-    "alternatives": ("facing", "demanding", "ordering", "deadlines"),
+    "alternatives": ("facing", "seeing", "demanding", "ordering", "deadlines"),
     "possible": ("plain", "remote", "weighing"),
     "doubts": ("grave", "forecasters", "institutes", "planning", "retracting", "unable"),
     "red_lines": ("crossing", "deeming"),
@@ -18,7 +18,7 @@ _SETS = {
     "constructions": ("times", "withheld", "exacted", "expecting", "ends"),
     "triggers": (
         *("inverting", "happening", "placing", "acts", "widening", "onto", "granting"),
-        *("answering", "answered", "triggering", "unnamed"),
+        *("answering", "answered", "triggering", "unnamed", "fired"),
     ),
 }
 """Sections of the table of which each list is a set of words of the same name."""
@@ -67,6 +67,7 @@ class ConditionWords:
     resolved: tuple[str, ...]
     vowing: Mapping[str, str]
     answered: frozenset[str]
+    fired: frozenset[str]
     triggering: frozenset[str]
     unnamed: frozenset[str]
     asking: frozenset[str]
@@ -87,6 +88,7 @@ class ConditionWords:
     expecting: frozenset[str]
     ends: frozenset[str]
     facing: frozenset[str]
+    seeing: frozenset[str]
     demanding: frozenset[str]
     ordering: frozenset[str]
     deadlines: frozenset[str]

@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _LISTS = (
-    *("supplying", "helping", "helping_verbs", "harming", "beside", "side_nouns", "siding"),
-    *("defending", "fighting", "tolerating", "friends", "official", "assuring", "warlike"),
+    *("supplying", "helping", "helping_verbs", "mending", "harming", "beside", "side_nouns"),
+    *(
+        "siding",
+        "defending",
+        "fighting",
+        "tolerating",
+        "friends",
+        "official",
+        "assuring",
+        "warlike",
+    ),
     *("admitting", "serving", "attacked_all", "requesting", "warning", "accusing", "standing"),
 )
 
@@ -32,6 +41,7 @@ class PromiseWords:
     serving: frozenset[str]
     helping: frozenset[str]
     helping_verbs: frozenset[str]
+    mending: frozenset[str]
     harming: frozenset[str]
     severing: Mapping[str, frozenset[str]]
     beside: frozenset[str]

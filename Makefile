@@ -100,7 +100,9 @@ train: $(TRAINABLE) ## make the language model anew from SHARED=../shared (hours
 	$(BIN)/python -m training.average --of taught students --out shipped
 	$(BIN)/python -m training.export --weights shipped.safetensors
 	$(BIN)/python -m training.names --data $(SHARED)/data
-	$(BIN)/python -m training.export --weights shipped.safetensors --names names.safetensors
+	$(BIN)/python -m training.second_look
+	$(BIN)/python -m training.export --weights shipped.safetensors --names names.safetensors \
+		--look second-look.safetensors
 
 bench: $(INSTALLED) ## accuracy on SHARED=../shared and speed
 	$(BIN)/python -m benchmarks.accuracy --shared $(SHARED)

@@ -1,9 +1,11 @@
 """Export the trained network to ONNX with 8-bit weights and write the model folder's manifest.
 
 usage: python -m training.export [--work training/work] [--weights shipped.safetensors]
-                                 [--names names.safetensors] [--out src/foedus/languages/en/model]
+                                 [--names names.safetensors] [--look second-look.safetensors]
+                                 [--out src/foedus/languages/en/model]
 
-Without --names the entities are scored by the head that was trained with the rest.
+Without --names the entities are scored by the head that was trained with the rest; without --look
+part of speech is what the first look says.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ from foedus.analysis.frames import (
 from training.batches import Labels
 from training.fusing import fuse
 from training.network import CANDIDATE_HEADS, VOCABULARY, NameHead, Network
+from training.second_look import SecondLook, evidence
 from training.starting_weights import folder
 from training.weights import load
 
@@ -61,9 +64,11 @@ class Reader(nn.Module):
     """The network as the tool runs it, on one window: small answers decided in the graph, scores
     for the rest; those of roles and slots for anchors only."""
 
-    def __init__(self, network: Network, root_label: int, names: nn.Module) -> None:
+    def __init__(
+        self, network: Network, root_label: int, names: nn.Module, look: SecondLook | None
+    ) -> None:
         super().__init__()
-        self.network, self.names = network, names
+        self.network, self.names, self.look = network, names, look
         ban = torch.zeros(network.deprels)
         ban[root_label] = 1e4
         self.register_buffer("ban", ban)
@@ -80,10 +85,15 @@ class Reader(nn.Module):
         """Return OUTPUTS, then the slots of attribution and of commitment by their names."""
         net = self.network
         words = net.words(pieces, shapes, mask, first, last)
-        tags = [net.tags[name](words).argmax(-1) for name in ("upos", "xpos", "lemma")]
+        upos, xpos, rule = (net.tags[name](words).argmax(-1) for name in ("upos", "xpos", "lemma"))
         arcs = net.arcs(words, word_mask)
         heads = arcs.topk(CANDIDATE_HEADS, dim=-1).indices
-        labels = (net.labels(words, heads) - self.ban).argmax(-1)
+        relations = net.labels(words, heads)
+        labels = (relations - self.ban).argmax(-1)
+        if self.look is not None:
+            shape = torch.gather(shapes, 1, first)
+            likeliest = heads[..., 0], relations[:, :, 0]
+            upos = self.look(evidence(net, words, shape, word_mask, *likeliest)).argmax(-1)
         marks = net.tags["marks"](words)
         said = find_anchors(marks[..., [CUE_OUTER, CUE_NESTED]].amax(-1), word_mask, MIN_CUE)
         promised = find_anchors(marks[..., ACTION], word_mask, MIN_ACTION)
@@ -91,7 +101,9 @@ class Reader(nn.Module):
         commitment, slots = net.commitment(words, word_mask, promised)
         slot_scores = [acts[k] for k in sorted(acts)] + [slots[k] for k in sorted(slots)]
         return (
-            *tags,
+            upos,
+            xpos,
+            rule,
             self.names(words),
             marks,
             arcs,
@@ -114,21 +126,45 @@ def find_anchors(odds: Tensor, mask: Tensor, least: float) -> Tensor:
     return torch.cat([torch.zeros(1, dtype=torch.long), likely.nonzero()[:, 0]])
 
 
-def make_reader(work: Path, weights: str, names: str | None, labels: Labels) -> Reader:
-    """Return the trained network as the tool runs it, with the head of names if one is given."""
+def make_reader(
+    work: Path, weights: str, labels: Labels, *, names: str | None, look: str | None
+) -> Reader:
+    """Return the trained network as the tool runs it, with a head of names and a second look."""
     network = Network(VOCABULARY, labels.sizes())
     load(network, work / weights)
     head: nn.Module = network.tags["entity"]
     if names is not None:
         head = NameHead(labels.sizes().entity)
         head.load_state_dict(load_file(work / names))
-    return Reader(network.eval(), labels.index["deprel"]["root"], head.eval()).eval()
+    second = SecondLook(labels.sizes()) if look is not None else None
+    if second is not None and look is not None:
+        second.load_state_dict(load_file(work / look))
+    return Reader(network.eval(), labels.index["deprel"]["root"], head.eval(), second).eval()
 
 
 def exact_nodes(graph: Path) -> list[str]:
-    """Return the nodes of the head of names: it stays in full precision, which takes 300 kB."""
+    """Return the nodes of the heads that were trained alone: they stay in full precision.
+
+    That takes 300 kB for names and 700 for the second look.
+    """
     nodes = onnx.load(str(graph)).graph.node
-    return [node.name for node in nodes if node.name.startswith("/names/")]
+    return [node.name for node in nodes if node.name.startswith(("/names/", "/look/"))]
+
+
+def quantise(graph: Path, out: Path, *, exact: list[str]) -> None:
+    """Write a graph with weights in seven bits of eight, but for some nodes.
+
+    On processors without VNNI the 8-bit kernel adds pairs in 16 bits and would overflow.
+    """
+    quantize_dynamic(
+        str(graph),
+        str(out),
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
+        weight_type=QuantType.QInt8,
+        per_channel=True,
+        reduce_range=True,
+        nodes_to_exclude=exact,
+    )
 
 
 def optimise(graph: Path, out: Path) -> None:
@@ -143,10 +179,12 @@ def optimise(graph: Path, out: Path) -> None:
     onnx.save(fuse(onnx.load(str(out))), str(out))
 
 
-def export(work: Path, weights: str, names: str | None, out: Path) -> None:
+def export(
+    work: Path, weights: str, out: Path, *, names: str | None = None, look: str | None = None
+) -> None:
     """Write the model folder."""
     labels = Labels.load(work / "labels.json")
-    reader = make_reader(work, weights, names, labels)
+    reader = make_reader(work, weights, labels, names=names, look=look)
     slots = [f"attribution.{s}" for s in sorted(labels.slots("attributions"))] + [
         f"commitment.{s}" for s in sorted(labels.slots("commitments"))
     ]
@@ -173,18 +211,8 @@ def export(work: Path, weights: str, names: str | None, out: Path) -> None:
         )
     quant_pre_process(str(full), str(plain), skip_symbolic_shape=True)
     out.mkdir(parents=True, exist_ok=True)
-    # Seven-bit weights: on processors without VNNI the 8-bit kernel adds pairs in 16 bits and
-    # would overflow.
     quantised = work / "quantised.onnx"
-    quantize_dynamic(
-        str(plain),
-        str(quantised),
-        op_types_to_quantize=["MatMul", "Gemm", "Gather"],
-        weight_type=QuantType.QInt8,
-        per_channel=True,
-        reduce_range=True,
-        nodes_to_exclude=exact_nodes(plain) if names else [],
-    )
+    quantise(plain, quantised, exact=exact_nodes(plain) if names or look else [])
     optimise(quantised, out / "encoder.onnx")
     shutil.copy(folder() / "tokenizer.json", out / "vocabulary.json")
     (out / "labels.json").write_text(
@@ -204,9 +232,12 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("training/work"))
     parser.add_argument("--weights", default="shipped.safetensors")
     parser.add_argument("--names", help="the head that training.names made, in the work folder")
+    parser.add_argument(
+        "--look", help="the second look of training.second_look, in the work folder"
+    )
     parser.add_argument("--out", type=Path, default=Path("src/foedus/languages/en/model"))
     args = parser.parse_args()
-    export(args.work, args.weights, args.names, args.out)
+    export(args.work, args.weights, args.out, names=args.names, look=args.look)
 
 
 if __name__ == "__main__":

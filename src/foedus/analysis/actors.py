@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from foedus.analysis.clauses import phrase
 from foedus.analysis.deliverers import find_home, find_own_state
 from foedus.analysis.descriptions import Describer
 from foedus.analysis.givers import giver_of_clause
@@ -146,13 +147,13 @@ class Cast:
         if len(parts) > 1 and self.describer.is_list(parts):
             members = [self._read(a, b, question) for a, b in parts]
             return joined([member for member in members if member is not None])
-        phrase = read_nominal(self.parse, first, last, cover=cover, words=self.words)
+        nominal = read_nominal(self.parse, first, last, cover=cover, words=self.words)
         owner = None
-        if phrase.possessor is not None and self._sole_pronoun(*phrase.possessor) is not None:
-            owner = self._pronoun(phrase.possessor[0], question)
+        if nominal.possessor is not None and self._sole_pronoun(*nominal.possessor) is not None:
+            owner = self._pronoun(nominal.possessor[0], question)
         side = self.side_of(owner)
         land = self._land(first, last, question)
-        return land or self.describer.read(phrase, owner=owner, owner_side=side, at=question.at)
+        return land or self.describer.read(nominal, owner=owner, owner_side=side, at=question.at)
 
     def _land(self, first: int, last: int, question: Question) -> Actor | None:
         """Return whose "the country" is: who speaks of it, where his sentence names no other."""
@@ -265,8 +266,7 @@ class Cast:
 
     def _is_beside(self, referent: Referent, index: int) -> bool:
         """Say whether a phrase stands in the sentence of a pronoun."""
-        tokens = self.parse.tokens
-        return tokens[referent.head].sentence == tokens[index].sentence
+        return self.parse.tokens[referent.head].sentence == self.parse.tokens[index].sentence
 
     def _acts(self, index: int) -> bool:
         """Say whether a pronoun is the subject of what is said, and of no "if" in it."""
@@ -361,7 +361,10 @@ class Cast:
             if referent.head in self.resolved or referent.quoted is False:
                 return self.resolved.get(referent.head)
             return self._pronoun(referent.head, question)
-        return self._read(referent.first, referent.last, question)
+        last, tokens = referent.last, self.parse.tokens
+        if last < len(tokens) and tokens[last].text.lower() == "of" and not referent.named:
+            last = max(last, phrase(self.parse, referent.head)[1])  # "the rebels of Tigray"
+        return self._read(referent.first, last, question)
 
     def _fits(self, actor: Actor, kind: str) -> bool:
         """Say whether a pronoun of a class may stand for an actor."""

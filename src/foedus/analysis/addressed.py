@@ -23,6 +23,8 @@ SCORE = 0.7
 THREATS = (("threat", 0.4), ("offer", 0.3), ("pledge", 0.3))
 OFFERS = (("offer", 0.6), ("threat", 0.2), ("pledge", 0.2))
 """What the form alone says of its kind, also if the act gives way; what the act allows decides."""
+NEAR = 4
+"""So many words before a subject may stand the "no" or "not a single" that denies it."""
 _HOSTILE = ("harm", "reply")
 _COMMANDED = ("root", "ccomp", "parataxis", "conj")
 _OPENS = ("PUNCT", "CCONJ", "ADV", "INTJ")
@@ -121,9 +123,14 @@ class Addressed:
 
     def _is_granted(self, act: int) -> bool:
         """Say whether what is told will be done gives way or helps: "the siege will be lifted"."""
-        if child(self.parse, act, ("aux:pass",)) is None:
-            return False
         subject = subject_of(self.parse, act)
+        if child(self.parse, act, ("aux:pass",)) is None:  # "and the gas will flow"
+            verb, tokens = self.parse.tokens[act].lemma.lower(), self.parse.tokens
+            thing = "" if subject is None else tokens[subject].lemma.lower()
+            before = tokens[max(0, (subject or act) - NEAR) : subject or act]
+            none = any(token.text.lower() in ("no", "not") for token in before)
+            barred = none and verb in self.words.passing  # "and no ship will leave"
+            return barred or (verb in self.words.flowing and thing in self.words.withheld)
         first = act if subject is None else min(subject, act)
         named = self.conditions.action_class(first, end_at_mark(self.parse, act)) or ""
         return self.words.promises.bearings.get(named) in ("yield", "help")

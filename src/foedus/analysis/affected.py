@@ -177,7 +177,7 @@ class AffectedReader:
                 yield from (owner for thing in things for owner in self._owners(thing))
         for index in self._behind_openers(action, openers):
             case = child(self.parse, index, ("case",))
-            if case is None or not self.is_of_a_road(case):
+            if case is None or not (self.is_of_a_road(case) or self._is_goal(index)):
                 yield index
 
     def _victims(
@@ -239,6 +239,12 @@ class AffectedReader:
             return False
         lemma = self.classes.lemma_of(before.text, before.lemma)
         return before.upos == "NOUN" and lemma in self.classes.sets["border"]
+
+    def _is_goal(self, index: int) -> bool:
+        """Say whether a noun is where one goes oneself: "return to Geneva"."""
+        verb = self.parse.tokens[index].head
+        goes = verb >= 0 and self.parse.tokens[verb].lemma.lower() in self.words.going
+        return goes and child(self.parse, verb, _OBJECTS) is None
 
     def _behind(self, index: int, action: Range) -> Iterator[int]:
         """Yield the noun that a preposition stands before."""

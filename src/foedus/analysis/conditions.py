@@ -192,8 +192,10 @@ class ConditionReader:
 
     def _opened(self, first: int) -> int:
         """Return where a range begins whose connective began before it: "so long" as."""
-        if self.words.connective_of(self.lower(first, first + 3)) is not None:
-            return first
+        found = self.words.connective_of(self.lower(first, first + 3))
+        if found is not None:
+            longer = first > 0 and self.words.connective_of(self.lower(first - 1, first + 3))
+            return first - 1 if longer and longer[0] == f"for {found[0]}" else first
         for before in (2, 1):
             start = first - before
             found = self.words.connective_of(self.lower(start, first + 3)) if start >= 0 else None

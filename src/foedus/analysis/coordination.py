@@ -48,7 +48,9 @@ def without_parts(
         first, last = frame.roles["action"][0]
         others = [other.roles["action"][0] for other in kept]
         around = [(a, b) for a, b in others if a <= first and last <= b]
-        if all(is_second(parse, other, (first, last), conditions) for other in around):
+        head = head_of(parse, first, last)
+        same = any(first <= a and last == b and head == head_of(parse, a, b) for a, b in others)
+        if not same and all(is_second(parse, other, (first, last), conditions) for other in around):
             kept.append(frame)
     ordered = sorted(kept, key=lambda frame: frame.roles["action"][0])
     afters = [*ordered[1:], None][: len(ordered)]

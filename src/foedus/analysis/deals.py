@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from foedus.analysis.affected import AffectedReader, Who
@@ -96,14 +97,15 @@ class Dealer:
         helped = helped or self._other(frame, "beneficiary", who)
         shown = self.affected.harmed(action, act, who)
         harmed = self._other(frame, "target", who) or shown
-        start, end = self.parse.span(*action)
-        named = shown is not None and shown.span is not None and start <= shown.span.start < end
-        if harmed is not None and not named and harmed.name in victims(condition):
+        if harmed is not None and not self._is_inside(shown, action):
             # Who would be attacked is no enemy: the model marks him where nobody is named.
-            helped, harmed = helped or harmed, None
+            attackable = harmed.name in victims(condition)
+            helped, harmed = (helped or harmed, None) if attackable else (helped, harmed)
         given = friend is not None and act.label in SENDING
         if (act.bearing == "help" or given) and act.polarity is Polarity.WILL:
             helped, harmed = helped or harmed, None
+        if act.bearing == "yield" and act.polarity is Polarity.WILL_NOT:
+            helped, harmed = None, harmed or helped  # to refuse recognition is no help
         condition = asked_of(condition, harmed or helped, act, committer, self.words)
         if mutual is None and defended == committer.name:
             mutual = replace(committer, span=None)
@@ -118,6 +120,11 @@ class Dealer:
             helped = None  # whom one does not join is promised nothing
         kind, helped, harmed = self._assured(action, act, who, (kind, helped, harmed))
         return Deal(kind, act, helped, harmed, retargeted(condition, act, helped, committer))
+
+    def _is_inside(self, actor: Actor | None, action: Range) -> bool:
+        """Say whether somebody is named in the words of an act."""
+        start, end = self.parse.span(*action)
+        return actor is not None and actor.span is not None and start <= actor.span.start < end
 
     def _befriend(
         self, action: Range, act: PromisedAct, condition: Condition | None, who: Who
@@ -141,6 +148,7 @@ class Dealer:
         """Return the kind of a deal; `helps` says that somebody else is stood by."""
         if self._is_grave(action):
             return Kind.RED_LINE
+        verbs = {self.parse.tokens[i].lemma.lower() for i in self._telling(action)}
         duty = self._duty(action)
         shared = is_on_all(self.parse.tokens[slice(*action)], self.words)
         kind = kind_of(
@@ -151,6 +159,9 @@ class Dealer:
             bound=self._bound(action, condition),
             words=self.words,
         )
+        threatened = act.polarity is Polarity.WILL and verbs & self.words.promises.threatening
+        if threatened and kind in _GENTLE and not duty:
+            return Kind.THREAT  # "will let them through if …, he threatened"
         return Kind.PLEDGE if shared and kind in (Kind.THREAT, Kind.RED_LINE) else kind
 
     def _assured(
@@ -175,12 +186,17 @@ class Dealer:
 
     def _assuring(self, action: Range, act: PromisedAct) -> int | None:
         """Return the verb by which somebody is assured that an act will not be done."""
+        assuring = self.words.promises.assuring
+        tokens = self.parse.tokens
+        found = (i for i in self._telling(action) if tokens[i].text.lower() in assuring)
+        return next(found, None) if act.polarity is Polarity.WILL_NOT else None
+
+    def _telling(self, action: Range) -> Iterator[int]:
+        """Yield the verbs that an act is told by, the nearest first: "threatened to", "said"."""
         tokens, index = self.parse.tokens, head_of(self.parse, *action)
         while index >= 0 and tokens[index].deprel in ("ccomp", "xcomp", "conj"):
             index = tokens[index].head
-            if tokens[index].text.lower() in self.words.promises.assuring:
-                return index if act.polarity is Polarity.WILL_NOT else None
-        return None
+            yield index
 
     def _spared(self, action: Range, act: PromisedAct, who: Who) -> Actor | None:
         """Return against whom one lets nothing be done: "let its land be used against X"."""

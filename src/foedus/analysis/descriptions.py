@@ -208,8 +208,9 @@ class Describer:
     def _named(self, phrase: Nominal) -> Actor | None:
         """Return the state or organisation whose name is the head of a phrase."""
         mention = self.scene.cover.get(phrase.head)
-        if mention is None:
-            return None
+        half = self.scene.singular(phrase.head) in self.scene.words.halves
+        if mention is None or (half and not mention.known):
+            return None  # "the North" is no body of that name
         if mention.sort is Sort.GROUP and not (mention.actor.id or "").startswith("org:"):
             return None
         if mention.last < phrase.tail and (mention.adjective or mention.last <= phrase.head):
@@ -230,6 +231,8 @@ class Describer:
         if ally is not None:
             return ally
         whole = words.governments | words.forces | {"country", "nation", "homeland"}
+        if self.scene.plural(phrase.head) and head in ("man", "fighter"):
+            return side or self._words(phrase)
         if head in whole and (side is not None or head in ("country", "nation", "homeland")):
             return side
         group = self.scene.cover.get(phrase.head)

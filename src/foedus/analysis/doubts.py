@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from foedus.analysis.clauses import child, head_of, phrase, subject_of
-from foedus.analysis.conditions import IN_WHICH_CASE
+from foedus.analysis.conditions import FAILING_WHICH, IN_WHICH_CASE
 from foedus.analysis.parse import Frame, Parse
 from foedus.analysis.parties import Parties
 from foedus.analysis.sure_frames import is_somebody
@@ -50,6 +50,8 @@ class Doubts:
             or (not frame.roles["condition"] and self._is_others_word(head))
             or self._ends(head)
             or self._is_of_all(head)
+            or self._is_left_to_others(action, head)
+            or self._is_past(head)
             or (not victim and self.parties.is_impersonal(frame, action, speaker))
         )
 
@@ -81,6 +83,9 @@ class Doubts:
     def _is_asked(self, index: int) -> bool:
         """Say whether a predicate is what somebody is asked, and nobody says yes."""
         tokens, sentence = self.parse.tokens, self.parse.tokens[index].sentence
+        link = child(self.parse, index, ("cc",))
+        if link is not None and tokens[link].text.lower() == "or":
+            return False  # "asked them to leave or face eviction"
         last = self.parse.sentences[sentence].last
         questioned = any(t.text == "?" for t in tokens[max(index, last - 3) : last])
         mark = child(self.parse, index, ("mark",)) or 0
@@ -90,6 +95,9 @@ class Doubts:
             index = tokens[index].head
         if index < 0 and not questioned:
             return False
+        words = self.parse.text[tokens[max(index, 0)].start : tokens[last - 1].end].lower()
+        if index >= 0 and " ".join(FAILING_WHICH) in words:
+            return False  # "asked it to pull back, failing which it would go to court"
         first = index if index >= 0 else last
         after = tokens[
             first : self.parse.sentences[min(sentence + 1, len(self.parse.sentences) - 1)].last
@@ -136,6 +144,22 @@ class Doubts:
         """Say whether the subject of an act can promise nothing: "the whole world will move"."""
         subject = subject_of(self.parse, head)
         return subject is not None and self.parse.tokens[subject].lemma.lower() in self.words.unable
+
+    def _is_past(self, head: int) -> bool:
+        """Say whether an act was only once thinkable: "would have closed the pipeline"."""
+        tokens = self.parse.tokens
+        leads = [i for i in self.parse.children[head] if tokens[i].deprel.startswith("aux")]
+        lemmas = {tokens[i].lemma.lower() for i in leads if i < head}
+        return tokens[head].xpos == "VBN" and {"would", "have"} <= lemmas
+
+    def _is_left_to_others(self, action: Range, head: int) -> bool:
+        """Say whether others have no choice but to act: "they will have to fight for it"."""
+        forced = [t.lemma.lower() for t in self.parse.tokens[action[0] : action[0] + 2]]
+        subject = subject_of(self.parse, head)
+        if forced != ["have", "to"] or subject is None:
+            return False
+        kind = self.parties.cast.words.pronoun(self.parse.tokens[subject].text)
+        return kind in ("many", "person")
 
     def _ends(self, head: int) -> bool:
         """Say whether a predicate is the end of what nobody is: "it would be the end of summer"."""

@@ -125,7 +125,7 @@ def _acting_state(scene: Scene, index: int) -> Actor | None:
         if distance > MAX_SENTENCES_BACK:
             break
         token = tokens[mention.last - 1]
-        if mention.adjective and token.head >= 0:
+        if (mention.adjective or token.deprel == "nmod:poss") and token.head >= 0:
             token = tokens[token.head]
         if token.deprel == "conj" and token.head >= 0:
             token = tokens[token.head]
@@ -295,6 +295,9 @@ def _body(scene: Scene, phrase: Nominal, head: str) -> Actor | None:
         return scene.home
     if found is None and head in scene.words.companies:
         return _only_company(scene)
+    bare = not scene.inner(phrase.first, phrase.last)
+    if found is None and head in _RULING and len(scene.states) > 1 and bare:
+        return _acting_state(scene, phrase.first)
     if found is None and head in _RULING | _RESENTED and len(scene.states) == 1:
         state = next(iter(scene.states.values()))
         named = any(m.actor.code == state.code for m in scene.before(phrase.first))

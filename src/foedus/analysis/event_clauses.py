@@ -78,6 +78,8 @@ class EventClause:
         if (passive and not self.is_finite(head)) or self.is_participle(head, span):
             return True
         state = child(self.parse, head, ("xcomp",))
+        if child(self.parse, head, ("obj",)) is not None:
+            return False  # who "keeps the crossing shut" does it
         if state is None or self.parse.tokens[head].lemma.lower() not in _STAYING:
             return False
         return self.parse.tokens[state].xpos in ("VBN", "JJ")  # "remain closed"
@@ -200,7 +202,10 @@ class EventClause:
         below = list(self.parse.children[head])
         for index in self.parse.children[head]:
             named = tokens[index].deprel == "nmod" and self.is_event(index)  # "an act of war on X"
-            if named or tokens[index].deprel in ("obj", "nsubj:pass", "xcomp"):
+            tried = (
+                tokens[index].deprel == "acl" and tokens[index].xpos == "VB"
+            )  # "attempt to send"
+            if named or tried or tokens[index].deprel in ("obj", "nsubj:pass", "xcomp"):
                 inner = self.parse.children[index]
                 below.extend(i for i in inner if tokens[i].deprel != "nmod:poss")
         return [

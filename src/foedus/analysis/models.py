@@ -22,9 +22,9 @@ from pathlib import Path
 from foedus.errors import ModelFault
 from foedus.records.analyses import WHOLE, Effort, Plan
 
-PARSE_VERSION = 5
+PARSE_VERSION = 6
 """Rises with every change of what `assembly.py` and the files below it make of the same weights."""
-RULES_VERSION = 10
+RULES_VERSION = 11
 """Rises with every change of what the rules make of the same parse."""
 NO_MODEL = f"none+rules-{RULES_VERSION}"
 """The name for a text in a language that no model reads yet."""

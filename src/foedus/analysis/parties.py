@@ -287,7 +287,9 @@ class Parties:
             side = self.cast.side_of(self.cast.actor(*self._with_rest(words), speaker=speaker))
         # Syrian rebels do not act for Syria.
         rebels = actor is not None and actor.sector in AGAINST_STATES
-        if side is None and (actor is None or actor.id is None) and not rebels:
+        tokens = self.parse.tokens[slice(*words)]
+        local = not self.cast.words.local.isdisjoint(token.text.lower() for token in tokens)
+        if side is None and (actor is None or actor.id is None) and not rebels and not local:
             head = head_of(self.parse, *words)
             named = self.parse.tokens[head].upos == "PROPN"
             # "The Labour Council" is not Labour: a name inside another name does not act for it.

@@ -16,6 +16,7 @@ from foedus.languages.conditions import ConditionWords
 from foedus.records.commitments import Polarity
 
 Range = tuple[int, int]
+_RULED_OUT = ("ruled out", "rules out", "ruling out", "rule out")
 _HOSTILE = ("armed_attack", "invasion")
 _NAMING = frozenset({"PRON", "PROPN", "PUNCT"})
 MIN_CLASS_SHARE = 0.5
@@ -138,6 +139,9 @@ def _by_words(parse: Parse, frame: Frame, action: Range, *, words: ConditionWord
     ):
         index -= 1  # "we will not, however, send troops"
     before = tokens[index].text.lower() if index >= sentence.first else ""
+    ruled = " ".join(t.text.lower() for t in tokens[max(first - 4, sentence.first) : first])
+    if ruled.endswith(_RULED_OUT) and "not" not in ruled and "n't" not in ruled:
+        return Polarity.WILL_NOT  # "ruled out recognising it"
     refused = before in ("not", "never", "n't", "n’t") and tokens[first].upos == "VERB"
     if _is_nobodys(parse, head_of(parse, *action), words):
         return Polarity.WILL_NOT

@@ -21,7 +21,7 @@ _PER_SENTENCE = 10.0
 _SPEAKER, _SUBJECT, _PARALLEL, _JOINT = 5.0, 4.0, 2.0, 3.0
 _POSSESSOR, _OTHER_VOICE, _UNNAMED = -3.0, -15.0, -1.0
 _GOES_ON, _ASIDE = 4.0, -1.0
-_PLURAL = 1.5
+_PLURAL, _SEVERAL = 1.5, 12.0
 _CLOSER = 0.01
 """Weights were set on the training part of the labelled statements and commitments."""
 _MANY = frozenset({"many"})
@@ -78,6 +78,12 @@ def choose(
         if speaking and referent.quoted and not referent.named:
             continue  # somebody described in a quotation is not who speaks it
         weight = _weight(parse, index, referent=referent, quoted=quoted)
+        if (
+            weight is not None
+            and referent.sorts == {kind}
+            and _is_conditional(parse, index, referent)
+        ):
+            weight += _SEVERAL  # "will fire on their soldiers if they come": not the state
         if weight is not None and speaking and referent.speaker:
             weight += _GOES_ON
             # "They said" is sooner "traders" than "OPEC", though both may be meant
@@ -168,6 +174,13 @@ def _is_aside(parse: Parse, index: int, referent: Referent) -> bool:
         if above < 0 or above == clause:
             break
     return above != clause
+
+
+def _is_conditional(parse: Parse, index: int, referent: Referent) -> bool:
+    """Say whether several are meant by the "they" of an "if" in their own sentence."""
+    pronoun, tokens = parse.tokens[index], parse.tokens
+    fronted = tokens[referent.head].sentence == pronoun.sentence and referent.sorts == _MANY
+    return fronted and tokens[pronoun.head].deprel == "advcl"
 
 
 def _partners(parse: Parse, index: int, referent: Referent) -> bool:

@@ -110,11 +110,14 @@ def _ahead(parse: Parse, mention: Mention, words: ActorWords) -> tuple[int, int]
     In a list ("the Danish premier, N. N. and …") the name is another's.
     """
     tokens, comma, last = parse.tokens, mention.first - 1, mention.last
+    while comma > 0 and words.singular(tokens[comma].text) in words.offices:
+        comma -= 1  # "an army spokesman, Colonel N. N., said"
     if comma < 1 or tokens[comma].text != "," or last >= len(tokens):
         return mention.first, mention.first
     noun = comma - 1
-    if tokens[mention.first].deprel == "appos" and tokens[mention.first].head < comma:
-        noun = max(tokens[mention.first].head, 0)  # "a spokesman for the navy, N. N., said"
+    for index in range(comma + 1, last):
+        if tokens[index].deprel == "appos" and 0 <= tokens[index].head < comma:
+            noun = tokens[index].head  # "a spokesman for the navy, N. N., said"
     office = words.singular(tokens[noun].text.lower()) in words.offices
     closed = tokens[last].text == "," or tokens[last].upos in ("VERB", "AUX")
     near = tokens[comma - 1].sentence == tokens[mention.first].sentence == tokens[last].sentence

@@ -9,6 +9,7 @@ from foedus.analysis.actors import Cast
 from foedus.analysis.clauses import child, phrase
 from foedus.analysis.event_clauses import YIELDING, EventClause
 from foedus.analysis.parse import Parse
+from foedus.analysis.rebels import AGAINST_STATES
 from foedus.analysis.trigger_sites import AGAINST
 from foedus.languages.actions import ActionWords
 from foedus.languages.conditions import ConditionWords
@@ -21,7 +22,7 @@ _JOINED = ("ADJ", "DET", "NOUN", "PRON", "PROPN")
 _OWNED = ("nmod:poss", "amod", "compound", "nmod")
 _OWN_DOING = (*YIELDING, "deployment", "weapon_test", "accession")
 """Events that one does with what is one's own: "if X withdraws its troops" is against nobody."""
-_HITTING = (*ATTACKS, "violation", "blockade", "supply_cut", "sanctions")
+_HITTING = (*ATTACKS, "violation", "sanctions")
 """Events that nobody does to himself."""
 
 
@@ -234,7 +235,8 @@ class RoleReader:
             state = self.cast.world.actor_of(actor.code) if actor.code else None
             place = actor.id is None and actor.sector is None
             return state.name if place and state is not None else actor.name
-        owner = self._owner(index, speaker=speaker)
+        rebels = actor is not None and actor.sector in AGAINST_STATES  # "Rwandan-backed rebels"
+        owner = None if rebels else self._owner(index, speaker=speaker)
         if owner is not None:
             return owner.name
         if actor is None:
@@ -242,9 +244,10 @@ class RoleReader:
         token = self.parse.tokens[index]
         known = self.cast.words.is_person(token.text) or self.cast.words.is_body(token.text)
         known = known and not self._is_substance(index) and noun not in self.classes.sets["weapons"]
+        rebels = rebels and token.upos == "PRON"  # "unless they disarm"
         vague = token.upos == "PRON" and self.cast.words.pronoun(token.text) is None
         named = token.upos != "NOUN" and bool(self.cast.inside(*words))
-        return actor.name if known or vague or named else None
+        return actor.name if known or vague or named or rebels else None
 
     def _are_somebody(self, side: Actor) -> bool:
         """Say whether all of several that are joined can act: "churches or monasteries" cannot."""
@@ -272,6 +275,8 @@ class RoleReader:
         """
         tokens = self.parse.tokens
         first, last = phrase(self.parse, index)
+        clauses = (i for i in self.parse.children[index] if tokens[i].deprel.startswith("acl"))
+        last = min([last, *(i for i in clauses if i > index)])  # "gangs | backed by X"
         verb = tokens[index].head
         if not (tokens[index].deprel.startswith("nsubj") and last < verb):
             return first, last

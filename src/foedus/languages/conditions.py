@@ -15,7 +15,7 @@ _SETS = {
     "doubts": ("grave", "forecasters", "institutes", "planning", "retracting", "unable"),
     "red_lines": ("crossing", "deeming"),
     "regretted": ("whoever", "fates", "treated"),
-    "constructions": ("times", "withheld", "exacted", "expecting", "ends"),
+    "constructions": ("times", "withheld", "flowing", "passing", "exacted", "expecting", "ends"),
     "triggers": (
         *("inverting", "happening", "placing", "acts", "widening", "onto", "granting"),
         *("answering", "answered", "triggering", "unnamed", "fired"),
@@ -84,6 +84,8 @@ class ConditionWords:
     treated: frozenset[str]
     times: frozenset[str]
     withheld: frozenset[str]
+    flowing: frozenset[str]
+    passing: frozenset[str]
     exacted: frozenset[str]
     expecting: frozenset[str]
     ends: frozenset[str]

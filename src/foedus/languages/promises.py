@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 _LISTS = (
-    *("supplying", "helping", "helping_verbs", "mending", "harming", "beside", "side_nouns"),
+    *(
+        "supplying",
+        "helping",
+        "helping_verbs",
+        "mending",
+        "going",
+        "harming",
+        "beside",
+        "side_nouns",
+    ),
     *(
         "siding",
         "defending",
@@ -17,6 +26,7 @@ _LISTS = (
         "friends",
         "official",
         "assuring",
+        "threatening",
         "warlike",
     ),
     *("admitting", "serving", "attacked_all", "requesting", "warning", "accusing", "standing"),
@@ -42,6 +52,7 @@ class PromiseWords:
     helping: frozenset[str]
     helping_verbs: frozenset[str]
     mending: frozenset[str]
+    going: frozenset[str]
     harming: frozenset[str]
     severing: Mapping[str, frozenset[str]]
     beside: frozenset[str]
@@ -53,6 +64,7 @@ class PromiseWords:
     friends: frozenset[str]
     official: frozenset[str]
     assuring: frozenset[str]
+    threatening: frozenset[str]
     warlike: frozenset[str]
     taking_part: tuple[str, ...]
     mutual: tuple[str, ...]

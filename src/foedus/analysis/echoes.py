@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from foedus.analysis.groups import find_group
 from foedus.analysis.mentions import Mention, Sort
-from foedus.analysis.nominals import Nominal, read_nominal
-from foedus.analysis.organs import named_organ
+from foedus.analysis.nominals import Nominal, read_nominal, start_of
+from foedus.analysis.organs import Organ, named_organ
 from foedus.analysis.rebels import AGAINST_STATES
 from foedus.analysis.scene import Scene, joined
 from foedus.analysis.titles import Title
@@ -83,12 +83,23 @@ def _organ(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:
     if state is None or state.code is None:
         return None
     words = scene.line(phrase.core, phrase.tail)
-    if before is not None:
-        words = scene.line(before.first, before.last).partition(" ")[2]  # "foreign ministry"
+    if before is not None and phrase.tail - phrase.core == 1:
+        words = _organ_words(scene, phrase.head, before)
     named = scene.world.resolve(f"{state.name}'s {words}", at=at)
     if named is not None and named.id is not None:
         return named
     return Actor(name=f"{state.name}'s {words}", code=state.code, sector="GOV")
+
+
+def _organ_words(scene: Scene, head: int, named: Organ) -> str:
+    """Return what a bare "ministry" was called last: "foreign ministry"."""
+    noun = scene.parse.tokens[head].text.lower()
+    for index in range(head - 1, named.last - 1, -1):
+        if scene.parse.tokens[index].text.lower() == noun:
+            first = start_of(scene.parse, index)
+            first += scene.parse.tokens[first].upos == "DET"
+            return scene.line(first, index + 1)
+    return scene.line(named.first, named.last).partition(" ")[2]
 
 
 def _owned_organ(scene: Scene, phrase: Nominal, at: str | None) -> Actor | None:

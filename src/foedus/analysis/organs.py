@@ -11,12 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from foedus.analysis.mentions import Mention, Sort
+from foedus.analysis.nominals import start_of
 from foedus.analysis.parse import Parse
 from foedus.languages.actors import ActorWords
 from foedus.records.actors import Actor
 
 MAX_MENTIONS_BACK = 200
 """So many names before a noun its owner is looked for: long texts stay linear."""
+MAX_SENTENCES_BACK = 1
+"""So near a bare noun means the organ named last, though the text has several of that name."""
 MAX_WORDS_BETWEEN = 3
 """So many words may stand between a state and its organ: "China's coast guard"."""
 _BETWEEN = frozenset({"ADJ", "NOUN", "PART", "PROPN"})
@@ -37,17 +40,35 @@ def named_organ(
 ) -> Organ | None:
     """Return where the organ at tokens[index] was last named with its state.
 
-    None for a plural or another noun, and where the text names no state with it before.
+    None for a plural or another noun, for "the ministry there", where the text names no state with
+    it before, and where it names several, none of them just before.
     """
-    noun = parse.tokens[index].text.lower()
-    if noun not in words.organs:
+    noun, behind = parse.tokens[index].text.lower(), parse.tokens[index + 1 : index + 2]
+    if noun not in words.organs or any(token.text.lower() == "there" for token in behind):
         return None
     place = bisect_left(mentions, index, key=lambda mention: mention.first)
+    own = _qualifiers(parse, start_of(parse, index), index)
+    found: list[Organ] = []
     for mention in reversed(mentions[max(0, place - MAX_MENTIONS_BACK) : place]):
         last = _end(parse, mention, noun, stop=index, words=words)
-        if last is not None and mention.sort is Sort.STATE:
-            return Organ(mention.first, last, mention.actor)
-    return None
+        if last is None or mention.sort is not Sort.STATE:
+            continue
+        if own in (
+            [],
+            _qualifiers(parse, mention.last, last - 1),
+        ):  # no foreign one is a defence one
+            found.append(Organ(mention.first, last, mention.actor))
+    if not found:
+        return None
+    away = parse.tokens[index].sentence - parse.tokens[found[0].first].sentence
+    alone = len({organ.owner.code for organ in found}) == 1
+    return found[0] if alone or away <= MAX_SENTENCES_BACK else None
+
+
+def _qualifiers(parse: Parse, first: int, last: int) -> list[str]:
+    """Return the words that tell one organ of a state from another: "foreign", "coast"."""
+    tokens = parse.tokens[first:last]
+    return [token.text.lower() for token in tokens if token.upos in ("ADJ", "NOUN", "PROPN")]
 
 
 def owner_inside(

@@ -232,12 +232,12 @@ class Premises:
         words = self.conditions.lower(*span)
         if words == list(ELLIPSIS) or self._is_alternative(span):
             return "noncompliance"
+        if any(words[i : i + 2] == _IN_FORCE for i in range(len(words))):
+            return "other"  # "as long as the treaty is in force": there is no force in it
         if named is not None:
             return named
         if len(words) <= MAX_EMPTY_WORDS and not self.words.empty.isdisjoint(words):
             return "other"
-        if any(words[i : i + 2] == _IN_FORCE for i in range(len(words))):
-            return "other"  # "as long as the treaty is in force": there is no force in it
         head = head_of(self.parse, *span)
         verbal = self.parse.tokens[head].upos in ("VERB", "AUX")
         likely = ranked[0] if ranked else "other"

@@ -202,9 +202,8 @@ class EventClause:
         below = list(self.parse.children[head])
         for index in self.parse.children[head]:
             named = tokens[index].deprel == "nmod" and self.is_event(index)  # "an act of war on X"
-            tried = (
-                tokens[index].deprel == "acl" and tokens[index].xpos == "VB"
-            )  # "attempt to send"
+            # "an attempt to send troops into X"
+            tried = tokens[index].deprel == "acl" and tokens[index].xpos == "VB"
             if named or tried or tokens[index].deprel in ("obj", "nsubj:pass", "xcomp"):
                 inner = self.parse.children[index]
                 below.extend(i for i in inner if tokens[i].deprel != "nmod:poss")

@@ -53,10 +53,8 @@ def named_organ(
         last = _end(parse, mention, noun, stop=index, words=words)
         if last is None or mention.sort is not Sort.STATE:
             continue
-        if own in (
-            [],
-            _qualifiers(parse, mention.last, last - 1),
-        ):  # no foreign one is a defence one
+        named = _qualifiers(parse, mention.last, last - 1)
+        if own in ([], named):  # a foreign ministry is no defence ministry
             found.append(Organ(mention.first, last, mention.actor))
     if not found:
         return None

@@ -78,11 +78,7 @@ def choose(
         if speaking and referent.quoted and not referent.named:
             continue  # somebody described in a quotation is not who speaks it
         weight = _weight(parse, index, referent=referent, quoted=quoted)
-        if (
-            weight is not None
-            and referent.sorts == {kind}
-            and _is_conditional(parse, index, referent)
-        ):
+        if weight is not None and kind in _MANY and _is_conditional(parse, index, referent):
             weight += _SEVERAL  # "will fire on their soldiers if they come": not the state
         if weight is not None and speaking and referent.speaker:
             weight += _GOES_ON

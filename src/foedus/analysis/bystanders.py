@@ -47,7 +47,7 @@ class Bystanders:
         if len(after) == 2 and after[0].text == "-" and after[1].text.lower() in helping:
             return True
         name = head_of(self.parse, mention.first, mention.last)
-        while tokens[name].deprel == "conj":
+        while tokens[name].deprel in ("conj", "appos"):  # "led by its chief, N. N."
             name = tokens[name].head
         head = tokens[name].head
         return (

@@ -109,6 +109,8 @@ class AffectedReader:
             actor = self.parties.acting(words, who.speaker)
             if actor is None or actor.name == who.committer.name:
                 continue
+            if actor.name.startswith(f"{who.committer.name}'"):
+                continue  # "will not send their delegation": their own
             if is_known(actor) or not (known or self.parties.is_thing(words)):
                 return actor
         return None
@@ -243,8 +245,12 @@ class AffectedReader:
     def _is_goal(self, index: int) -> bool:
         """Say whether a noun is where one goes oneself: "return to Geneva"."""
         verb = self.parse.tokens[index].head
-        goes = verb >= 0 and self.parse.tokens[verb].lemma.lower() in self.words.going
-        return goes and child(self.parse, verb, _OBJECTS) is None
+        if verb < 0:
+            return False
+        sent = child(self.parse, verb, _OBJECTS)
+        if sent is not None:  # "send a delegation to Geneva"
+            return self.parse.tokens[sent].lemma.lower() in self.words.delegates
+        return self.parse.tokens[verb].lemma.lower() in self.words.going
 
     def _behind(self, index: int, action: Range) -> Iterator[int]:
         """Yield the noun that a preposition stands before."""

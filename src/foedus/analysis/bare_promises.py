@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from foedus.analysis.clauses import child, clause, end_at_mark, subject_of
+from foedus.analysis.clauses import child, clause, end_at_mark, subject_of, trim
 from foedus.analysis.conditions import ConditionReader
 from foedus.analysis.likelihoods import OWN, SAID
 from foedus.analysis.nominals import start_of
@@ -31,6 +31,7 @@ _HOSTILE = (
     "blockade",
 )
 """Conditions that somebody answers; what other events lead to is foretold and not promised."""
+_IN_RETURN = ("in return for", "in exchange for")
 _ALL = frozenset({"any", "every", "all"})
 
 
@@ -65,17 +66,30 @@ class BarePromises:
             for noun in self._vowed_nouns(token.index):
                 action = (max(start_of(self.parse, noun), token.index + 1), noun + 1)
                 named = self.conditions.action_class(*action)
-                if named is None and kind == "offer" and self._is_offered(noun):
-                    named = "other"
-                condition = self._condition(noun, token.index) if named else None
+                condition = self._condition(noun, token.index)
+                if named is None and condition and kind == "offer":
+                    if not self._is_offered(noun, condition):
+                        continue
+                    named, action = "other", self._thing(noun, condition)
                 if named and condition:
                     subject = subject_of(self.parse, token.index)
                     yield self._frame(action, condition, subject, kind=kind, action_class=named)
 
-    def _is_offered(self, noun: int) -> bool:
-        """Say whether states offer each other a thing: "a deal", "a loan"."""
+    def _is_offered(self, noun: int, condition: Range) -> bool:
+        """Say whether states offer each other a thing: "a deal", or anything in return."""
         sets, token = self.conditions.classes.sets, self.parse.tokens[noun]
-        return any(token.lemma.lower() in sets[name] for name in ("treaty", "aid", "talks"))
+        opened = self.words.connective_of(self.conditions.lower(*condition))
+        if token.deprel != "obj" or condition[0] <= noun:
+            return False
+        return (opened is not None and opened[0] in _IN_RETURN) or any(
+            token.lemma.lower() in sets[name] for name in ("treaty", "aid", "talks")
+        )
+
+    def _thing(self, noun: int, condition: Range) -> Range:
+        """Return the words of what is offered, without who it is offered to."""
+        first, tokens = start_of(self.parse, noun), self.parse.tokens
+        names = [i for i in range(first, noun) if tokens[i].upos == "PROPN"]
+        return trim(self.parse, names[-1] + 1 if names else first, max(noun + 1, condition[0]))
 
     def _vowed_nouns(self, verb: int) -> Iterator[int]:
         """Yield what is vowed: "vowed support", "assured them of support"."""

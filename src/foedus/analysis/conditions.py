@@ -32,6 +32,8 @@ _CONDITIONAL = ("if", "unless", "until")
 _PLACING = frozenset({"in", "on", "at", "inside", "near", "along"})
 _QUALIFIES = frozenset({"that", "which", "in", "launched", "undertaken"})
 _YIELDING = ("RETREAT", "CONCEDE")
+_LEADING_ON = ("for", "even")
+"""Words that begin a connective and that the model leaves to the act: "for as long as"."""
 LEAVING, JOINING = "treaty_exit", "accession"
 _INNER = ("if", "unless", "in case of", "in the event of", "in response to", "in retaliation for")
 GUARDING = ("from any", "against any")
@@ -195,7 +197,8 @@ class ConditionReader:
         found = self.words.connective_of(self.lower(first, first + 3))
         if found is not None:
             longer = first > 0 and self.words.connective_of(self.lower(first - 1, first + 3))
-            return first - 1 if longer and longer[0] == f"for {found[0]}" else first
+            led = longer[0].removesuffix(f" {found[0]}") if longer else ""
+            return first - 1 if led in _LEADING_ON else first
         for before in (2, 1):
             start = first - before
             found = self.words.connective_of(self.lower(start, first + 3)) if start >= 0 else None

@@ -226,12 +226,16 @@ class Constructions:
         condition = clause(self.parse, event)
         opened = self.words.connective_of(self.conditions.lower(*condition))
         future = child(self.parse, act, ("aux",))
-        subject = child(self.parse, act, ("nsubj",))
+        subject = child(self.parse, act, ("nsubj", "nsubj:pass"))
         if opened is None or opened[1] not in ("if", "unless") or future is None or subject is None:
             return
         if tokens[future].text.lower() not in self.words.plain or not future < act:
             return
-        ours = self._ours(subject) is not None
+        passive = tokens[subject].deprel == "nsubj:pass"
+        cast = self.conditions.cast
+        if passive and cast.home is None and cast.own_state is None:
+            return  # only of its own acts a government says what will be done
+        ours = passive or self._ours(subject) is not None
         if not ours and tokens[subject].upos != "PROPN":
             return
         end = (
@@ -246,14 +250,17 @@ class Constructions:
         if named is None or surer or self.words.promises.bearings.get(named) not in _HOSTILE:
             return
         if known is not None:  # the model is not sure that it counts, but knows where it ends
-            yield replace(known, score=score, roles={**known.roles, "condition": (condition,)})
+            roles = {**known.roles, "condition": (condition,)}
+            roles |= {"committer": ()} if passive else {}  # "it will be brought down"
+            yield replace(known, score=score, roles=roles)
             return
+        be = child(self.parse, act, ("aux:pass",))
         yield self._frame(
-            (act, end),
+            (act if be is None else be, end),
             condition,
             Sure(kind="threat", action_class=named),
             score=score,
-            committer=self._one(subject),
+            committer=None if passive else self._one(subject),
         )
 
     def _in_that_case(self, which: int) -> Iterator[Frame]:

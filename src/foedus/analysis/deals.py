@@ -100,7 +100,8 @@ class Dealer:
         if harmed is not None and not self._is_inside(shown, action):
             # Who would be attacked is no enemy: the model marks him where nobody is named.
             attackable = harmed.name in victims(condition)
-            helped, harmed = (helped or harmed, None) if attackable else (helped, harmed)
+            helped = helped or (harmed if attackable else None)
+            harmed = None if attackable or _is_barred(condition, harmed) else harmed
         given = friend is not None and act.label in SENDING
         if (act.bearing == "help" or given) and act.polarity is Polarity.WILL:
             helped, harmed = helped or harmed, None
@@ -378,6 +379,11 @@ class Dealer:
         if helped is None or harmed is None or helped.name != harmed.name:
             return helped, harmed
         return (helped, None) if kind in _GENTLE else (None, harmed)
+
+
+def _is_barred(condition: Condition | None, actor: Actor) -> bool:
+    """Say whether a condition is what somebody would suffer, by nobody named: "if X is barred"."""
+    return condition is not None and condition.actor is None and condition.target == actor.name
 
 
 def _others(found: Actor | None, committer: Actor, mutual: Actor | None = None) -> Actor | None:

@@ -242,8 +242,9 @@ class Describer:
         if owner is None or owner.members:
             return plain
         own = head in words.offices and not self.scene.plural(phrase.head)
+        mark = "'" if owner.name.endswith("s") else "'s"  # "the United States' partners"
         return replace(
-            plain, name=f"{owner.name}'s {plain.name}", code=owner.code if own else plain.code
+            plain, name=f"{owner.name}{mark} {plain.name}", code=owner.code if own else plain.code
         )
 
     def _spelled_out(self, phrase: Nominal) -> Actor | None:

@@ -142,6 +142,8 @@ def _acting_state(scene: Scene, index: int) -> Actor | None:
             token = tokens[token.head]
         if mention.sort is Sort.STATE and token.deprel.startswith("nsubj"):
             found.setdefault(mention.actor.code, mention.actor)
+            if not distance:
+                break  # "two Indian officials said the government …"
     return next(iter(found.values())) if len(found) == 1 else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from foedus.analysis.actors import Cast
-from foedus.analysis.clauses import child, head_of, overlap, phrase, subject_of, trim
+from foedus.analysis.clauses import case_word, child, head_of, overlap, phrase, subject_of, trim
 from foedus.analysis.deliverers import is_agent
 from foedus.analysis.parse import Frame, Parse, Token
 from foedus.analysis.promised import is_on_all
@@ -109,17 +109,37 @@ class Parties:
         if obliged is not None:
             return [phrase(self.parse, obliged)]
         verb = self._governor(head_of(self.parse, *action))
-        if self.suffers(verb) or self.suffers(action[0]):
+        if self._is_done_to(verb) or self.suffers(verb) or self.suffers(action[0]):
             return [words for words in named if words[0] >= action[0]]
         subject = subject_of(self.parse, verb)
         if subject is not None and self._names_anew(subject, named):
             named = []  # a name of the act's own sentence, where the model points at another
         if subject is not None and named and self._is_of_forces(subject, named):
             named = []  # whose troops will act, where the model points at who says so
+        somebody = subject is not None and self.parse.tokens[subject].upos in ("PROPN", "PRON")
+        if somebody and self._are_behind(named, action):
+            named = []  # "threatened to leave the pact, which both had signed"
         if named or subject is None or action[0] <= subject < action[1]:
             return named
         words = phrase(self.parse, subject)
         return [] if any(overlap(words, span) for span in barred) else [words]
+
+    def _is_done_to(self, verb: int) -> bool:
+        """Say whether a pronoun stands for what something is done to: "it will be brought down".
+
+        Who "will not be drawn into a war" refuses it himself.
+        """
+        subject, be = (child(self.parse, verb, (r,)) for r in ("nsubj:pass", "aux:pass"))
+        if subject is None or be is None or not subject < be:
+            return False
+        between = {token.text.lower() for token in self.parse.tokens[subject:verb]}
+        kind = self.cast.words.pronoun(self.parse.tokens[subject].text)
+        return kind in ("thing", "many") and self.words.negators.isdisjoint(between)
+
+    def _are_behind(self, named: list[Range], action: Range) -> bool:
+        """Say whether words only stand behind the first word of an act, and not behind a "by"."""
+        cases = (case_word(self.parse, head_of(self.parse, *words)) for words in named)
+        return all(words[0] > action[0] for words in named) and "by" not in cases
 
     def _obliged(self, verb: int) -> int | None:
         """Return who is bound to an act by what somebody else lays down: "obliges it to help"."""

@@ -197,9 +197,11 @@ class RoleReader:
         if agent is not None:
             found["actor"] = agent
         direct = child(parse, head, ("iobj",)) or child(parse, head, ("obj",))
-        carried = child(parse, head, ("xcomp", "advcl")) if direct is None else None
+        used = self.classes.lemma_of(parse.tokens[head].text, parse.tokens[head].lemma) == "use"
+        carried = child(parse, head, ("xcomp", "advcl")) if direct is None or used else None
         if carried is not None and carried > head and parse.tokens[carried].upos == "VERB":
-            direct = child(parse, carried, ("obj",))  # "goes on bombing X"
+            # "goes on bombing X", "uses rebels to strike X"
+            direct = child(parse, carried, ("obj",)) or direct
         if direct is not None and not suffers and direct != subject:
             found.setdefault("target", direct)
         return found

@@ -13,6 +13,7 @@ _LISTS = (
         "helping",
         "helping_verbs",
         "mending",
+        "delegates",
         "going",
         "harming",
         "beside",
@@ -53,6 +54,7 @@ class PromiseWords:
     helping_verbs: frozenset[str]
     mending: frozenset[str]
     going: frozenset[str]
+    delegates: frozenset[str]
     harming: frozenset[str]
     severing: Mapping[str, frozenset[str]]
     beside: frozenset[str]

@@ -77,12 +77,16 @@ class ConditionReader:
         return found_class or ("deployment" if self._stationed(begin, last) else None)
 
     def _stationed(self, first: int, last: int) -> bool:
-        """Say whether words are of troops in some place: "any foreign troops on its soil"."""
+        """Say whether words are of troops or weapons in a place: "any missiles on its soil"."""
         parse, head = self.parse, head_of(self.parse, first, last)
         token, below = parse.tokens[head], parse.children[head]
-        troops = self.classes.lemma_of(token.text, token.lemma) in self.classes.sets["troops"]
-        nominal = troops and token.upos == "NOUN"
-        return nominal and any(case_word(parse, i) in _PLACING for i in below if i < last)
+        lemma = self.classes.lemma_of(token.text, token.lemma)
+        moved = any(lemma in self.classes.sets[name] for name in ("troops", "weapons"))
+        return (
+            moved
+            and token.upos == "NOUN"
+            and any(case_word(parse, i) in _PLACING for i in below if i < last)
+        )
 
     def action_class(self, first: int, last: int) -> str | None:
         """Return the class of the act that these words name; None if none."""
